@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Build modules for the one kernel whose headers KDIR names.
+#
+# The kernel's build system writes next to the sources, so it gets a tree of
+# symbolic links, build/<release>/src: the source tree stays clean and two
+# kernels never meet.  A lock makes two builds for the same kernel take turns.
+
+utsrelease := $(KDIR)/include/generated/utsrelease.h
+ifeq ($(wildcard $(utsrelease)),)
+$(error no kernel headers at '$(KDIR)': install linux-headers or give KDIR=)
+endif
+
+release := $(shell sed -n 's/^.define UTS_RELEASE "\(.*\)"/\1/p' $(utsrelease))
+targets := modules test-modules probes
+
+.PHONY: $(targets)
+
+ifndef locked
+
+$(targets):
+	@mkdir -p build/$(release)
+	+@flock build/$(release)/lock \
+		$(MAKE) --no-print-directory -f scripts/modules.mk locked=1 $@
+
+else
+
+out := $(CURDIR)/build/$(release)
+farm := $(out)/src
+have := $(out)/include/generated/vmcoredd_have.h
+kbuild := $(MAKE) --no-print-directory -C $(KDIR) $(if $(W),W=$(W)) $(if $(C),C=$(C) CF='$(CF)')
+linked := Kbuild fs drivers include tests/modules scripts/pure-files
+
+.PHONY: farm
+
+farm:
+	@mkdir -p $(farm)/tests $(farm)/scripts
+	@find $(farm) -xtype l -delete
+	@for path in $(linked); do \
+		cp -rsf "$(CURDIR)/$$path" "$(farm)/$$(dirname $$path)/" || exit; \
+	done
+
+probes:
+	@scripts/probes/run $(KDIR) $(out)
+
+modules: farm probes
+	$(kbuild) M=$(farm) modules
+	@find $(farm)/fs $(farm)/drivers -name '*.ko' -exec cp -u -t $(out) {} +
+
+test-modules: modules
+	$(kbuild) M=$(farm)/tests/modules KBUILD_EXTRA_SYMBOLS=$(farm)/Module.symvers modules
+	@find $(farm)/tests -name '*.ko' -exec cp -u -t $(out) {} +
+
+endif
