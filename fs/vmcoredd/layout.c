@@ -155,7 +155,7 @@ int vmcoredd_layout_init(struct vmcoredd_layout *layout,
 	if (!layout_add(stock->memory, dumps_size, &notes) || notes > memory)
 		return -ENOSPC;
 	if (!layout_add(memory, stock->size - stock->memory, &size) ||
-	    size > INT64_MAX)
+	    size > S64_MAX)
 		return -EOVERFLOW;
 
 	layout->stock = *stock;
@@ -231,5 +231,5 @@ void vmcoredd_layout_zone(const struct vmcoredd_layout *layout, u64 offset,
 			stock->memory };
 	else
 		*ret_zone = (struct vmcoredd_zone){
-			VMCOREDD_ZONE_END, layout->size, UINT64_MAX, 0 };
+			VMCOREDD_ZONE_END, layout->size, U64_MAX, 0 };
 }

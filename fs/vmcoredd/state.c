@@ -31,8 +31,8 @@ int vmcoredd_state_init(struct vmcoredd_state *state, void *buf, size_t size)
 	memset(state, 0, sizeof(*state));
 	state->buf = buf;
 	state->size = size;
-	if (sizeof(size) > sizeof(u32) && size > UINT32_MAX)
-		state->size = UINT32_MAX;
+	if (sizeof(size) > sizeof(u32) && size > U32_MAX)
+		state->size = U32_MAX;
 	state->used = sizeof(struct vmcoredd_state_header);
 	return 0;
 }
@@ -86,8 +86,8 @@ void vmcoredd_state_attr(struct vmcoredd_state *state, const char *name,
 	struct vmcoredd_state_attr *attr;
 	size_t len = strlen(text) + 1;
 
-	if (len > UINT16_MAX)
-		len = UINT16_MAX;
+	if (len > U16_MAX)
+		len = U16_MAX;
 	attr = vmcoredd_state_reserve(state, VMCOREDD_STATE_ATTR,
 				      (u32)(sizeof(*attr) + len));
 	if (!attr)
@@ -134,7 +134,7 @@ vmcoredd_state_regs(struct vmcoredd_state *state, const char *set, u8 bar,
 {
 	struct vmcoredd_state_regs *regs;
 
-	if (count > UINT16_MAX) {
+	if (count > U16_MAX) {
 		state->lost++;
 		return NULL;
 	}

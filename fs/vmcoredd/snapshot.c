@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What one reader of the merged file sees, from its open to its close.
+ *
+ * A dump that is added later is in the next reader's snapshot; memory is at the
+ * same offset in all of them, so that tools which open the file more than once,
+ * such as makedumpfile --split, agree with themselves.
+ *
+ * Context: task context, may sleep.
+ */
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/printk.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
+
+#include "index.h"
+#include "note.h"
+#include "registry.h"
+#include "snapshot.h"
+
+/* All protected by vmcoredd_registry.lock. */
+static struct vmcoredd_snapshot *snapshot_cache;
+static u64 snapshot_room;	/* bytes kept for dumps in the note area */
+static u64 snapshot_memory;	/* where memory begins, once that is known */
+
+/**
+ * vmcoredd_snapshot_init - set the size of the note area
+ * @room: bytes of address space that it has for dumps, a page multiple
+ *
+ * Return: 0.
+ */
+int vmcoredd_snapshot_init(u64 room)
+{
+	snapshot_room = room;
+	snapshot_memory = 0;
+	return 0;
+}
+
+/**
+ * vmcoredd_snapshot_exit - drop the cache; no file is open any more
+ */
+void vmcoredd_snapshot_exit(void)
+{
+	vmcoredd_snapshot_put(snapshot_cache);
+	snapshot_cache = NULL;
+}
+
+static void snapshot_free(struct vmcoredd_snapshot *snapshot)
+{
+	unsigned int i;
+
+	for (i = 0; i < snapshot->nr_notes; i++)
+		vmcoredd_note_put(snapshot->notes[i]);
+	vfree(snapshot->header);
+	vmcoredd_stock_free(&snapshot->stock);
+	kfree(snapshot);
+}
+
+/* Collects the notes; returns their size in the file, or 0 without memory. */
+static u64 snapshot_notes(struct vmcoredd_snapshot *snapshot)
+{
+	struct vmcoredd_note *index;
+	struct vmcoredd_entry *entry;
+	u64 size;
+
+	index = vmcoredd_index_note();
+	if (!index)
+		return 0;
+	snapshot->notes[snapshot->nr_notes++] = index;
+	size = index->size;
+	list_for_each_entry(entry, &vmcoredd_registry.dumps, list) {
+		snapshot->notes[snapshot->nr_notes++] =
+			vmcoredd_note_get(entry->note);
+		size += entry->note->size;
+	}
+	return size;
+}
+
+static int snapshot_header(struct vmcoredd_snapshot *snapshot)
+{
+	const struct vmcoredd_stock *stock = &snapshot->stock;
+	size_t bytes = sizeof(Elf64_Ehdr) +
+		       stock->layout.phnum * sizeof(Elf64_Phdr);
+
+	snapshot->header = vzalloc(stock->layout.header_size);
+	if (!snapshot->header)
+		return -ENOMEM;
+	memcpy(snapshot->header, stock->header, bytes);
+	return vmcoredd_layout_header(&snapshot->layout, snapshot->header, bytes);
+}
+
+static int snapshot_fill(struct vmcoredd_snapshot *snapshot, struct file *stock)
+{
+	u64 size, memory;
+	int ret;
+
+	ret = vmcoredd_stock_load(stock, &snapshot->stock);
+	if (ret)
+		return ret;
+	size = snapshot_notes(snapshot);
+	if (!size)
+		return -ENOMEM;
+
+	memory = snapshot_memory;
+	if (!memory)
+		memory = snapshot->stock.layout.memory + snapshot_room;
+	ret = vmcoredd_layout_init(&snapshot->layout, &snapshot->stock.layout,
+				   memory, size);
+	if (ret) {
+		pr_err_ratelimited("the kernel's own notes leave no room for device dumps\n");
+		return ret;
+	}
+	ret = snapshot_header(snapshot);
+	if (ret)
+		return ret;
+	snapshot_memory = memory;
+	return 0;
+}
+
+static struct vmcoredd_snapshot *snapshot_make(struct file *stock)
+{
+	struct vmcoredd_snapshot *snapshot;
+	int ret;
+
+	snapshot = kzalloc(struct_size(snapshot, notes,
+				       vmcoredd_registry.nr_dumps + 1),
+			   GFP_KERNEL);
+	if (!snapshot)
+		return ERR_PTR(-ENOMEM);
+	refcount_set(&snapshot->ref, 1);
+	snapshot->generation = vmcoredd_registry.generation;
+	ret = snapshot_fill(snapshot, stock);
+	if (ret) {
+		snapshot_free(snapshot);
+		return ERR_PTR(ret);
+	}
+	return snapshot;
+}
+
+/**
+ * vmcoredd_snapshot_get - the view that a reader gets who opens the file now
+ * @stock: the stock file, open
+ *
+ * Return: a snapshot with a reference for the caller; ERR_PTR() of -ENOMEM, of
+ * the errors of vmcoredd_stock_load(), or of -ENOSPC when the stock file's own
+ * notes have grown so much that ours no longer fit before the memory.
+ */
+struct vmcoredd_snapshot *vmcoredd_snapshot_get(struct file *stock)
+{
+	struct vmcoredd_snapshot *snapshot;
+
+	mutex_lock(&vmcoredd_registry.lock);
+	snapshot = snapshot_cache;
+	if (!snapshot || snapshot->generation != vmcoredd_registry.generation ||
+	    vmcoredd_stock_check(stock, &snapshot->stock)) {
+		snapshot = snapshot_make(stock);
+		if (!IS_ERR(snapshot)) {
+			vmcoredd_snapshot_put(snapshot_cache);
+			snapshot_cache = snapshot;
+		}
+	}
+	if (!IS_ERR(snapshot))
+		refcount_inc(&snapshot->ref);
+	mutex_unlock(&vmcoredd_registry.lock);
+	return snapshot;
+}
+
+/**
+ * vmcoredd_snapshot_put - drop a reference
+ * @snapshot: the snapshot, or NULL
+ */
+void vmcoredd_snapshot_put(struct vmcoredd_snapshot *snapshot)
+{
+	if (snapshot && refcount_dec_and_test(&snapshot->ref))
+		snapshot_free(snapshot);
+}
+
+/**
+ * vmcoredd_snapshot_bytes - header or dump bytes at an offset
+ * @snapshot: the view
+ * @offset: in the merged file, in its HEADER or DUMPS zone
+ * @ret_len: bytes that follow each other there
+ *
+ * Return: the bytes, in vmalloc memory.
+ */
+const void *vmcoredd_snapshot_bytes(const struct vmcoredd_snapshot *snapshot,
+				    u64 offset, size_t *ret_len)
+{
+	u64 header_size = snapshot->layout.stock.header_size;
+	unsigned int i = 0;
+
+	if (offset < header_size) {
+		*ret_len = header_size - offset;
+		return snapshot->header + offset;
+	}
+	offset -= header_size;
+	while (offset >= snapshot->notes[i]->size)
+		offset -= snapshot->notes[i++]->size;
+	*ret_len = snapshot->notes[i]->size - offset;
+	return snapshot->notes[i]->buf + offset;
+}

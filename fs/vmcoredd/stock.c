@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The kernel's own /proc/vmcore.
+ *
+ * Its path is resolved once, when the module is loaded: after "vmcoredd attach"
+ * the name leads to our file, and opening it would recurse.  It is opened only
+ * when somebody opens our file: kernels warn about, or refuse, what drivers
+ * register once it has been open.
+ *
+ * Context: task context, may sleep.
+ */
+#include <linux/crash_dump.h>
+#include <linux/cred.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/magic.h>
+#include <linux/mm.h>
+#include <linux/namei.h>
+#include <linux/printk.h>
+#include <linux/uio.h>
+
+#include "stock.h"
+
+#define STOCK_PATH	"/proc/vmcore"
+
+static struct path stock_path;
+
+/**
+ * vmcoredd_stock_init - find the stock file
+ * @ret_size: its size in bytes
+ *
+ * Return: 0; -ENODEV when this is not a capture kernel or has no vmcore;
+ * -EBUSY when something else is mounted over it.
+ */
+int vmcoredd_stock_init(u64 *ret_size)
+{
+	struct inode *inode;
+
+	if (!is_kdump_kernel() ||
+	    kern_path(STOCK_PATH, LOOKUP_FOLLOW, &stock_path))
+		return -ENODEV;
+
+	inode = d_inode(stock_path.dentry);
+	if (inode->i_sb->s_magic != PROC_SUPER_MAGIC ||
+	    stock_path.mnt->mnt_root == stock_path.dentry) {
+		pr_err(STOCK_PATH " is not the kernel's own\n");
+		path_put(&stock_path);
+		return -EBUSY;
+	}
+	*ret_size = i_size_read(inode);
+	return 0;
+}
+
+/**
+ * vmcoredd_stock_exit - let go of the stock file
+ */
+void vmcoredd_stock_exit(void)
+{
+	path_put(&stock_path);
+}
+
+/**
+ * vmcoredd_stock_open - open the stock file with the caller's credentials
+ *
+ * Return: the file, to be closed with fput(), or an ERR_PTR().
+ */
+struct file *vmcoredd_stock_open(void)
+{
+	return dentry_open(&stock_path, O_RDONLY | O_LARGEFILE, current_cred());
+}
+
+static int stock_read_header(struct file *file, void *buf, size_t len)
+{
+	loff_t pos = 0;
+	ssize_t ret;
+
+	ret = kernel_read(file, buf, len, &pos);
+	if (ret < 0)
+		return ret;
+	return ret == len ? 0 : -EIO;
+}
+
+/**
+ * vmcoredd_stock_load - read and check the stock file's header
+ * @file: the stock file
+ * @stock: to be set up; freed with vmcoredd_stock_free()
+ *
+ * Return: 0; -EOPNOTSUPP when it is not a 64-bit ELF file; -EINVAL when it is
+ * not laid out as expected; -ENOMEM; -EIO.
+ */
+int vmcoredd_stock_load(struct file *file, struct vmcoredd_stock *stock)
+{
+	u8 probe[VMCOREDD_LAYOUT_PROBE];
+	size_t need;
+	int ret;
+
+	ret = stock_read_header(file, probe, sizeof(probe));
+	if (!ret)
+		ret = vmcoredd_layout_header_bytes(probe, &need);
+	if (ret)
+		goto err;
+
+	stock->bytes = max(need, VMCOREDD_STOCK_HEAD);
+	stock->header = kvmalloc(stock->bytes, GFP_KERNEL);
+	if (!stock->header)
+		return -ENOMEM;
+	ret = stock_read_header(file, stock->header, stock->bytes);
+	if (!ret)
+		ret = vmcoredd_layout_parse(stock->header, stock->bytes,
+					    i_size_read(file_inode(file)),
+					    PAGE_SIZE, &stock->layout);
+	if (ret)
+		goto err_free;
+	return 0;
+
+err_free:
+	kvfree(stock->header);
+err:
+	pr_err_ratelimited(STOCK_PATH " is not an ELF64 vmcore that can be merged: error %d\n",
+			   ret);
+	return ret;
+}
+
+/**
+ * vmcoredd_stock_free - free what vmcoredd_stock_load() allocated
+ * @stock: the stock file
+ */
+void vmcoredd_stock_free(struct vmcoredd_stock *stock)
+{
+	kvfree(stock->header);
+	stock->header = NULL;
+}
+
+/**
+ * vmcoredd_stock_check - whether the stock file is still what it was
+ * @file: the stock file
+ * @stock: what it was
+ *
+ * A kernel with device dumps of its own moves its offsets when a driver adds
+ * one.  It rewrites the header before it moves anything, so a check after a
+ * read finds every read that may have been moved.
+ *
+ * Return: 0, or -ESTALE when it has changed.
+ */
+int vmcoredd_stock_check(struct file *file, const struct vmcoredd_stock *stock)
+{
+	u8 head[VMCOREDD_STOCK_HEAD];
+
+	if (stock_read_header(file, head, sizeof(head)) ||
+	    memcmp(head, stock->header, sizeof(head)))
+		return -ESTALE;
+	return 0;
+}
+
+/**
+ * vmcoredd_stock_read - read from the stock file
+ * @file: the stock file
+ * @stock: what it is expected to be
+ * @iter: where to
+ * @len: bytes, no more than @iter has
+ * @offset: in the stock file
+ *
+ * Return: bytes read, which may be fewer; -ESTALE when the file has changed;
+ * or what the stock file's read returned.
+ */
+ssize_t vmcoredd_stock_read(struct file *file, const struct vmcoredd_stock *stock,
+			    struct iov_iter *iter, size_t len, u64 offset)
+{
+	size_t rest = iov_iter_count(iter) - len;
+	loff_t pos = offset;
+	ssize_t ret;
+	int stale;
+
+	iov_iter_truncate(iter, len);
+	ret = vfs_iter_read(file, iter, &pos, 0);
+	iov_iter_reexpand(iter, iov_iter_count(iter) + rest);
+	if (ret <= 0)
+		return ret;
+	stale = vmcoredd_stock_check(file, stock);
+	return stale ? stale : ret;
+}
+
+/**
+ * vmcoredd_stock_mmap - map a range of the stock file
+ * @file: the stock file
+ * @stock: what it is expected to be
+ * @vma: where to, all of it
+ * @offset: in the stock file, page aligned
+ *
+ * The stock file's mmap goes by vm_pgoff alone, so that is all that has to be
+ * different; it is put back because it says where in our file this is.
+ *
+ * Return: 0; -ENODEV; -ESTALE when the file has changed; or what the stock
+ * file's mmap returned.  The caller of mmap unmaps what an error left behind.
+ */
+int vmcoredd_stock_mmap(struct file *file, const struct vmcoredd_stock *stock,
+			struct vm_area_struct *vma, u64 offset)
+{
+	unsigned long pgoff = vma->vm_pgoff;
+	int ret;
+
+	if (!file->f_op->mmap)
+		return -ENODEV;
+	vma->vm_pgoff = offset >> PAGE_SHIFT;
+	ret = file->f_op->mmap(file, vma);
+	vma->vm_pgoff = pgoff;
+	if (ret)
+		return ret;
+	return vmcoredd_stock_check(file, stock);
+}
