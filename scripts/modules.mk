@@ -27,7 +27,7 @@ else
 out := $(CURDIR)/build/$(release)
 farm := $(out)/src
 have := $(out)/include/generated/vmcoredd_have.h
-kbuild := $(MAKE) --no-print-directory -C $(KDIR) $(if $(W),W=$(W)) $(if $(C),C=$(C) CF='$(CF)')
+kbuild := @$(MAKE) --no-print-directory -C $(KDIR) $(if $(W),W=$(W)) $(if $(C),C=$(C) CF='$(CF)')
 linked := Kbuild fs drivers include tests/modules scripts/pure-files
 
 .PHONY: farm
