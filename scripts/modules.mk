@@ -11,7 +11,7 @@ $(error no kernel headers at '$(KDIR)': install linux-headers or give KDIR=)
 endif
 
 release := $(shell sed -n 's/^.define UTS_RELEASE "\(.*\)"/\1/p' $(utsrelease))
-targets := modules test-modules probes
+targets := modules test-modules driver probes
 
 .PHONY: $(targets)
 
@@ -27,7 +27,7 @@ else
 out := $(CURDIR)/build/$(release)
 farm := $(out)/src
 have := $(out)/include/generated/vmcoredd_have.h
-kbuild := @$(MAKE) --no-print-directory -C $(KDIR) $(if $(W),W=$(W)) $(if $(C),C=$(C) CF='$(CF)')
+kbuild := $(MAKE) --no-print-directory -C $(KDIR) $(if $(W),W=$(W)) $(if $(C),C=$(C) CF='$(CF)')
 linked := Kbuild fs drivers include tests/modules scripts/pure-files
 
 .PHONY: farm
@@ -43,11 +43,30 @@ probes:
 	@scripts/probes/run $(KDIR) $(out)
 
 modules: farm probes
-	$(kbuild) M=$(farm) modules
+	+@$(kbuild) M=$(farm) modules
 	@find $(farm)/fs $(farm)/drivers -name '*.ko' -exec cp -u -t $(out) {} +
 
 test-modules: modules
-	$(kbuild) M=$(farm)/tests/modules KBUILD_EXTRA_SYMBOLS=$(farm)/Module.symvers modules
+	+@$(kbuild) M=$(farm)/tests/modules KBUILD_EXTRA_SYMBOLS=$(farm)/Module.symvers modules
 	@find $(farm)/tests -name '*.ko' -exec cp -u -t $(out) {} +
+
+# A driver from the kernel's own source tree: copied, never edited.
+driver-name := $(notdir $(abspath $(SRC)))
+driver-copy := $(out)/driver/$(driver-name)
+
+driver: modules
+	@test -f '$(SRC)/Makefile' || \
+		{ echo "driver: SRC='$(SRC)' is not a driver's folder: it has no Makefile" >&2; exit 1; }
+	@mkdir -p $(out)/driver
+	@cp -ru '$(SRC)' $(out)/driver/
+	+@$(kbuild) M=$(driver-copy) KBUILD_EXTRA_SYMBOLS=$(farm)/Module.symvers \
+		KCFLAGS='-I$(farm)/include -include vmcoredd/vmcoredd.h' modules
+	@objects=$$(find $(driver-copy) -name '*.ko' -exec \
+		grep -l __vmcoredd_add_device_dump {} +); \
+	if [ -z "$$objects" ]; then \
+		echo "driver: no module of '$(SRC)' adds device dumps with this kernel's configuration" >&2; \
+		exit 1; \
+	fi; \
+	cp -u -t $(out) $$objects
 
 endif

@@ -5,6 +5,8 @@
  * Context: task context, no lock held: a callback may take as long as it
  * likes, and one that dies takes nothing with it but its own entry.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/ktime.h>
 #include <linux/printk.h>

@@ -6,6 +6,8 @@
  * Context: task context.  An open file holds a reference on the module; the
  * notes of a loaded module never go away.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/module.h>

@@ -4,6 +4,8 @@
  *
  * Parameters, loading and unloading.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/errno.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -94,7 +96,7 @@ static int __init check_parameters(void)
 
 static int __init vmcoredd_proc_init(u64 size)
 {
-	int ret = -ENOMEM;
+	int ret;
 
 	proc_dir = proc_mkdir_mode("vmcoredd", 0500, NULL);
 	if (!proc_dir)
@@ -116,10 +118,8 @@ static int __init vmcoredd_init(void)
 	if (ret)
 		return ret;
 	ret = vmcoredd_stock_init(&stock_size);
-	if (ret == -ENODEV) {
-		pr_info("not a capture kernel, no device dumps\n");
+	if (ret == -ENODEV)
 		goto out_idle;
-	}
 	if (ret)
 		return ret;
 

@@ -5,6 +5,8 @@
  * Context: task context.  vmcoredd_registry.lock is never held while a
  * callback runs, nor while memory for a dump is allocated.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/device.h>
 #include <linux/errno.h>
 #include <linux/ktime.h>
@@ -12,6 +14,7 @@
 #include <linux/module.h>
 #include <linux/printk.h>
 #include <linux/ratelimit.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <vmcoredd/vmcoredd.h>
@@ -24,7 +27,10 @@
 #define DUMP_SIZE_MAX	((size_t)S32_MAX - 2 * PAGE_SIZE)
 
 /* What must stay free beside the notes and makedumpfile's copy of them. */
-#define MEMORY_FLOOR	((u64)16 << 20)
+#define MEMORY_FLOOR	((u64)SZ_16M)
+
+/* What optional dumps leave of the budget to required ones, which are small. */
+#define REQUIRED_SHARE	((u64)SZ_4M)
 
 struct vmcoredd_registry vmcoredd_registry = {
 	.lock = __MUTEX_INITIALIZER(vmcoredd_registry.lock),
@@ -137,7 +143,7 @@ static int registry_charge(struct vmcoredd_entry *entry)
 	u64 available = pages > 0 ? (u64)pages << PAGE_SHIFT : 0;
 
 	if (!(entry->flags & VMCOREDD_FLAG_REQUIRED))
-		limit -= limit / 4;
+		limit -= min(limit / 4, REQUIRED_SHARE);
 	if (reg->nr_dumps + reg->nr_running >= reg->max_dumps ||
 	    reg->used > limit || charge > limit - reg->used)
 		return -ENOSPC;

@@ -8,6 +8,8 @@
  *
  * Context: task context, may sleep.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/list.h>

@@ -9,6 +9,8 @@
  *
  * Context: task context, may sleep.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/crash_dump.h>
 #include <linux/cred.h>
 #include <linux/err.h>
@@ -37,9 +39,14 @@ int vmcoredd_stock_init(u64 *ret_size)
 {
 	struct inode *inode;
 
-	if (!is_kdump_kernel() ||
-	    kern_path(STOCK_PATH, LOOKUP_FOLLOW, &stock_path))
+	if (!is_kdump_kernel()) {
+		pr_info("not a capture kernel, no device dumps\n");
 		return -ENODEV;
+	}
+	if (kern_path(STOCK_PATH, LOOKUP_FOLLOW, &stock_path)) {
+		pr_warn("this capture kernel has no " STOCK_PATH ", no device dumps\n");
+		return -ENODEV;
+	}
 
 	inode = d_inode(stock_path.dentry);
 	if (inode->i_sb->s_magic != PROC_SUPER_MAGIC ||
