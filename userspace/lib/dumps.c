@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The device dumps of a vmcore.  The index is checked once and then read entry
+ * by entry when one is needed, so that memory does not depend on its size.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <vmcoredd/crc32c.h>
+
+#include "dumps.h"
+
+static int dumps_read_entry(const struct dumps *dumps, u32 nr,
+			    struct index_entry *entry, struct err *err)
+{
+	u8 raw[sizeof(struct vmcoredd_index_entry)];
+	u64 offset = dumps->index_offset + dumps->index.header_size +
+		     (u64)nr * dumps->index.entry_size;
+	ssize_t got = vmcore_read(dumps->core, offset, raw, sizeof(raw), err);
+
+	if (got < 0)
+		return -1;
+	if (index_decode_entry(raw, (size_t)got, entry))
+		return err_set(err, "'%s' changed while it was read",
+			       dumps->core->path);
+	return 0;
+}
+
+static int dumps_crc(const struct vmcore *core, u64 offset, u64 size,
+		     u32 *ret_crc, struct err *err)
+{
+	u8 buf[NOTES_WINDOW];
+	size_t len;
+	ssize_t got;
+	u32 crc = 0;
+
+	while (size) {
+		len = size < sizeof(buf) ? (size_t)size : sizeof(buf);
+		got = vmcore_read(core, offset, buf, len, err);
+		if (got < 0)
+			return -1;
+		if (!got)
+			break;
+		crc = vmcoredd_crc32c(crc, buf, (size_t)got);
+		offset += (u64)got;
+		size -= (u64)got;
+	}
+	*ret_crc = crc;
+	return 0;
+}
+
+/*
+ * Takes the index if it is whole.  The problems are noted by the caller's walk,
+ * which meets the same note again.
+ */
+static int dumps_take_index(struct dumps *dumps, const struct dump *dump,
+			    struct err *err)
+{
+	u8 raw[sizeof(struct vmcoredd_index_header)];
+	struct index_entry entry;
+	ssize_t got;
+	u32 crc, nr;
+
+	got = vmcore_read(dumps->core, dump->offset, raw, sizeof(raw), err);
+	if (got < 0)
+		return -1;
+	if ((u64)got > dump->avail ||
+	    index_decode_header(raw, (size_t)got, &dumps->index) ||
+	    index_size(&dumps->index) > dump->avail) {
+		problems_add(dumps->problems, "the index at offset %" PRIu64 " is damaged and was not used",
+			     dump->offset);
+		return 0;
+	}
+	if (dumps_crc(dumps->core, dump->offset + dumps->index.header_size,
+		      (u64)dumps->index.entries * dumps->index.entry_size,
+		      &crc, err))
+		return -1;
+	if (crc != dumps->index.crc32c) {
+		problems_add(dumps->problems, "the index at offset %" PRIu64 " was not used: its checksum is %08x, not %08x",
+			     dump->offset, crc, dumps->index.crc32c);
+		return 0;
+	}
+	dumps->index_number = dump->number;
+	dumps->index_offset = dump->offset;
+	for (nr = 0; nr < dumps->index.entries; nr++) {
+		if (dumps_read_entry(dumps, nr, &entry, err))
+			return -1;
+		if (entry.note < DUMPS_ENTRIES)
+			dumps->by_note[entry.note] = (u16)(nr + 1);
+	}
+	dumps->have_index = true;
+	return 0;
+}
+
+/* Fills @dump from a note, without what the index adds. */
+static void dumps_take_note(struct dumps *dumps, const struct note *note,
+			    struct dump *dump)
+{
+	memset(dump, 0, sizeof(*dump));
+	dump->in_file = true;
+	dump->number = dumps->next_number++;
+	memcpy(dump->name, note->head,
+	       note->head_len < VMCOREDD_NAME_LEN ? note->head_len :
+						    VMCOREDD_NAME_LEN);
+	dump->offset = note->desc_offset + VMCOREDD_NAME_LEN;
+	dump->cut = note->cut;
+	if (note->descsz > VMCOREDD_NAME_LEN)
+		dump->padded = note->descsz - VMCOREDD_NAME_LEN;
+	if (note->avail > VMCOREDD_NAME_LEN)
+		dump->avail = note->avail - VMCOREDD_NAME_LEN;
+	dump->size = dump->avail;
+	dump->stored = dump->avail;
+	dump->is_index = !strcmp(dump->name, VMCOREDD_INDEX_NAME);
+}
+
+/* Return: 1 with the next 0x700 note, 0 when there is none, -1. */
+static int dumps_next_note(struct dumps *dumps, struct dump *dump,
+			   struct err *err)
+{
+	struct note note;
+	int ret;
+
+	for (;;) {
+		ret = notes_next(&dumps->notes, &note, err);
+		if (ret <= 0)
+			return ret;
+		if (note.type != VMCOREDD_NT_DUMP)
+			continue;
+		if (note.descsz < VMCOREDD_NAME_LEN)
+			problems_add(dumps->problems, "note at offset %" PRIu64 " is too small for a dump: %" PRIu64 " bytes",
+				     note.offset, note.descsz);
+		dumps_take_note(dumps, &note, dump);
+		return 1;
+	}
+}
+
+/**
+ * dumps_open - begin to walk the dumps of a vmcore
+ * @core: the vmcore; must outlive the walk
+ * @problems: where damage is noted; must outlive the walk
+ * @err: why it failed
+ *
+ * Return: the walk, for dumps_close(), or NULL.
+ */
+struct dumps *dumps_open(const struct vmcore *core, struct problems *problems,
+			 struct err *err)
+{
+	struct dumps *dumps = calloc(1, sizeof(*dumps));
+	struct problems ignored = { 0 };
+	struct dump dump;
+	int ret;
+
+	if (!dumps) {
+		err_set(err, "out of memory");
+		return NULL;
+	}
+	dumps->core = core;
+	dumps_rewind(dumps, &ignored);
+	do {
+		ret = dumps_next_note(dumps, &dump, err);
+	} while (ret > 0 && !dump.is_index);
+	dumps->problems = problems;
+	if (ret > 0)
+		ret = dumps_take_index(dumps, &dump, err);
+	if (ret < 0) {
+		free(dumps);
+		return NULL;
+	}
+	dumps_rewind(dumps, problems);
+	return dumps;
+}
+
+/**
+ * dumps_rewind - begin again at the first dump
+ * @dumps: the walk
+ * @problems: where damage is noted from now on
+ */
+void dumps_rewind(struct dumps *dumps, struct problems *problems)
+{
+	dumps->problems = problems;
+	dumps->next_number = 0;
+	dumps->next_entry = 0;
+	memset(dumps->seen, 0, sizeof(dumps->seen));
+	notes_open(&dumps->notes, dumps->core, problems);
+}
+
+/**
+ * dumps_close - end a walk
+ * @dumps: the walk
+ */
+void dumps_close(struct dumps *dumps)
+{
+	free(dumps);
+}
+
+/* Believes an entry only as far as the note bears it out. */
+static void dumps_join(struct dumps *dumps, struct dump *dump, u32 nr)
+{
+	const struct index_entry *entry = &dump->entry;
+
+	dumps->seen[nr / 8] |= (u8)(1U << nr % 8);
+	if (entry->stored > dump->avail) {
+		problems_add(dumps->problems, "dump %u '%s' is cut short: %" PRIu64 " of %" PRIu64 " bytes are there",
+			     dump->number, dump->name, dump->avail,
+			     entry->stored);
+		dump->cut = true;
+	} else {
+		dump->cut = false;
+		dump->stored = entry->stored;
+	}
+	dump->known = true;
+	dump->exact = true;
+	dump->size = entry->size;
+}
+
+/* Entries are tried by number first; behind damage numbers may be off. */
+static int dumps_find_entry(struct dumps *dumps, struct dump *dump,
+			    struct err *err)
+{
+	u32 nr, relative = dump->number - dumps->index_number;
+
+	if (relative < DUMPS_ENTRIES && dumps->by_note[relative]) {
+		nr = dumps->by_note[relative] - 1U;
+		if (dumps_read_entry(dumps, nr, &dump->entry, err))
+			return -1;
+		if (!strcmp(dump->entry.name, dump->name)) {
+			dumps_join(dumps, dump, nr);
+			return 0;
+		}
+	}
+	if (!dumps->problems->count)
+		return 0;
+	for (nr = 0; nr < dumps->index.entries; nr++) {
+		if (dumps->seen[nr / 8] & (1U << nr % 8))
+			continue;
+		if (dumps_read_entry(dumps, nr, &dump->entry, err))
+			return -1;
+		if (dump->entry.note == VMCOREDD_NO_NOTE ||
+		    strcmp(dump->entry.name, dump->name))
+			continue;
+		dump->number = dumps->index_number + dump->entry.note;
+		dumps->next_number = dump->number + 1;
+		dumps_join(dumps, dump, nr);
+		return 0;
+	}
+	return 0;
+}
+
+/* Return: 1 with a registration that has no note, 0 when there is none, -1. */
+static int dumps_next_failed(struct dumps *dumps, struct dump *dump,
+			     struct err *err)
+{
+	u32 nr;
+
+	while (dumps->have_index && dumps->next_entry < dumps->index.entries) {
+		nr = dumps->next_entry++;
+		if (dumps->seen[nr / 8] & (1U << nr % 8))
+			continue;
+		memset(dump, 0, sizeof(*dump));
+		if (dumps_read_entry(dumps, nr, &dump->entry, err))
+			return -1;
+		memcpy(dump->name, dump->entry.name, sizeof(dump->name));
+		dump->known = true;
+		dump->exact = true;
+		dump->size = dump->entry.size;
+		dump->stored = dump->entry.stored;
+		dump->missing = dump->entry.note != VMCOREDD_NO_NOTE;
+		if (dump->missing)
+			problems_add(dumps->problems, "dump '%s' of the index is not in the file",
+				     dump->name);
+		return 1;
+	}
+	return 0;
+}
+
+/**
+ * dumps_next - find the next dump
+ * @dumps: the walk
+ * @ret_dump: the dump
+ * @err: why it failed
+ *
+ * Return: 1 with a dump, first those of the file in its order, then those that
+ * only the index knows; 0 behind the last; -1 when the file cannot be read.
+ */
+int dumps_next(struct dumps *dumps, struct dump *ret_dump, struct err *err)
+{
+	int ret = dumps_next_note(dumps, ret_dump, err);
+
+	if (ret < 0)
+		return -1;
+	if (!ret)
+		return dumps_next_failed(dumps, ret_dump, err);
+	if (!dumps->have_index)
+		return 1;
+	if (ret_dump->number == dumps->index_number) {
+		ret_dump->exact = true;
+		ret_dump->size = index_size(&dumps->index);
+		ret_dump->stored = ret_dump->size;
+		return 1;
+	}
+	return dumps_find_entry(dumps, ret_dump, err) ? -1 : 1;
+}
+
+/**
+ * dump_status_name - how its collection ended
+ * @dump: the dump
+ *
+ * Return: a word; "unknown" when no index says it.
+ */
+const char *dump_status_name(const struct dump *dump)
+{
+	static const char * const names[] = {
+		[VMCOREDD_STATUS_OK] = "ok",
+		[VMCOREDD_STATUS_PARTIAL] = "partial",
+		[VMCOREDD_STATUS_LATE] = "late",
+		[VMCOREDD_STATUS_FAILED] = "failed",
+		[VMCOREDD_STATUS_REFUSED] = "refused",
+		[VMCOREDD_STATUS_OVERRUN] = "overrun",
+		[VMCOREDD_STATUS_RUNNING] = "running",
+	};
+
+	if (dump->missing)
+		return "missing";
+	if (dump->cut)
+		return "cut";
+	if (dump->is_index)
+		return "ok";
+	if (!dump->known || dump->entry.status >= sizeof(names) / sizeof(*names))
+		return "unknown";
+	return names[dump->entry.status];
+}
+
+/**
+ * dump_codec_name - how its payload is stored
+ * @dump: the dump
+ *
+ * Return: a word.
+ */
+const char *dump_codec_name(const struct dump *dump)
+{
+	if (!dump->known || dump->entry.codec == VMCOREDD_CODEC_RAW)
+		return "raw";
+	return dump->entry.codec == VMCOREDD_CODEC_ZSTD ? "zstd" : "unknown";
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The device dumps of a vmcore: its 0x700 notes, joined with what the index
+ * among them says, then the registrations that became no note.
+ */
+#ifndef _LIB_DUMPS_H
+#define _LIB_DUMPS_H
+
+#include "index.h"
+#include "notes.h"
+
+#define DUMPS_ENTRIES	65536	/* more than an index can have */
+
+/**
+ * struct dump - one device dump
+ * @in_file: there is a note; else only the index knows of it
+ * @is_index: it is the index itself
+ * @number: position among the 0x700 notes of the file, from 0, as crash counts
+ * @name: its name, always terminated
+ * @offset: of its payload in the file
+ * @padded: bytes of payload and padding that the note claims
+ * @avail: bytes of them that are there
+ * @cut: the note runs into the end of the file or into other notes
+ * @known: @entry is valid
+ * @missing: the index says that there is a note, but none was found
+ * @size: true size of the payload; @avail when nothing knows better
+ * @exact: @size is the true size
+ * @stored: bytes that the payload occupies in the note
+ * @entry: what the index says
+ */
+struct dump {
+	bool			in_file;
+	bool			is_index;
+	u32			number;
+	char			name[VMCOREDD_NAME_LEN + 1];
+	u64			offset;
+	u64			padded;
+	u64			avail;
+	bool			cut;
+	bool			known;
+	bool			missing;
+	u64			size;
+	bool			exact;
+	u64			stored;
+	struct index_entry	entry;
+};
+
+/**
+ * struct dumps - a walk over the device dumps of a vmcore
+ * @core: the vmcore
+ * @problems: where damage is noted
+ * @notes: the walk over its notes
+ * @next_number: of the next 0x700 note
+ * @next_entry: of the index, once the notes are done
+ * @have_index: the file has an index that can be trusted
+ * @index_number: its number
+ * @index_offset: of its payload in the file
+ * @index: its header
+ * @by_note: entry of each note, plus 1; 0 for none
+ * @seen: one bit an entry: its note was found
+ */
+struct dumps {
+	const struct vmcore	*core;
+	struct problems		*problems;
+	struct notes		notes;
+	u32			next_number;
+	u32			next_entry;
+	bool			have_index;
+	u32			index_number;
+	u64			index_offset;
+	struct index_header	index;
+	u16			by_note[DUMPS_ENTRIES];
+	u8			seen[DUMPS_ENTRIES / 8];
+};
+
+struct dumps *dumps_open(const struct vmcore *core, struct problems *problems,
+			 struct err *err);
+int dumps_next(struct dumps *dumps, struct dump *ret_dump, struct err *err);
+void dumps_rewind(struct dumps *dumps, struct problems *problems);
+void dumps_close(struct dumps *dumps);
+
+const char *dump_status_name(const struct dump *dump);
+const char *dump_codec_name(const struct dump *dump);
+
+#endif /* _LIB_DUMPS_H */

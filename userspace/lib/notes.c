@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Walking the notes of a vmcore: elfnote.c decides, this file reads for it and
+ * goes on behind damage.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <uapi/vmcoredd/note.h>
+
+#include "notes.h"
+
+static u64 notes_offset(const struct notes *notes)
+{
+	return notes->core->segment[notes->segment].offset + notes->cursor.pos;
+}
+
+/* Reads what is at the cursor; a file that shrinks meanwhile ends there. */
+static int notes_fill(struct notes *notes, struct err *err)
+{
+	u64 room = notes->cursor.size - notes->cursor.pos;
+	size_t len = sizeof(notes->window);
+	ssize_t got;
+
+	if (len > room)
+		len = (size_t)room;
+	got = vmcore_read(notes->core, notes_offset(notes), notes->window, len,
+			  err);
+	if (got < 0)
+		return -1;
+	notes->len = (size_t)got;
+	if (notes->len == len)
+		return 0;
+	problems_add(notes->problems, "notes cut short at offset %" PRIu64,
+		     notes_offset(notes) + notes->len);
+	notes->cursor.size = notes->cursor.pos + notes->len;
+	return 0;
+}
+
+/* Moves behind a hole of a sparse file, at most to the end of the segment. */
+static void notes_skip_hole(struct notes *notes)
+{
+	u64 room = notes->cursor.size - notes->cursor.pos;
+	off_t from = (off_t)notes_offset(notes);
+	off_t data = lseek(notes->core->fd, from, SEEK_DATA);
+
+	if (data <= from)
+		return;
+	data = (data - from) & ~(off_t)(ELFNOTE_STEP - 1);
+	notes->cursor.pos += (u64)data < room ? (u64)data : room;
+}
+
+static int notes_skip_padding(struct notes *notes, struct err *err)
+{
+	while (notes->cursor.pos < notes->cursor.size) {
+		if (notes_fill(notes, err))
+			return -1;
+		if (!notes->len || elfnote_skip_zeros(&notes->cursor,
+						      notes->window,
+						      notes->len) < notes->len)
+			return 0;
+		notes_skip_hole(notes);
+	}
+	return 0;
+}
+
+/* Leaves the cursor at the next page that begins with a note, or at the end. */
+static int notes_resync(struct notes *notes, struct err *err)
+{
+	while (elfnote_to_boundary(&notes->cursor, ELFNOTE_STEP)) {
+		notes_skip_hole(notes);
+		if (notes_fill(notes, err))
+			return -1;
+		if (elfnote_resync(&notes->cursor, notes->window, notes->len))
+			return 0;
+	}
+	return 0;
+}
+
+/* Takes over what the caller wants to know of a note from the window. */
+static void notes_take(const struct notes *notes,
+		       const struct elfnote *from, struct note *to)
+{
+	u64 start = notes->core->segment[notes->segment].offset;
+	size_t head = (size_t)(from->desc_pos - from->pos);
+
+	memset(to, 0, sizeof(*to));
+	to->type = from->type;
+	to->offset = start + from->pos;
+	to->desc_offset = start + from->desc_pos;
+	to->descsz = from->descsz;
+	to->avail = from->descsz;
+	if (notes->len >= ELFNOTE_HEADER + (size_t)from->namesz)
+		memcpy(to->name, notes->window + ELFNOTE_HEADER, from->namesz);
+	if (head >= notes->len)
+		return;
+	to->head_len = notes->len - head;
+	if (to->head_len > sizeof(to->head))
+		to->head_len = sizeof(to->head);
+	if (to->head_len > from->descsz)
+		to->head_len = from->descsz;
+	memcpy(to->head, notes->window + head, to->head_len);
+}
+
+/*
+ * A note whose size cannot be right.  A device dump is still worth having: its
+ * name is there, and its bytes go on until the next note or the end.
+ */
+static int notes_damaged(struct notes *notes, enum elfnote_result result,
+			 const struct elfnote *note, struct note *ret,
+			 struct err *err)
+{
+	u64 offset = notes_offset(notes);
+	bool dump;
+
+	dump = result == ELFNOTE_TRUNCATED && note->type == VMCOREDD_NT_DUMP &&
+	       note->namesz == VMCOREDD_NT_NAMESZ;
+	if (dump)
+		notes_take(notes, note, ret);
+	if (result == ELFNOTE_TRUNCATED)
+		problems_add(notes->problems, "note at offset %" PRIu64 " claims %u bytes, %" PRIu64 " are left",
+			     offset, note->descsz,
+			     notes->cursor.size - note->desc_pos);
+	else
+		problems_add(notes->problems, "no note at offset %" PRIu64 ", where one should begin",
+			     offset);
+	if (notes_resync(notes, err))
+		return -1;
+	if (!dump)
+		return 0;
+	ret->cut = true;
+	ret->avail = notes->cursor.pos - note->desc_pos;
+	return 1;
+}
+
+static int notes_segment(struct notes *notes)
+{
+	const struct vmcore *core = notes->core;
+	const struct vmcore_segment *segment;
+
+	for (; notes->segment < core->segments; notes->segment++) {
+		segment = &core->segment[notes->segment];
+		if (!elfnote_open(&notes->cursor, segment->size, segment->align,
+				  core->big_endian))
+			return 1;
+		problems_add(notes->problems, "note segment at offset %" PRIu64 " has alignment %" PRIu64,
+			     segment->offset, segment->align);
+	}
+	return 0;
+}
+
+/**
+ * notes_open - begin to walk the notes of a vmcore
+ * @notes: to be set up; nothing to give back
+ * @core: the vmcore; must outlive @notes
+ * @problems: where damage is noted
+ */
+void notes_open(struct notes *notes, const struct vmcore *core,
+		      struct problems *problems)
+{
+	notes->core = core;
+	notes->problems = problems;
+	notes->segment = 0;
+	notes->len = 0;
+	memset(&notes->cursor, 0, sizeof(notes->cursor));
+	notes_segment(notes);
+}
+
+/**
+ * notes_next - find the next note
+ * @notes: the walk
+ * @ret_note: the note
+ * @err: why it failed
+ *
+ * Return: 1 with a note, 0 behind the last, -1 when the file cannot be read.
+ * Damage is no failure: it is noted among the problems, and the walk goes on
+ * at the next page that begins with a note.
+ */
+int notes_next(struct notes *notes, struct note *ret_note,
+		      struct err *err)
+{
+	enum elfnote_result result;
+	struct elfnote note;
+	int ret;
+
+	while (notes->segment < notes->core->segments) {
+		notes->len = 0;
+		if (notes->cursor.pos < notes->cursor.size &&
+		    notes_fill(notes, err))
+			return -1;
+		result = elfnote_next(&notes->cursor, notes->window, notes->len,
+				      &note);
+		switch (result) {
+		case ELFNOTE_END:
+			notes->segment++;
+			notes_segment(notes);
+			break;
+		case ELFNOTE_FOUND:
+			notes_take(notes, &note, ret_note);
+			elfnote_skip(&notes->cursor, &note);
+			return 1;
+		case ELFNOTE_PADDING:
+			if (notes_skip_padding(notes, err))
+				return -1;
+			break;
+		default:
+			ret = notes_damaged(notes, result, &note, ret_note, err);
+			if (ret)
+				return ret;
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The notes of a vmcore, one after the other, with what is behind damage.
+ */
+#ifndef _LIB_NOTES_H
+#define _LIB_NOTES_H
+
+#include <vmcoredd/elfnote.h>
+
+#include "vmcore.h"
+
+#define NOTES_WINDOW	4096
+#define NOTES_HEAD	64	/* bytes kept of a descriptor's beginning */
+
+/**
+ * struct note - a note and where it stands in the file
+ * @type: its type
+ * @offset: of its header in the file
+ * @desc_offset: of its descriptor in the file
+ * @descsz: bytes of the descriptor as the header has it
+ * @avail: bytes of the descriptor that are there; less than @descsz when @cut
+ * @cut: the note runs into the end of the file or into other notes
+ * @name: its owner, always terminated
+ * @head: the first bytes of the descriptor
+ * @head_len: how many
+ */
+struct note {
+	u32	type;
+	u64	offset;
+	u64	desc_offset;
+	u64	descsz;
+	u64	avail;
+	bool	cut;
+	char	name[ELFNOTE_NAME_MAX + 1];
+	u8	head[NOTES_HEAD];
+	size_t	head_len;
+};
+
+/**
+ * struct notes - a walk over the notes of a vmcore
+ * @core: the vmcore
+ * @problems: where damage is noted
+ * @segment: index of the segment that @cursor is in
+ * @cursor: the place
+ * @len: bytes at @window
+ * @window: what was read at the place
+ */
+struct notes {
+	const struct vmcore	*core;
+	struct problems		*problems;
+	unsigned int		segment;
+	struct elfnote_cursor	cursor;
+	size_t			len;
+	u8			window[NOTES_WINDOW];
+};
+
+void notes_open(struct notes *notes, const struct vmcore *core,
+		      struct problems *problems);
+int notes_next(struct notes *notes, struct note *ret_note,
+		      struct err *err);
+
+
+#endif /* _LIB_NOTES_H */

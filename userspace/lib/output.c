@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Text and JSON from the same calls: see output.h. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "output.h"
+
+/**
+ * out_init - set up a destination
+ * @out: to be set up
+ * @file: stream
+ * @json: JSON instead of text
+ */
+void out_init(struct out *out, FILE *file, bool json)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	memset(out, 0, sizeof(*out));
+	out->file = file;
+	out->json = json;
+	out->color = !json && (!no_color || !*no_color) && term &&
+		     strcmp(term, "dumb") && isatty(fileno(file));
+}
+
+/**
+ * out_finish - hand everything to the kernel
+ * @out: the destination
+ *
+ * Return: 0, or the errno of the first write that failed.
+ */
+int out_finish(struct out *out)
+{
+	int failed = ferror(out->file);
+
+	errno = 0;
+	if (fflush(out->file))
+		return errno ? errno : EIO;
+	return failed ? EIO : 0;
+}
+
+/* Length of the UTF-8 sequence at @text that is fit to print, or 0. */
+static size_t out_utf8(const unsigned char *text, size_t len)
+{
+	size_t i, need;
+	uint32_t c;
+
+	if (text[0] < 0x80)
+		return text[0] >= 0x20 && text[0] != 0x7f;
+	need = text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 : 2;
+	if (text[0] < 0xc2 || text[0] > 0xf4 || len < need)
+		return 0;
+	c = text[0] & (0xff >> (need + 1));
+	for (i = 1; i < need; i++) {
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+		c = c << 6 | (text[i] & 0x3f);
+	}
+	if (c < 0xa0 || (c >= 0xd800 && c < 0xe000) || c > 0x10ffff ||
+	    (need == 3 && c < 0x800) || (need == 4 && c < 0x10000))
+		return 0;
+	return need;
+}
+
+/**
+ * out_escape - make bytes of a file harmless to a terminal
+ * @text: the bytes
+ * @len: how many
+ * @buf: where to; 4 * @len + 1 bytes hold any text
+ * @size: bytes at @buf, at least 1
+ *
+ * Return: bytes written, without the NUL.
+ */
+size_t out_escape(const char *text, size_t len, char *buf, size_t size)
+{
+	const unsigned char *at = (const unsigned char *)text;
+	size_t used = 0, step, i = 0;
+
+	while (i < len && size - used > 4) {
+		step = out_utf8(at + i, len - i);
+		if (step) {
+			memcpy(buf + used, at + i, step);
+			used += step;
+			i += step;
+		} else {
+			used += (size_t)snprintf(buf + used, size - used,
+						 "\\x%02x", at[i++]);
+		}
+	}
+	buf[used] = '\0';
+	return used;
+}
+
+static char *out_escaped(const char *text)
+{
+	size_t len = strlen(text);
+	char *buf = malloc(4 * len + 8);
+
+	if (buf)
+		out_escape(text, len, buf, 4 * len + 8);
+	return buf;
+}
+
+static void out_json_text(struct out *out, const char *text)
+{
+	fputc('"', out->file);
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			fputc('\\', out->file);
+		fputc(*text, out->file);
+	}
+	fputc('"', out->file);
+}
+
+/* Writes what stands before a value: comma and key. */
+static void out_json_key(struct out *out, const char *key)
+{
+	if (out->more[out->depth])
+		fputc(',', out->file);
+	out->more[out->depth] = true;
+	if (key)
+		fprintf(out->file, "\"%s\":", key);
+}
+
+static void out_open(struct out *out, const char *key, char bracket)
+{
+	if (!out->json)
+		return;
+	out_json_key(out, key);
+	fputc(bracket, out->file);
+	if (out->depth + 1 == OUT_DEPTH)
+		abort();
+	out->more[++out->depth] = false;
+}
+
+static void out_close(struct out *out, char bracket)
+{
+	if (!out->json)
+		return;
+	out->depth--;
+	fputc(bracket, out->file);
+	if (out->depth)
+		return;
+	fputc('\n', out->file);
+	out->more[0] = false;
+}
+
+/**
+ * out_begin - begin an object; text shows nothing
+ * @out: the destination
+ * @key: its key, or NULL in an array and for the outermost
+ */
+void out_begin(struct out *out, const char *key)
+{
+	out_open(out, key, '{');
+}
+
+/**
+ * out_end - end an object; behind the outermost a line ends
+ * @out: the destination
+ */
+void out_end(struct out *out)
+{
+	out_close(out, '}');
+}
+
+/**
+ * out_begin_array - begin an array; text shows nothing
+ * @out: the destination
+ * @key: its key
+ */
+void out_begin_array(struct out *out, const char *key)
+{
+	out_open(out, key, '[');
+}
+
+/**
+ * out_end_array - end an array
+ * @out: the destination
+ */
+void out_end_array(struct out *out)
+{
+	out_close(out, ']');
+}
+
+/**
+ * out_text - something that only people see: headings, line ends
+ * @out: the destination
+ * @fmt: printf format; no text of a file without out_escape()
+ */
+void out_text(struct out *out, const char *fmt, ...)
+{
+	va_list args;
+
+	if (out->json)
+		return;
+	va_start(args, fmt);
+	vfprintf(out->file, fmt, args);
+	va_end(args);
+}
+
+/**
+ * out_str - a text
+ * @out: the destination
+ * @key: JSON key; NULL in an array
+ * @fmt: printf format with one %s, or NULL for JSON alone
+ * @value: the text
+ */
+void out_str(struct out *out, const char *key, const char *fmt,
+	     const char *value)
+{
+	char *escaped;
+
+	if (!out->json && !fmt)
+		return;
+	escaped = out_escaped(value);
+	if (out->json) {
+		out_json_key(out, key);
+		out_json_text(out, escaped ? escaped : "");
+	} else {
+		fprintf(out->file, fmt, escaped ? escaped : "");
+	}
+	free(escaped);
+}
+
+/**
+ * out_u64 - a number
+ * @out: the destination
+ * @key: JSON key; NULL in an array
+ * @fmt: printf format with one 64-bit conversion, or NULL for JSON alone
+ * @value: the number
+ */
+void out_u64(struct out *out, const char *key, const char *fmt, uint64_t value)
+{
+	if (out->json) {
+		out_json_key(out, key);
+		fprintf(out->file, "%" PRIu64, value);
+	} else if (fmt) {
+		fprintf(out->file, fmt, value);
+	}
+}
+
+/**
+ * out_bool - true or false
+ * @out: the destination
+ * @key: JSON key; NULL in an array
+ * @text: what people see when it is true, or NULL
+ * @value: the value
+ */
+void out_bool(struct out *out, const char *key, const char *text, bool value)
+{
+	if (out->json) {
+		out_json_key(out, key);
+		fputs(value ? "true" : "false", out->file);
+	} else if (value && text) {
+		fputs(text, out->file);
+	}
+}
+
+/**
+ * out_null - a value that is not known
+ * @out: the destination
+ * @key: JSON key; NULL in an array
+ * @text: what people see, or NULL
+ */
+void out_null(struct out *out, const char *key, const char *text)
+{
+	if (out->json) {
+		out_json_key(out, key);
+		fputs("null", out->file);
+	} else if (text) {
+		fputs(text, out->file);
+	}
+}

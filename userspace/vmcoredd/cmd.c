@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Options, errors and exit status of every command: see cmd.h. */
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd.h"
+
+#define CMD_OPTIONS_MAX	16
+
+static const struct cmd_option cmd_common[] = {
+	{ 'j', "json", NULL, "print JSON" },
+	{ 'h', "help", NULL, "print this help" },
+	{ 0 },
+};
+
+/* Hands a table to getopt: the long options, and the letters behind @shorts. */
+static void cmd_add_options(const struct cmd_option *from, struct option *longs,
+			    size_t *count, char *shorts)
+{
+	size_t len = strlen(shorts);
+
+	for (; from && from->id && *count < CMD_OPTIONS_MAX - 1; from++) {
+		longs[(*count)++] = (struct option){
+			from->name,
+			from->arg ? required_argument : no_argument,
+			NULL, from->id,
+		};
+		if (from->id > 255)
+			continue;
+		shorts[len++] = (char)from->id;
+		if (from->arg)
+			shorts[len++] = ':';
+	}
+	shorts[len] = '\0';
+}
+
+static int cmd_bad_option(const struct cmd_context *ctx, char **argv, int ret)
+{
+	const char *word = argv[optind - 1];
+
+	if (ret == ':')
+		cmd_fail(ctx, CMD_USAGE, "option '%s' needs an argument", word);
+	else if (optopt && optopt < 256)
+		cmd_fail(ctx, CMD_USAGE, "unknown option '-%c'", optopt);
+	else
+		cmd_fail(ctx, CMD_USAGE, "unknown option '%s'", word);
+	return CMD_OPT_ERROR;
+}
+
+/**
+ * cmd_getopt - take the next option of a command
+ * @ctx: the run; -j is taken care of here
+ * @argc: of the command
+ * @argv: of the command, its name first
+ *
+ * Return: the option's id, with optarg set; CMD_OPT_END, with optind at the
+ * first argument; CMD_OPT_ERROR after the error was printed; CMD_OPT_HELP after
+ * the help was.
+ */
+int cmd_getopt(struct cmd_context *ctx, int argc, char **argv)
+{
+	struct option longs[CMD_OPTIONS_MAX] = { 0 };
+	char shorts[2 * CMD_OPTIONS_MAX + 1] = ":";
+	size_t count = 0;
+	int ret;
+
+	cmd_add_options(cmd_common, longs, &count, shorts);
+	cmd_add_options(ctx->cmd->options, longs, &count, shorts);
+	opterr = 0;
+	for (;;) {
+		ret = getopt_long(argc, argv, shorts, longs, NULL);
+		switch (ret) {
+		case 'j':
+			break;
+		case 'h':
+			cmd_show_help(ctx, ctx->cmd);
+			return CMD_OPT_HELP;
+		case '?':
+		case ':':
+			return cmd_bad_option(ctx, argv, ret);
+		default:
+			return ret;
+		}
+	}
+}
+
+/**
+ * cmd_fail - print the one line that says what went wrong
+ * @ctx: the run
+ * @status: the exit status it will end with
+ * @fmt: printf format; may name texts of a hostile file
+ *
+ * Return: @status.
+ */
+int cmd_fail(const struct cmd_context *ctx, int status, const char *fmt, ...)
+{
+	char text[2 * ERR_TEXT], safe[4 * sizeof(text)];
+	struct out out;
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	if (ctx->json) {
+		out_init(&out, stderr, true);
+		out_begin(&out, NULL);
+		out_str(&out, "error", "%s", text);
+		out_u64(&out, "exit_status", NULL, status);
+		out_end(&out);
+		return status;
+	}
+	out_escape(text, strlen(text), safe, sizeof(safe));
+	fprintf(stderr, "vmcoredd%s%s: %s\n", ctx->cmd ? " " : "",
+		ctx->cmd ? ctx->cmd->name : "", safe);
+	return status;
+}
+
+/**
+ * cmd_problems - end a command that met damage
+ * @ctx: the run
+ * @path: the file
+ * @problems: what was found
+ *
+ * Return: CMD_OK without problems; else CMD_PARTIAL after one line on stderr.
+ */
+int cmd_problems(struct cmd_context *ctx, const char *path,
+		 const struct problems *problems)
+{
+	if (!problems->count)
+		return CMD_OK;
+	if (problems->count == 1)
+		return cmd_fail(ctx, CMD_PARTIAL, "'%s' is read in part: %s",
+				path, problems->kept[0].text);
+	return cmd_fail(ctx, CMD_PARTIAL,
+			"'%s' is read in part: %s (and %lu more)", path,
+			problems->kept[0].text, problems->count - 1);
+}
+
+/**
+ * cmd_out_problems - put the problems into the JSON object that is open
+ * @ctx: the run
+ * @problems: what was found
+ */
+void cmd_out_problems(struct cmd_context *ctx, const struct problems *problems)
+{
+	unsigned long i;
+
+	out_bool(&ctx->out, "partial", NULL, problems->count);
+	out_u64(&ctx->out, "problem_count", NULL, problems->count);
+	out_begin_array(&ctx->out, "problems");
+	for (i = 0; i < problems->count && i < PROBLEMS_KEPT; i++)
+		out_str(&ctx->out, NULL, NULL, problems->kept[i].text);
+	out_end_array(&ctx->out);
+}
+
+static void cmd_help_options(struct out *out, const struct cmd_option *option)
+{
+	char left[64];
+
+	for (; option && option->id; option++) {
+		if (option->id > 255)
+			snprintf(left, sizeof(left), "    --%s%s%s",
+				 option->name, option->arg ? " " : "",
+				 option->arg ? option->arg : "");
+		else
+			snprintf(left, sizeof(left), "-%c, --%s%s%s",
+				 option->id, option->name,
+				 option->arg ? " " : "",
+				 option->arg ? option->arg : "");
+		out_text(out, "  %-24s %s\n", left, option->help);
+	}
+}
+
+/**
+ * cmd_show_help - print the help of a command
+ * @ctx: the run
+ * @cmd: the command
+ *
+ * Return: CMD_OK.
+ */
+int cmd_show_help(struct cmd_context *ctx, const struct cmd *cmd)
+{
+	struct out *out = &ctx->out;
+
+	out->json = false;
+	out_text(out, "Usage: vmcoredd %s [OPTIONS]%s%s\n\n%s.\n", cmd->name,
+		 *cmd->args ? " " : "", cmd->args, cmd->summary);
+	if (cmd->text)
+		out_text(out, "%s", cmd->text);
+	out_text(out, "\nOptions:\n");
+	cmd_help_options(out, cmd->options);
+	cmd_help_options(out, cmd_common);
+	return CMD_OK;
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vmcoredd list: what dumps a vmcore has, and which failed. */
+#include <getopt.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "../lib/dumps.h"
+#include "cmd.h"
+
+static void list_head(struct out *out, const struct vmcore *core)
+{
+	out_begin(out, NULL);
+	out_str(out, "file", NULL, core->path);
+	out_str(out, "format", NULL, "elf");
+	out_bool(out, "flattened", NULL, false);
+	out_u64(out, "class", NULL, core->bits);
+	out_str(out, "byte_order", NULL, core->big_endian ? "big" : "little");
+	out_u64(out, "machine", NULL, core->machine);
+	out_begin_array(out, "dumps");
+}
+
+/* Sizes of notes without an index include padding: "<=" says so. */
+static void list_sizes(struct out *out, const struct dump *dump)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%s%" PRIu64, dump->exact ? "" : "<=",
+		 dump->size);
+	out_u64(out, "size", NULL, dump->size);
+	out_bool(out, "size_exact", NULL, dump->exact);
+	out_text(out, " %11s", text);
+	if (!dump->in_file) {
+		out_null(out, "stored", "           -");
+		out_null(out, "padded", NULL);
+		out_null(out, "offset", "             -");
+		return;
+	}
+	out_u64(out, "stored", " %11" PRIu64, dump->stored);
+	out_u64(out, "padded", NULL, dump->padded);
+	out_u64(out, "offset", " 0x%011" PRIx64, dump->offset);
+}
+
+static void list_index_facts(struct out *out, const struct dump *dump)
+{
+	const struct index_entry *entry = &dump->entry;
+	const char *error = strerrorname_np((int)entry->error);
+
+	out_u64(out, "errno", NULL, entry->error);
+	if (!entry->error)
+		out_null(out, "errno_name", " -      ");
+	else if (error)
+		out_str(out, "errno_name", " %-7s", error);
+	else
+		out_u64(out, "errno_name", " %-7" PRIu64,
+			entry->error);
+	out_str(out, "producer", " %-14s", *entry->owner ? entry->owner : "-");
+	if (*entry->device)
+		out_str(out, "device", NULL, entry->device);
+	else
+		out_null(out, "device", NULL);
+	out_u64(out, "max_size", NULL, entry->max_size);
+	out_u64(out, "start_ns", NULL, entry->start_ns);
+	out_u64(out, "duration_ns", NULL, entry->duration_ns);
+	out_u64(out, "priority", NULL, entry->priority);
+	out_bool(out, "required", NULL, entry->flags & VMCOREDD_FLAG_REQUIRED);
+}
+
+static void list_dump(struct out *out, const struct dump *dump)
+{
+	out_begin(out, NULL);
+	if (dump->in_file)
+		out_u64(out, "index", "%5" PRIu64, dump->number);
+	else
+		out_null(out, "index", "    -");
+	list_sizes(out, dump);
+	if (dump->known && dump->in_file)
+		out_u64(out, "crc32c", " %08" PRIx64,
+			dump->entry.crc32c);
+	else
+		out_null(out, "crc32c", " -       ");
+	out_str(out, "codec", " %-7s", dump_codec_name(dump));
+	out_str(out, "status", " %-8s", dump_status_name(dump));
+	if (dump->known) {
+		list_index_facts(out, dump);
+	} else {
+		out_null(out, "errno", NULL);
+		out_null(out, "errno_name", " -      ");
+		out_null(out, "producer", " -             ");
+		out_null(out, "device", NULL);
+	}
+	out_str(out, "name", " %s\n", dump->name);
+	out_end(out);
+}
+
+static void list_tail(struct cmd_context *ctx, const struct dumps *dumps,
+		      unsigned long count)
+{
+	struct out *out = &ctx->out;
+
+	out_end_array(out);
+	if (dumps->have_index) {
+		out_begin(out, "index");
+		out_u64(out, "number", NULL, dumps->index_number);
+		out_u64(out, "version", NULL, dumps->index.version);
+		out_u64(out, "budget", NULL, dumps->index.budget);
+		out_u64(out, "used", NULL, dumps->index.used);
+		out_u64(out, "lost", NULL, dumps->index.lost);
+		out_end(out);
+		if (dumps->index.lost)
+			out_text(out, "%u more registrations found no room in the index.\n",
+				 dumps->index.lost);
+	} else {
+		out_null(out, "index", NULL);
+		if (count)
+			out_text(out, "No index that can be used: sizes include padding, failures are not known.\n");
+	}
+	if (!count)
+		out_text(out, "No device dumps.\n");
+	cmd_out_problems(ctx, dumps->problems);
+	out_end(out);
+}
+
+static int list_core(struct cmd_context *ctx, const struct vmcore *core,
+		     struct problems *problems)
+{
+	struct dumps *dumps;
+	unsigned long count = 0;
+	struct dump dump;
+	struct err err;
+	int ret;
+
+	dumps = dumps_open(core, problems, &err);
+	if (!dumps)
+		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
+	list_head(&ctx->out, core);
+	while ((ret = dumps_next(dumps, &dump, &err)) > 0) {
+		if (!count++)
+			out_text(&ctx->out, "%5s %11s %11s %-13s %-8s %-7s %-8s %-7s %-14s %s\n",
+				 "INDEX", "SIZE", "STORED", "OFFSET", "CRC32C",
+				 "CODEC", "STATUS", "ERROR", "PRODUCER", "NAME");
+		list_dump(&ctx->out, &dump);
+	}
+	if (ret < 0)
+		problems_add(problems, "%s", err.text);
+	list_tail(ctx, dumps, count);
+	dumps_close(dumps);
+	return cmd_problems(ctx, core->path, problems);
+}
+
+static int list_run(struct cmd_context *ctx, int argc, char **argv)
+{
+	struct problems problems = { 0 };
+	const char *path = VMCORE_PATH;
+	struct vmcore core;
+	struct err err;
+	int opt = cmd_getopt(ctx, argc, argv);
+	int ret;
+
+	if (opt != CMD_OPT_END)
+		return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
+	if (argc - optind > 1)
+		return cmd_fail(ctx, CMD_USAGE, "more than one file");
+	if (optind < argc)
+		path = argv[optind];
+	if (vmcore_open(&core, path, &problems, &err))
+		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
+	ret = list_core(ctx, &core, &problems);
+	vmcore_close(&core);
+	return ret;
+}
+
+const struct cmd cmd_list = {
+	.name = "list",
+	.args = "[FILE]",
+	.summary = "List the device dumps of a vmcore",
+	.text =
+"FILE is an ELF vmcore, or " VMCORE_PATH " when not given.  INDEX counts as the\n"
+"'dev -V' command of crash does.  Dumps that failed are listed last, with their\n"
+"error.  A SIZE with '<=' includes padding, because no index tells the true one.\n",
+	.run = list_run,
+};
