@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The gate in front of a function's BARs.
+ *
+ * A read that no device answers costs a completion timeout, may be reported as
+ * an uncorrectable error, and on some machines is one.  So a BAR is read only
+ * when the function and every bridge above it are there, in D0 and forward
+ * memory accesses, and the BAR holds what the kernel believes.  All of it is
+ * established by reading configuration space; nothing is written, no device is
+ * enabled or woken.
+ */
+#include <linux/pci.h>
+#include "pci_device.h"
+#include "pci_gate.h"
+
+/* Of a vendor that answers "not ready yet" (PCI Express 5.0, 2.3.2). */
+#define GATE_VENDOR_RETRY	0x0001
+
+static bool gate_shut(struct gate *gate, struct pci_dev *at, u32 reason,
+		      u32 detail)
+{
+	gate->reason = reason;
+	gate->detail = detail;
+	gate->at = at;
+	return false;
+}
+
+/*
+ * A virtual function's memory is switched on in its physical function: its own
+ * memory enable is hardwired to 0 (SR-IOV 1.1, 3.3.3 and 3.4.1.3).
+ */
+static bool gate_vf_memory(struct pci_dev *pdev, struct gate *gate)
+{
+	struct pci_dev *pf = pci_physfn(pdev);
+	u16 sriov = pci_find_ext_capability(pf, PCI_EXT_CAP_ID_SRIOV);
+	u16 ctrl = 0;
+
+	if (sriov)
+		pci_read_config_word(pf, sriov + PCI_SRIOV_CTRL, &ctrl);
+	if ((ctrl & PCI_SRIOV_CTRL_VFE) && (ctrl & PCI_SRIOV_CTRL_MSE))
+		return true;
+	return gate_shut(gate, pf, VMCOREDD_SKIP_MEMORY_OFF, ctrl);
+}
+
+/* Is the function there, in D0, and does it decode memory accesses? */
+static bool gate_function(struct pci_dev *pdev, struct gate *gate)
+{
+	u16 command, vendor;
+	u8 power;
+
+	if (device_gone(pdev))
+		return gate_shut(gate, pdev, VMCOREDD_SKIP_GONE, U32_MAX);
+
+	pci_read_config_word(pdev, PCI_VENDOR_ID, &vendor);
+	if (vendor == GATE_VENDOR_RETRY)
+		return gate_shut(gate, pdev, VMCOREDD_SKIP_RESET, vendor);
+
+	power = device_power(pdev);
+	if (power && power != DEVICE_POWER_UNKNOWN)
+		return gate_shut(gate, pdev, VMCOREDD_SKIP_POWER, power);
+
+	if (pdev->is_virtfn)
+		return gate_vf_memory(pdev, gate);
+	pci_read_config_word(pdev, PCI_COMMAND, &command);
+	if (!(command & PCI_COMMAND_MEMORY))
+		return gate_shut(gate, pdev, VMCOREDD_SKIP_MEMORY_OFF, command);
+	return true;
+}
+
+/*
+ * Is the link below a bridge up?  Ports that cannot tell (the capability is
+ * optional below 5 GT/s) and bridges that have no link below leave the
+ * capability bit clear.
+ */
+static bool gate_link(struct pci_dev *bridge, struct gate *gate)
+{
+	u32 lnkcap = 0;
+	u16 lnksta = 0;
+
+	pcie_capability_read_dword(bridge, PCI_EXP_LNKCAP, &lnkcap);
+	if (!(lnkcap & PCI_EXP_LNKCAP_DLLLARC))
+		return true;
+	pcie_capability_read_word(bridge, PCI_EXP_LNKSTA, &lnksta);
+	if (lnksta & PCI_EXP_LNKSTA_DLLLA)
+		return true;
+	return gate_shut(gate, bridge, VMCOREDD_SKIP_LINK_DOWN, lnksta);
+}
+
+/**
+ * gate_open - may a function's memory BARs be read?
+ * @pdev: the function
+ * @gate: why not; set whatever the answer
+ *
+ * When a bridge is at fault, everything below it looks faulty as well; what is
+ * reported is the fault nearest to the root.
+ *
+ * Return: true when they may.
+ */
+bool gate_open(struct pci_dev *pdev, struct gate *gate)
+{
+	struct pci_dev *bridge;
+	struct gate above;
+	bool open;
+
+	memset(gate, 0, sizeof(*gate));
+	open = gate_function(pdev, gate);
+	for (bridge = pci_upstream_bridge(pdev); bridge;
+	     bridge = pci_upstream_bridge(bridge)) {
+		if (gate_function(bridge, &above) && gate_link(bridge, &above))
+			continue;
+		*gate = above;
+		open = false;
+	}
+	return open;
+}
+
+/**
+ * gate_bar_open - is a memory BAR where the kernel believes it to be?
+ * @pdev: the function, for which gate_open() is true
+ * @bar: 0 to 5
+ *
+ * A device that was reset by other means than this kernel has lost its BARs; a
+ * read would then reach nobody, or somebody else.
+ *
+ * Return: true when it is assigned, and the register agrees.
+ */
+bool gate_bar_open(struct pci_dev *pdev, u8 bar)
+{
+	struct pci_bus_region region;
+	struct resource *res;
+	u32 low, high = 0;
+	int where;
+
+	if (bar >= PCI_STD_NUM_BARS)
+		return false;
+	res = &pdev->resource[bar];
+	if (!(res->flags & IORESOURCE_MEM) || !res->start || !res->parent ||
+	    (res->flags & (IORESOURCE_UNSET | IORESOURCE_DISABLED)))
+		return false;
+	/* Neither has a BAR of its own to compare with. */
+	if (pdev->is_virtfn || (res->flags & IORESOURCE_PCI_EA_BEI))
+		return true;
+
+	where = PCI_BASE_ADDRESS_0 + bar * sizeof(u32);
+	pci_read_config_dword(pdev, where, &low);
+	if (res->flags & IORESOURCE_MEM_64)
+		pci_read_config_dword(pdev, where + sizeof(u32), &high);
+	pcibios_resource_to_bus(pdev->bus, &region, res);
+	return region.start == ((u64)high << 32 |
+				(low & (u32)PCI_BASE_ADDRESS_MEM_MASK));
+}

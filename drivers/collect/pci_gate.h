@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * May the registers behind a function's BARs be read?
+ */
+#ifndef _VMCOREDD_PCI_GATE_H
+#define _VMCOREDD_PCI_GATE_H
+
+#include <linux/pci.h>
+#include <vmcoredd/vmcoredd.h>
+
+/**
+ * struct gate - why a function's registers must not be read
+ * @reason: enum vmcoredd_skip, or 0 when they may be read
+ * @detail: the number that goes with @reason
+ * @at: the function at fault: the one asked about or a bridge above it; no
+ *	reference is held beyond the one on the function asked about
+ */
+struct gate {
+	u32		reason;
+	u32		detail;
+	struct pci_dev	*at;
+};
+
+bool gate_open(struct pci_dev *pdev, struct gate *gate);
+bool gate_bar_open(struct pci_dev *pdev, u8 bar);
+
+#endif /* _VMCOREDD_PCI_GATE_H */

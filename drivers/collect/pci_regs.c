@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The dumps "regs-<domain:bus:dev.fn>": registers behind BARs, read by an
+ * allow-list through a mapping of our own.  Nothing is ever written.
+ */
+#include <linux/bits.h>
+#include <linux/io.h>
+#include <linux/io-64-nonatomic-lo-hi.h>
+#include <linux/pci.h>
+#include <linux/pm_runtime.h>
+#include "pci_device.h"
+#include "pci_gate.h"
+#include "pci_regs.h"
+
+static const struct regs_class *const regs_classes[] = {
+	&nvme_regs_class,
+	&e1000e_regs_class,
+	&virtio_regs_class,
+};
+
+/**
+ * regs_class_of - which class of device is this?
+ * @pdev: the device
+ *
+ * Return: the class, or NULL when no list is known for it.
+ */
+const struct regs_class *regs_class_of(struct pci_dev *pdev)
+{
+	const struct regs_class *class;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(regs_classes); i++) {
+		class = regs_classes[i];
+		if (pci_match_id(class->ids, pdev) &&
+		    (!class->match || class->match(pdev)))
+			return class;
+	}
+	return NULL;
+}
+
+static u64 regs_load(const void __iomem *address, u8 width)
+{
+	switch (width) {
+	case 1:
+		return readb(address);
+	case 2:
+		return readw(address);
+	case 4:
+		return readl(address);
+	default:
+		return lo_hi_readq(address);
+	}
+}
+
+/* Bytes of the structure that its list reaches into, within @set->size. */
+static u32 regs_extent(const struct regs_set *set)
+{
+	u32 extent = 0;
+	unsigned int i;
+
+	for (i = 0; i < set->count; i++)
+		extent = max(extent, set->entry[i].offset + set->entry[i].width);
+	return set->size ? min(extent, set->size) : extent;
+}
+
+static void regs_skip(struct regs_reader *reader, const struct regs_set *set,
+		      u32 reason, u32 detail)
+{
+	vmcoredd_state_skip(reader->state, set->name, reason, detail);
+}
+
+/*
+ * Maps what the list reaches into and no more.  The regions are not requested:
+ * a driver may own them, and we only look.
+ */
+static void __iomem *regs_map(struct regs_reader *reader,
+			      const struct regs_set *set, u32 extent)
+{
+	resource_size_t length = pci_resource_len(reader->pdev, set->bar);
+	resource_size_t start = pci_resource_start(reader->pdev, set->bar);
+	void __iomem *mapped;
+
+	if (!gate_bar_open(reader->pdev, set->bar) || !extent ||
+	    length < set->base || length - set->base < extent) {
+		regs_skip(reader, set, VMCOREDD_SKIP_NO_BAR, set->bar);
+		return NULL;
+	}
+	mapped = ioremap(start + set->base, extent);
+	if (!mapped)
+		regs_skip(reader, set, VMCOREDD_SKIP_MAP, set->bar);
+	return mapped;
+}
+
+/* Returns 0 to go on after @value, or enum vmcoredd_skip. */
+static u32 regs_verdict(struct regs_reader *reader,
+			const struct regs_entry *entry, u64 value)
+{
+	u64 ones = GENMASK_ULL(entry->width * 8 - 1, 0);
+
+	if (value == ones && (!(entry->flags & REGS_MAY_BE_ONES) ||
+			      device_gone(reader->pdev)))
+		return VMCOREDD_SKIP_ALL_ONES;
+	if (value & entry->reset)
+		return VMCOREDD_SKIP_RESET;
+	return 0;
+}
+
+static bool regs_may_read(struct regs_reader *reader,
+			  const struct regs_set *set,
+			  const struct regs_entry *entry)
+{
+	u8 msix;
+	u16 ctrl;
+
+	if (set->size && (entry->offset > set->size ||
+			  set->size - entry->offset < entry->width))
+		return false;
+	if (!(entry->flags & REGS_NOT_WITH_MSIX))
+		return true;
+	msix = pci_find_capability(reader->pdev, PCI_CAP_ID_MSIX);
+	if (!msix)
+		return true;
+	pci_read_config_word(reader->pdev, msix + PCI_MSIX_FLAGS, &ctrl);
+	return !(ctrl & PCI_MSIX_FLAGS_ENABLE);
+}
+
+/* Reads one register into @reg; returns 0 or enum vmcoredd_skip. */
+static u32 regs_read_one(struct regs_reader *reader, const struct regs_set *set,
+			 const struct regs_entry *entry,
+			 const void __iomem *mapped,
+			 struct vmcoredd_state_reg *reg, u64 *ret_value)
+{
+	u32 offset = set->base + entry->offset;
+	u64 value;
+
+	vmcoredd_state_reg(reg, entry->name, offset, entry->width, 0);
+	if (reader->stopped || !regs_may_read(reader, set, entry)) {
+		reg->flags |= VMCOREDD_REG_NOT_READ;
+		return 0;
+	}
+	if (vmcoredd_expired(reader->dump)) {
+		reg->flags |= VMCOREDD_REG_NOT_READ;
+		return VMCOREDD_SKIP_TIME;
+	}
+
+	value = regs_load(mapped + entry->offset, entry->width);
+	vmcoredd_state_reg(reg, entry->name, offset, entry->width, value);
+	*ret_value = value;
+	return regs_verdict(reader, entry, value);
+}
+
+static void regs_read_all(struct regs_reader *reader,
+			  const struct regs_set *set,
+			  const void __iomem *mapped,
+			  struct vmcoredd_state_regs *regs, u64 *ret_values)
+{
+	u32 reason = 0, detail = 0, at;
+	unsigned int i;
+	u64 value;
+
+	for (i = 0; i < set->count; i++) {
+		value = 0;
+		at = regs_read_one(reader, set, &set->entry[i], mapped,
+				   &regs->reg[i], &value);
+		if (ret_values)
+			ret_values[i] = value;
+		if (at) {
+			reason = at;
+			detail = set->base + set->entry[i].offset;
+			reader->stopped = true;
+		}
+	}
+
+	if (!reason && device_gone(reader->pdev)) {
+		reason = VMCOREDD_SKIP_GONE;
+		detail = U32_MAX;
+		reader->stopped = true;
+	}
+	if (reason) {
+		regs_skip(reader, set, reason, detail);
+		reader->dump->partial = true;
+	}
+}
+
+/**
+ * regs_read - read one set of registers into the dump
+ * @reader: the device
+ * @set: the set
+ * @ret_values: where to leave @set->count values as well, 0 for those that were
+ *	not read; or NULL
+ *
+ * Reading ends at a register that reads as all ones and cannot, at one that
+ * says that the device is in reset, and when the time budget is spent; the
+ * registers that remain, of this and of later sets, are marked as not read.
+ *
+ * Context: task context, called by a class's collect.
+ *
+ * Return: true when the device may be read on.
+ */
+bool regs_read(struct regs_reader *reader, const struct regs_set *set,
+	       u64 *ret_values)
+{
+	struct vmcoredd_state_regs *regs;
+	u32 extent = regs_extent(set);
+	void __iomem *mapped;
+
+	if (reader->stopped)
+		return false;
+	mapped = regs_map(reader, set, extent);
+	if (!mapped)
+		return false;
+
+	regs = vmcoredd_state_regs(reader->state, set->name, set->bar,
+				   set->count);
+	if (regs)
+		regs_read_all(reader, set, mapped, regs, ret_values);
+	iounmap(mapped);
+	return regs && !reader->stopped;
+}
+
+/* Bytes that a dump of this class needs at most. */
+static size_t regs_dump_size(const struct regs_class *class)
+{
+	size_t size = sizeof(struct vmcoredd_state_header) + DEVICE_HEAD_SIZE;
+
+	size += class->max_sets *
+		(DEVICE_RECORD(sizeof(struct vmcoredd_state_regs)) +
+		 DEVICE_RECORD(sizeof(struct vmcoredd_state_skip)));
+	size += class->max_regs * sizeof(struct vmcoredd_state_reg);
+	return size;
+}
+
+/**
+ * struct regs_job - what a collection is about
+ * @pdev: the device
+ * @class: its class
+ */
+struct regs_job {
+	struct pci_dev			*pdev;
+	const struct regs_class		*class;
+};
+
+static ssize_t regs_collect(struct vmcoredd_dump *dump, void *buf)
+{
+	struct regs_job *job = dump->priv;
+	struct vmcoredd_state state;
+	struct regs_reader reader = {
+		.pdev = job->pdev,
+		.state = &state,
+		.dump = dump,
+	};
+	struct gate gate;
+	int err;
+
+	err = vmcoredd_state_init(&state, buf, dump->max_size);
+	if (err)
+		return err;
+	device_describe(&state, job->pdev, true);
+
+	/* Keeps a bound driver from suspending the device; wakes nothing. */
+	pm_runtime_get_noresume(&job->pdev->dev);
+	if (gate_open(job->pdev, &gate)) {
+		job->class->collect(&reader);
+	} else {
+		vmcoredd_state_skip(&state, job->class->name, gate.reason,
+				    gate.detail);
+		if (gate.at != job->pdev)
+			vmcoredd_state_attr(&state, "because of",
+					    pci_name(gate.at));
+	}
+	pm_runtime_put(&job->pdev->dev);
+
+	if (state.lost)
+		dump->partial = true;
+	return vmcoredd_state_finish(&state);
+}
+
+/**
+ * regs_add - add the register dump of one device
+ * @pdev: the device, referenced by the caller
+ * @class: its class
+ * @budget_ms: time that reading may take, 0 for no limit
+ *
+ * Context: task context.
+ *
+ * Return: 0, or what vmcoredd_add_dump() returned.
+ */
+int regs_add(struct pci_dev *pdev, const struct regs_class *class,
+	     unsigned int budget_ms)
+{
+	struct regs_job job = { .pdev = pdev, .class = class };
+	char name[VMCOREDD_NAME_LEN];
+	struct vmcoredd_dump dump = {
+		.name = name,
+		.max_size = regs_dump_size(class),
+		.collect = regs_collect,
+		.priority = VMCOREDD_PRIORITY_DEFAULT,
+		.budget_ms = budget_ms,
+		.dev = &pdev->dev,
+		.priv = &job,
+	};
+
+	snprintf(name, sizeof(name), "regs-%s", pci_name(pdev));
+	return vmcoredd_add_dump(&dump);
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Virtio devices on PCI: the common configuration structure of Virtual I/O
+ * Device (VIRTIO) Version 1.1, section 4.1.4.3, and the two fields that version
+ * 1.2 appended.
+ *
+ * Left out: the ISR status (4.1.4.5), which clears on read; the notification
+ * structure, write only; the device configuration (4.1.4.6), whose fields
+ * belong to the device type and may have to be selected by a write.  Fields
+ * that depend on a selector are read for what is selected; their names begin
+ * with "sel.".
+ */
+#include <linux/pci.h>
+#include <linux/virtio_pci.h>
+#include "pci_regs.h"
+#include "virtio_regs.h"
+
+#define VIRTIO_ID_FIRST		0x1000	/* transitional, 4.1.2 */
+#define VIRTIO_ID_LAST		0x107f	/* 0x1040 + device type */
+#define VIRTIO_NO_BAR		0xff
+#define VIRTIO_MSI_NO_VECTOR_OK	REGS_MAY_BE_ONES	/* 0xffff: no vector */
+
+static const struct regs_entry virtio_entries[] = {
+	{ "device_feature_select",	0x00, 4, REGS_MAY_BE_ONES },
+	{ "sel.device_feature",		0x04, 4, REGS_MAY_BE_ONES },
+	{ "driver_feature_select",	0x08, 4, REGS_MAY_BE_ONES },
+	{ "sel.driver_feature",		0x0c, 4, REGS_MAY_BE_ONES },
+	{ "msix_config",		0x10, 2, VIRTIO_MSI_NO_VECTOR_OK },
+	{ "num_queues",			0x12, 2 },
+	{ "device_status",		0x14, 1 },
+	{ "config_generation",		0x15, 1, REGS_MAY_BE_ONES },
+	{ "queue_select",		0x16, 2, REGS_MAY_BE_ONES },
+	{ "sel.queue_size",		0x18, 2 },
+	{ "sel.queue_msix_vector",	0x1a, 2, VIRTIO_MSI_NO_VECTOR_OK },
+	{ "sel.queue_enable",		0x1c, 2 },
+	{ "sel.queue_notify_off",	0x1e, 2, REGS_MAY_BE_ONES },
+	{ "sel.queue_desc",		0x20, 8, REGS_MAY_BE_ONES },
+	{ "sel.queue_driver",		0x28, 8, REGS_MAY_BE_ONES },
+	{ "sel.queue_device",		0x30, 8, REGS_MAY_BE_ONES },
+	{ "sel.queue_notify_data",	0x38, 2, REGS_MAY_BE_ONES },
+	{ "sel.queue_reset",		0x3a, 2 },
+};
+
+static const struct pci_device_id virtio_ids[] = {
+	{ PCI_DEVICE(PCI_VENDOR_ID_REDHAT_QUMRANET, PCI_ANY_ID) },
+	{ }
+};
+
+static bool virtio_match(struct pci_dev *pdev)
+{
+	return pdev->vendor == PCI_VENDOR_ID_REDHAT_QUMRANET &&
+	       pdev->device >= VIRTIO_ID_FIRST &&
+	       pdev->device <= VIRTIO_ID_LAST;
+}
+
+/* Finds the first structure of a type; returns its capability, or 0. */
+static u8 virtio_find(struct pci_dev *pdev, u8 type)
+{
+	u8 pos, found;
+
+	for (pos = pci_find_capability(pdev, PCI_CAP_ID_VNDR); pos;
+	     pos = pci_find_next_capability(pdev, pos, PCI_CAP_ID_VNDR)) {
+		pci_read_config_byte(pdev, pos + VIRTIO_PCI_CAP_CFG_TYPE,
+				     &found);
+		if (found == type)
+			return pos;
+	}
+	return 0;
+}
+
+/**
+ * virtio_regs_hole - the dword of configuration space that must not be read
+ * @pdev: any function
+ *
+ * pci_cfg_data (4.1.4.8) is a window: reading it reads the BAR that the fields
+ * before it name, and that may be the ISR status.  With a length of 0 it leads
+ * nowhere.
+ *
+ * Return: its offset, or 0 when there is none or reading it is harmless.
+ */
+u32 virtio_regs_hole(struct pci_dev *pdev)
+{
+	u32 length;
+	u8 pos;
+
+	if (!virtio_match(pdev))
+		return 0;
+	pos = virtio_find(pdev, VIRTIO_PCI_CAP_PCI_CFG);
+	if (!pos)
+		return 0;
+	pci_read_config_dword(pdev, pos + VIRTIO_PCI_CAP_LENGTH, &length);
+	return length ? pos + (u32)sizeof(struct virtio_pci_cap) : 0;
+}
+
+static void virtio_collect(struct regs_reader *reader)
+{
+	struct regs_set set = {
+		.name = "virtio",
+		.entry = virtio_entries,
+		.count = ARRAY_SIZE(virtio_entries),
+	};
+	u8 pos = virtio_find(reader->pdev, VIRTIO_PCI_CAP_COMMON_CFG);
+
+	if (!pos) {
+		/* A legacy device: its registers are I/O ports (4.1.4.8). */
+		vmcoredd_state_skip(reader->state, set.name,
+				    VMCOREDD_SKIP_NO_BAR, VIRTIO_NO_BAR);
+		return;
+	}
+	pci_read_config_byte(reader->pdev, pos + VIRTIO_PCI_CAP_BAR, &set.bar);
+	pci_read_config_dword(reader->pdev, pos + VIRTIO_PCI_CAP_OFFSET,
+			      &set.base);
+	pci_read_config_dword(reader->pdev, pos + VIRTIO_PCI_CAP_LENGTH,
+			      &set.size);
+	regs_read(reader, &set, NULL);
+}
+
+const struct regs_class virtio_regs_class = {
+	.name = "virtio",
+	.ids = virtio_ids,
+	.match = virtio_match,
+	.collect = virtio_collect,
+	.max_sets = 1,
+	.max_regs = ARRAY_SIZE(virtio_entries),
+};
