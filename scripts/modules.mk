@@ -11,6 +11,7 @@ $(error no kernel headers at '$(KDIR)': install linux-headers or give KDIR=)
 endif
 
 release := $(shell sed -n 's/^.define UTS_RELEASE "\(.*\)"/\1/p' $(utsrelease))
+BUILD ?= build
 targets := modules test-modules driver probes
 
 .PHONY: $(targets)
@@ -18,13 +19,13 @@ targets := modules test-modules driver probes
 ifndef locked
 
 $(targets):
-	@mkdir -p build/$(release)
-	+@flock build/$(release)/lock \
+	@mkdir -p $(BUILD)/$(release)
+	+@flock $(BUILD)/$(release)/lock \
 		$(MAKE) --no-print-directory -f scripts/modules.mk locked=1 $@
 
 else
 
-out := $(CURDIR)/build/$(release)
+out := $(abspath $(BUILD))/$(release)
 farm := $(out)/src
 have := $(out)/include/generated/vmcoredd_have.h
 kbuild := $(MAKE) --no-print-directory -C $(KDIR) $(if $(W),W=$(W)) $(if $(C),C=$(C) CF='$(CF)')
