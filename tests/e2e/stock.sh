@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC2034
+description="a stock kernel without any module of ours: the lab itself"
+own_modules=no
+modules="e1000e nvme"
+first_modules="e1000e nvme"
+capture_modules=
+capture_options=--without-dumps
+
+first()
+{
+	like "$(monitor info pci)" "e1000|Ethernet" "the monitor answers the guest"
+	like "$(monitor info version)" "^[0-9]+\.[0-9]+" "and again"
+}
+
+capture()
+{
+	test -s /proc/vmcore
+	ok $? "/proc/vmcore is there"
+	like "$(monitor info status)" "running" "the monitor answers the capture kernel"
+}
+
+host()
+{
+	like "$(readelf -h "$OUT/vmcore.elf")" "CORE" "vmcore.elf is an ELF core file"
+	grep -q "lab: first kernel begins" "$OUT/dmesg.txt"
+	ok $? "dmesg.txt is the crashed kernel's log"
+	# the two programs print continuation lines differently
+	makedumpfile --message-level 4 --dump-dmesg "$OUT/vmcore.kdump" "$WORK/dmesg"
+	is "$(grep -c 'lab: first kernel' "$WORK/dmesg")" 2 "vmcore.kdump holds the log"
+	makedumpfile --message-level 4 -R "$WORK/unflat" <"$OUT/vmcore.flat"
+	makedumpfile --message-level 4 --dump-dmesg "$WORK/unflat" "$WORK/dmesg.flat"
+	is "$(cmp "$WORK/dmesg.flat" "$WORK/dmesg")" "" "vmcore.flat holds the same"
+}

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# What the guest boots: an initramfs and a disk, both made without root.
+# Sourced by scripts/lab; uses say, die, $TOP, $WORK and the scenario's
+# variables.  Both kernels of a run boot the same initramfs.
+
+# Modules of ours that every image takes along when they were built.
+LAB_TOOLS_ALWAYS="makedumpfile vmcore-dmesg kexec"
+
+# Prints the files of a module and of all that it needs, dependencies first;
+# nothing for one that is built in.  $1 module name, with - or _
+image_module_files()
+{
+	awk -v want="$1" '
+	function name(path) {
+		sub(/.*\//, "", path); sub(/\.ko.*/, "", path)
+		gsub(/-/, "_", path); return path
+	}
+	BEGIN { gsub(/-/, "_", want) }
+	{ sub(/:/, "", $1) }
+	name($1) == want { for (i = NF; i >= 1; i--) print $i; found = 1; exit }
+	END { exit !found }
+	' "$KERNEL_ROOT/lib/modules/$KERNEL_RELEASE/modules.dep"
+}
+
+image_module_builtin()
+{
+	pattern=$(echo "$1" | sed 's/[-_]/[-_]/g')
+	grep -q "/$pattern\.ko" "$KERNEL_ROOT/lib/modules/$KERNEL_RELEASE/modules.builtin"
+}
+
+# Copies one stock module, uncompressed: busybox cannot load .ko.xz.
+image_copy_module()
+{
+	from=$KERNEL_ROOT/lib/modules/$KERNEL_RELEASE/$1
+	to=$STAGE/lib/modules/$KERNEL_RELEASE/${1%.xz}
+	[ -f "$to" ] && return 0
+	mkdir -p "${to%/*}"
+	case $1 in
+	*.xz)	xz -dc "$from" >"$to" ;;
+	*)	cp "$from" "$to" ;;
+	esac || die "cannot copy the module $1"
+}
+
+# $*: names of stock modules
+image_modules()
+{
+	for module; do
+		image_module_builtin "$module" && continue
+		files=$(image_module_files "$module") ||
+			die "kernel $KERNEL_RELEASE has no module $module"
+		for file in $files; do
+			image_copy_module "$file"
+		done
+	done
+}
+
+# Our own modules, as the build left them, with what they depend on.
+image_own_modules()
+{
+	extra=$STAGE/lib/modules/$KERNEL_RELEASE/extra
+	mkdir -p "$extra"
+	for ko in "$BUILD/$KERNEL_RELEASE"/*.ko; do
+		[ -f "$ko" ] || continue
+		cp "$ko" "$extra/"
+		# shellcheck disable=SC2046
+		image_modules $(modinfo -F depends "$ko" | tr ',' '\n' |
+			while read -r need; do
+				[ -f "$BUILD/$KERNEL_RELEASE/$need.ko" ] || echo "$need"
+			done)
+	done
+}
+
+# Copies a program of the host with the libraries that it is linked to.
+# $1 name, $2 file when it is not the one in PATH
+image_tool()
+{
+	path=${2:-$(PATH=$PATH:/usr/sbin:/sbin command -v "$1")} ||
+		die "the tool $1 is not installed: run scripts/install-deps"
+	rm -f "$STAGE/usr/bin/$1"
+	cp -L "$path" "$STAGE/usr/bin/$1"
+	ldd "$path" 2>/dev/null | sed -n 's/.*=> \(\/[^ ]*\).*/\1/p; s/^[[:space:]]*\(\/[^ ]*\) (.*/\1/p' |
+	while read -r lib; do
+		[ -f "$STAGE$lib" ] && continue
+		mkdir -p "$STAGE${lib%/*}"
+		cp -L "$lib" "$STAGE$lib"
+	done
+}
+
+image_programs()
+{
+	busybox=$(command -v busybox) || die "busybox is not installed: run scripts/install-deps"
+	if ldd "$busybox" >/dev/null 2>&1; then
+		die "busybox is linked dynamically: install busybox-static"
+	fi
+	cp "$busybox" "$STAGE/bin/busybox"
+	"$busybox" --list | while read -r applet; do
+		[ "$applet" = busybox ] || ln -s busybox "$STAGE/bin/$applet"
+	done
+	# shellcheck disable=SC2154
+	for tool in $LAB_TOOLS_ALWAYS $tools; do
+		image_tool "$tool"
+	done
+	if [ "$own_modules" = yes ] && [ -x "$BUILD/bin/vmcoredd" ]; then
+		image_tool vmcoredd "$BUILD/bin/vmcoredd"
+	fi
+}
+
+# Compiles a static program of tests/lab for the guest: $1 source, $2 target.
+image_compile()
+{
+	${CC:-gcc} -std=gnu11 -Wall -Wextra -O2 -static -o "$2" "$1" ||
+		die "cannot compile $1"
+}
+
+image_scripts()
+{
+	mkdir -p "$STAGE/lab"
+	cp "$TOP/tests/lab/guest.sh" "$STAGE/lab/guest"
+	cp "$TOP/tests/lab/shell.sh" "$STAGE/lab/shell"
+	cp "$TOP/tests/e2e/lib.sh" "$STAGE/lab/lib.sh"
+	cp "$SCENARIO_FILE" "$STAGE/lab/scenario.sh"
+	cp "$TOP/scripts/capture/vmcoredd-capture" "$STAGE/usr/sbin/"
+	# shellcheck disable=SC2154
+	for file in $files; do
+		cp -R "$TOP/$file" "$STAGE/lab/" || die "scenario $SCENARIO: no file $file"
+	done
+	cat >"$STAGE/lab/env" <<-EOF
+	KERNEL=$KERNEL
+	KERNEL_RELEASE=$KERNEL_RELEASE
+	TIMEOUT_SCALE=$TIMEOUT_SCALE
+	EOF
+}
+
+# Makes $WORK/initrd.
+image_initramfs()
+{
+	STAGE=$WORK/stage
+	mkdir -p "$STAGE/bin" "$STAGE/usr/bin" "$STAGE/usr/sbin" "$STAGE/etc" \
+		"$STAGE/proc" "$STAGE/sys" "$STAGE/dev" "$STAGE/run" "$STAGE/tmp" \
+		"$STAGE/dump" "$STAGE/lib/modules/$KERNEL_RELEASE"
+	ln -s bin "$STAGE/sbin"
+	image_compile "$TOP/tests/lab/init.c" "$STAGE/init"
+	image_programs
+	image_scripts
+	# shellcheck disable=SC2086,SC2154
+	image_modules virtio_pci virtio_blk ext4 crc32c_generic $modules
+	# shellcheck disable=SC2154
+	[ "$own_modules" = yes ] && image_own_modules
+	for list in modules.builtin modules.order modules.builtin.modinfo; do
+		cp "$KERNEL_ROOT/lib/modules/$KERNEL_RELEASE/$list" \
+			"$STAGE/lib/modules/$KERNEL_RELEASE/"
+	done
+	depmod -b "$STAGE" "$KERNEL_RELEASE" || die "depmod failed in the initramfs"
+	(cd "$STAGE" && find . | LC_ALL=C sort |
+		cpio --quiet -o -H newc --owner 0:0) | zstd -q -3 >"$WORK/initrd" ||
+		die "cannot pack the initramfs"
+	rm -rf "$STAGE"
+}
+
+# Makes $WORK/dump.img: the crash kernel's files go in, the dump comes out.
+image_disk()
+{
+	mkdir -p "$WORK/disk/boot" "$WORK/disk/out"
+	ln "$WORK/initrd" "$WORK/disk/boot/initrd"
+	cp "$KERNEL_ROOT/boot/vmlinuz-$KERNEL_RELEASE" "$WORK/disk/boot/vmlinuz"
+	# shellcheck disable=SC2154
+	truncate -s "$disk_size" "$WORK/dump.img"
+	mke2fs -q -F -t ext4 -O '^has_journal' -m 0 -L dump \
+		-E lazy_itable_init=1,root_owner=0:0 \
+		-d "$WORK/disk" "$WORK/dump.img" ||
+		die "mke2fs cannot make the dump disk"
+	rm -rf "$WORK/disk"
+	truncate -s 256M "$WORK/nvme.img"
+}
+
+# Copies what the guest left on the dump disk to $OUT.
+image_read_back()
+{
+	mkdir -p "$WORK/back"
+	# debugfs always exits with 0 and, without root, complains that it
+	# cannot change owners; SHA256SUMS decides whether the files are right.
+	debugfs -R "rdump /out $WORK/back" "$WORK/dump.img" >"$WORK/debugfs.log" 2>&1
+	[ -d "$WORK/back/out" ] ||
+		die "cannot read the dump disk: $(tail -n 1 "$WORK/debugfs.log")"
+	cp -R --preserve=timestamps,mode --sparse=always "$WORK/back/out/." "$OUT/" ||
+		die "cannot copy the dump to $OUT"
+	rm -rf "$WORK/back"
+}
