@@ -68,6 +68,6 @@ driver: modules
 		echo "driver: no module of '$(SRC)' adds device dumps with this kernel's configuration" >&2; \
 		exit 1; \
 	fi; \
-	cp -u -t $(out) $$objects
+	echo $$objects
 
 endif
