@@ -1,0 +1,118 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# crash, gdb, libkdumpfile and drgn on the dumps that the lab's "basic" scenario
+# left.  Needs the kernel's debug package (tests/peers/vmlinux fetches it).
+#
+# usage: peers.t [6.1|6.12 ...]
+set -u
+
+TOP=$(cd "$(dirname "$0")/../.." && pwd) || exit 1
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/vmcoredd-peers.XXXXXX") || exit 1
+trap 'rm -rf "$WORK"' EXIT
+vmcoredd=$TOP/build/bin/vmcoredd
+results=0
+
+# ok STATUS DESCRIPTION, with what is on standard input beside a failure
+ok()
+{
+	results=$((results + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $results - $2"
+	else
+		echo "not ok $results - $2"
+		sed 's/^/# /'
+	fi
+}
+
+# The 0x700 notes that the reader lists: index and name, a line each.
+listed()
+{
+	"$vmcoredd" list -j "$1" |
+		jq -r '.dumps[] | select(.index != null) | "\(.index) \(.name)"'
+}
+
+crash_run()
+{
+	timeout 300 crash -s "$vmlinux" "$1" <"$WORK/commands" >"$WORK/crash.log" 2>&1
+}
+
+# crash on one file: lists the same dumps, writes the same bytes.
+crash_test()
+{
+	what="$kernel, crash on ${1##*/}"
+	rm -rf "$WORK/crash" && mkdir "$WORK/crash"
+	echo "dev -V" >"$WORK/commands"
+	while read -r index name; do
+		echo "dev -v $index $WORK/crash/$index" >>"$WORK/commands"
+	done <"$WORK/listed"
+	echo "sys" >>"$WORK/commands"
+	echo "quit" >>"$WORK/commands"
+	crash_run "$1"
+	ok $? "$what: opens" <"$WORK/crash.log"
+	awk '/INDEX +OFFSET/ { on = 1; next } on && NF == 4 { print $1, $4 }' \
+		"$WORK/crash.log" >"$WORK/crash.list"
+	cmp -s "$WORK/crash.list" "$WORK/listed"
+	ok $? "$what: dev -V lists every dump" <"$WORK/crash.list"
+	grep -q "RELEASE: $release" "$WORK/crash.log"
+	ok $? "$what: sys shows the release" <"$WORK/crash.log"
+	while read -r index name; do
+		"$vmcoredd" extract "$DIR/vmcore.elf" "$index" --stored --force \
+			-o "$WORK/ours" &&
+			cmp "$WORK/ours" "$WORK/crash/$index" >"$WORK/cmp" 2>&1
+		ok $? "$what: dev -v $index ($name) is what extract --stored writes" \
+			<"$WORK/cmp"
+	done <"$WORK/listed"
+}
+
+gdb_test()
+{
+	gdb -nx -batch -core "$DIR/vmcore.elf" -ex "x/s 0x$uts" >"$WORK/gdb.log" 2>&1
+	grep -q '"Linux"' "$WORK/gdb.log"
+	ok $? "$kernel, gdb reads memory" <"$WORK/gdb.log"
+}
+
+kdumpfile_test()
+{
+	for file in vmcore.elf vmcore.kdump; do
+		"$WORK/kdumpfile" "$DIR/$file" "$uts" >"$WORK/kdumpfile.log" 2>&1 &&
+			[ "$(cat "$WORK/kdumpfile.log")" = "$(printf '%s\nLinux' "$release")" ]
+		ok $? "$kernel, libkdumpfile on $file: release and memory" \
+			<"$WORK/kdumpfile.log"
+	done
+}
+
+drgn_test()
+{
+	echo 'print(prog["init_uts_ns"].name.release.string_().decode())' >"$WORK/release.py"
+	timeout 300 drgn -q -c "$DIR/vmcore.elf" -s "$vmlinux" "$WORK/release.py" \
+		>"$WORK/drgn.log" 2>&1 && grep -qx "$release" "$WORK/drgn.log"
+	ok $? "$kernel, drgn: release" <"$WORK/drgn.log"
+}
+
+# Sets DIR, vmlinux, release, uts; makes the dump if the lab has not yet.
+prepare()
+{
+	DIR=$TOP/build/lab/basic-$kernel
+	if [ ! -s "$DIR/vmcore.elf" ]; then
+		"$TOP/scripts/lab" crash --kernel "$kernel" --scenario basic --out "$DIR" >&2
+	fi
+	vmlinux=$("$TOP/tests/peers/vmlinux" "$kernel") || return 1
+	release=${vmlinux##*/vmlinux-}
+	strings -n 20 "$DIR/vmcore.elf" | head -n 2000 >"$WORK/strings"
+	uts=$(sed -n 's/^SYMBOL(init_uts_ns)=//p' "$WORK/strings" | sed -n 1p)
+	listed "$DIR/vmcore.elf" >"$WORK/listed" && [ -n "$uts" ]
+}
+
+cc -O2 -Wall -o "$WORK/kdumpfile" "$TOP/tests/peers/kdumpfile.c" -lkdumpfile || exit 1
+[ $# -gt 0 ] || set -- 6.1 6.12
+for kernel; do
+	prepare
+	ok $? "$kernel: a dump, its vmlinux and its list are there" </dev/null
+	crash_test "$DIR/vmcore.elf"
+	crash_test "$DIR/vmcore.kdump"
+	gdb_test
+	kdumpfile_test
+	drgn_test
+done
+echo "1..$results"
