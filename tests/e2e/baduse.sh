@@ -4,8 +4,6 @@
 # Whatever a driver calls wrongly gets its errno, costs its own dump and
 # nothing else, and is in the index.
 description="bad use of the interface gets its errno and nothing else"
-first_modules=
-modules="baduse stress"
 capture_modules=
 formats="elf"
 # The last case runs into the guard page, which kills the process that loads it.
