@@ -19,17 +19,45 @@ all: tools $(if $(wildcard $(KDIR)),modules,no-headers)
 no-headers:
 	@echo "no kernel headers at $(KDIR): modules not built (give KDIR=)"
 
-modules test-modules driver probes:
+modules test-modules driver probes modules-install modules-uninstall:
 	+@$(for-kernel) $@
 
 tools unit tool-tests fuzz:
 	+@$(MAKE) --no-print-directory -C userspace $@
 
+style:
+	@scripts/style
+
+check:
+	@scripts/check
+
+bench:
+	@scripts/bench
+
+demo:
+	@scripts/demo
+
+# The tools, and the modules for the kernel whose headers KDIR names.
+sbin := $(DESTDIR)$(PREFIX)/sbin
+include := $(DESTDIR)$(PREFIX)/include
+
+install: $(if $(wildcard $(KDIR)),modules-install,no-headers)
+	+@$(MAKE) --no-print-directory -C userspace install
+	install -D -m 755 scripts/capture/vmcoredd-capture $(sbin)/vmcoredd-capture
+	install -D -m 644 include/vmcoredd/vmcoredd.h $(include)/vmcoredd/vmcoredd.h
+	install -D -m 644 include/uapi/vmcoredd/note.h $(include)/uapi/vmcoredd/note.h
+
+uninstall: $(if $(wildcard $(KDIR)),modules-uninstall)
+	+@$(MAKE) --no-print-directory -C userspace uninstall
+	rm -f $(sbin)/vmcoredd-capture $(include)/vmcoredd/vmcoredd.h \
+		$(include)/uapi/vmcoredd/note.h
+	-@rmdir $(include)/vmcoredd $(include)/uapi/vmcoredd 2>/dev/null
+
 clean:
 	rm -rf build
 
 help:
-	@sed -n 's/^#: //p' Makefile
+	@sed -n 's/^#: \{0,1\}//p' Makefile
 
 #: make [all]        tools, and modules for the running kernel
 #: make modules      kernel modules, to build/<kernel release>/
@@ -41,11 +69,19 @@ help:
 #: make unit         unit tests of the pure files, with sanitizers
 #: make tool-tests   tests of the programs
 #: make fuzz TIME=60 fuzz the parsers for that many seconds each
+#: make style        the house rules: checkpatch, sparse, shellcheck and more
+#: make check        every test, on real kernels too: scripts/check
+#: make demo         crash a kernel in QEMU and show its device dumps
+#: make bench        throughput and cost against the stock /proc/vmcore
+#: make install      modules (with headers for KDIR), tools, man page, completion,
+#:                   headers for driver authors, capture script
+#: make uninstall    remove them
 #: make clean        remove build/
 #:
 #: Variables: KDIR=/path/to/kernel/headers (default: the running kernel's),
 #: W=1 and C=2 as in the kernel's own build, V=1 to see commands,
 #: DESTDIR= and PREFIX= for install.
 
-.PHONY: all no-headers modules test-modules driver probes \
-	tools unit tool-tests fuzz clean help
+.PHONY: all no-headers modules test-modules driver probes modules-install \
+	modules-uninstall tools unit tool-tests fuzz style check bench demo install \
+	uninstall clean help

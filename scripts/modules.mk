@@ -12,7 +12,7 @@ endif
 
 release := $(shell sed -n 's/^.define UTS_RELEASE "\(.*\)"/\1/p' $(utsrelease))
 BUILD ?= build
-targets := modules test-modules driver probes
+targets := modules test-modules driver probes modules-install modules-uninstall
 
 .PHONY: $(targets)
 
@@ -69,5 +69,23 @@ driver: modules
 		exit 1; \
 	fi; \
 	echo $$objects
+
+# Not the kernel's own modules_install: the release that Debian's 6.1 headers
+# name there is not the one that modules are looked up by.
+updates := $(DESTDIR)/lib/modules/$(release)/updates
+symvers := $(DESTDIR)$(PREFIX)/share/vmcoredd/$(release)/Module.symvers
+depmod := $(if $(DESTDIR),:,depmod $(release))
+
+modules-install: modules
+	@install -d $(updates)
+	@find $(farm)/fs $(farm)/drivers -name '*.ko' -exec \
+		install -m 644 -t $(updates) {} +
+	@strip --strip-debug $(updates)/vmcoredd.ko $(updates)/vmcoredd_*.ko
+	@install -D -m 644 $(farm)/Module.symvers $(symvers)
+	@$(depmod)
+
+modules-uninstall:
+	@rm -f $(updates)/vmcoredd.ko $(updates)/vmcoredd_*.ko $(symvers)
+	@$(depmod)
 
 endif
