@@ -100,10 +100,10 @@ pins()
 	unloaded "detached"
 }
 
-# The budget of 1 MiB makes "over budget" small.
+# Of a budget of 8 MiB, optional dumps leave 2 MiB to required ones.
 calls()
 {
-	modprobe vmcoredd budget=1048576 max_dumps=20
+	modprobe vmcoredd budget=8388608 max_dumps=20
 	bad 0 ok name=fine size=10000
 	bad 0 duplicate name=twin size=100
 	bad $EINVAL null
@@ -113,9 +113,8 @@ calls()
 	bad $EINVAL ok name=nothing size=0
 	bad $ENOSPC ok name=huge size=4294967295
 	bad $ENOSPC ok name=nearly size=4294967232
-	bad $ENOSPC ok name=over size=1000000
-	bad $ENOSPC add name=over-required size=1048576 flags=1
-	bad 0 add name=required size=800000 flags=1 priority=200
+	bad $ENOSPC ok name=over size=6500000
+	bad $ENOSPC add name=over-required size=8388608 flags=1
 	bad $EIO fail name=failing
 	bad $ENOMEM fail name=failing-nomem error=-12
 	bad $EOVERFLOW overrun name=overrun-1 excess=1
@@ -130,7 +129,7 @@ calls()
 	bad 0 ok name=.. size=1
 	bad 0 ok name=vmcoredd.index size=1
 	is "$(ls /proc/vmcoredd/dumps | tr '\n' ' ')" \
-		"_. fine required sl_ash slow twin twin.2 vmcoredd.index.2 " \
+		"_. fine sl_ash slow twin twin.2 vmcoredd.index.2 " \
 		"the good ones are files"
 	is "$(wc -c </proc/vmcoredd/dumps/fine)" 10000 "of their true size"
 }
@@ -146,6 +145,13 @@ guard()
 	ok $? "and can be opened"
 }
 
+# A required dump takes what optional ones must leave, and then some.
+full()
+{
+	bad 0 add name=required size=6500000 flags=1 priority=200
+	bad $ENOSPC ok name=late size=1
+}
+
 capture()
 {
 	parameters
@@ -153,14 +159,16 @@ capture()
 	pins
 	calls
 	guard
+	full
 }
 
 host()
 {
-	list=$(vmcoredd list -j "$OUT/vmcore.elf")
+	vmcoredd=$TOP/build/bin/vmcoredd
+	list=$("$vmcoredd" list -j "$OUT/vmcore.elf")
 	for expected in fine:0:ok twin:0:ok twin.2:0:ok required:0:ok slow:0:partial \
 		no-callback:22:refused nothing:22:refused huge:28:refused \
-		nearly:28:refused over:28:refused over-required:28:refused \
+		nearly:28:refused over:28:refused late:28:refused over-required:28:refused \
 		failing:5:failed failing-nomem:12:failed \
 		overrun-1:75:overrun overrun-page:75:overrun overrun-all:75:overrun \
 		claim:75:overrun size-max:28:refused guard:0:running; do
@@ -168,7 +176,7 @@ host()
 			'.dumps[] | select(.name == $n) | "\(.name):\(.errno):\(.status)"')" \
 			"$expected" "vmcoredd list: $expected"
 	done
-	vmcoredd extract "$OUT/vmcore.elf" fine -o "$OUT/fine" --force
+	"$vmcoredd" extract "$OUT/vmcore.elf" fine -o "$OUT/fine" --force
 	is "$(od -An -tu1 -v "$OUT/fine" | awk '{ for (i = 1; i <= NF; i++)
 		bad += $i != n++ % 251 } END { print n, bad + 0 }')" \
 		"10000 0" "the bytes are what the driver wrote"
