@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Making vmcores for tests from text: see mkvmcore.c for the language. */
+#ifndef _DATA_MKVMCORE_H
+#define _DATA_MKVMCORE_H
+
+#include <vmcoredd/env.h>
+#include <vmcoredd/state.h>
+
+#define MK_WORDS	40
+#define MK_ITEMS	256
+#define MK_BUF_MAX	(64U << 20)
+
+/* Bytes that grow. */
+struct mk_buf {
+	u8	*data;
+	size_t	size;
+};
+
+enum mk_kind { MK_NOTE, MK_DUMP, MK_FAILED, MK_INDEX };
+
+/* One note, or one registration without a note. */
+struct mk_item {
+	enum mk_kind	kind;
+	const char	*owner;
+	u32		type;
+	const char	*name;
+	struct mk_buf	payload;
+	u64		size;
+	u32		crc32c;
+	u32		codec;
+	u32		status;
+	u32		error;
+	const char	*module;
+	const char	*device;
+	u32		index_note;
+	bool		unlisted;
+};
+
+/* One line of the description. */
+struct mk_line {
+	const char	*file;
+	unsigned int	nr;
+	unsigned int	count;
+	char		*word[MK_WORDS];
+	char		*rest;
+};
+
+void mk_die(const struct mk_line *line, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3), noreturn));
+u64 mk_number(const struct mk_line *line, unsigned int word);
+u64 mk_hex(const struct mk_line *line, unsigned int word);
+char *mk_copy(const char *text);
+u8 *mk_grow(struct mk_buf *buf, size_t len);
+void mk_add(struct mk_buf *buf, const void *data, size_t len);
+
+bool mk_payload_line(const struct mk_line *line, struct mk_item *item);
+void mk_payload_finish(struct mk_item *item);
+
+#endif /* _DATA_MKVMCORE_H */

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A line on the terminal while something takes longer than a second. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "output.h"
+#include "progress.h"
+
+#define PROGRESS_AFTER_MS	1000
+#define PROGRESS_EVERY_MS	200
+
+static uint64_t progress_now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/**
+ * progress_begin - note when something begins
+ * @progress: to be set up
+ * @what: what it is about; may be a text of a hostile file
+ */
+void progress_begin(struct progress *progress, const char *what)
+{
+	memset(progress, 0, sizeof(*progress));
+	out_escape(what, strlen(what), progress->what, sizeof(progress->what));
+	progress->terminal = isatty(STDERR_FILENO);
+	progress->start_ms = progress_now_ms();
+}
+
+/**
+ * progress_update - tell how far it is
+ * @progress: what was begun
+ * @done: bytes done
+ * @total: bytes in all
+ */
+void progress_update(struct progress *progress, uint64_t done, uint64_t total)
+{
+	uint64_t now;
+
+	if (!progress->terminal)
+		return;
+	now = progress_now_ms();
+	if (now - progress->start_ms < PROGRESS_AFTER_MS ||
+	    now - progress->last_ms < PROGRESS_EVERY_MS)
+		return;
+	progress->last_ms = now;
+	progress->shown = true;
+	fprintf(stderr, "\r%s: %" PRIu64 " of %" PRIu64 " KiB, %" PRIu64 " %%\033[K",
+		progress->what, done >> 10, total >> 10,
+		total ? done / (total / 100 + 1) : 100);
+}
+
+/**
+ * progress_end - take the line away
+ * @progress: what was begun
+ */
+void progress_end(struct progress *progress)
+{
+	if (progress->shown)
+		fputs("\r\033[K", stderr);
+	progress->shown = false;
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A file that appears under its name only when it is complete.  The temporary
+ * name is removed when a signal ends the program.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sink.h"
+
+/* The one incomplete file, for the signal handler. */
+static struct {
+	volatile sig_atomic_t	armed;
+	int			dir;
+	char			name[32];
+} sink_temp;
+
+/* Context: signal handler; unlinkat() and raise() are safe in one. */
+static void sink_signal(int signal_number)
+{
+	if (sink_temp.armed)
+		unlinkat(sink_temp.dir, sink_temp.name, 0);
+	raise(signal_number);
+}
+
+static void sink_arm(const struct sink *sink)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction action = {
+		.sa_handler = sink_signal,
+		.sa_flags = (int)SA_RESETHAND | SA_NODEFER,
+	};
+	struct sigaction old;
+	size_t i;
+
+	sink_temp.dir = sink->dir;
+	memcpy(sink_temp.name, sink->temp, sizeof(sink_temp.name));
+	sink_temp.armed = 1;
+	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+		if (!sigaction(signals[i], NULL, &old) &&
+		    old.sa_handler == SIG_DFL)
+			sigaction(signals[i], &action, NULL);
+	}
+}
+
+/**
+ * sink_open_at - begin a file in a directory
+ * @sink: to be set up; ends with sink_commit() or sink_discard()
+ * @dir: the directory
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int sink_open_at(struct sink *sink, const char *dir, struct err *err)
+{
+	unsigned long long random;
+
+	sink->direct = false;
+	sink->bytes = 0;
+	snprintf(sink->shown, sizeof(sink->shown), "%s", dir);
+	sink->dir = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (sink->dir < 0)
+		return err_set(err, "cannot open directory '%s': %s", dir,
+			       strerror(errno));
+	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
+		random = (unsigned long long)getpid();
+	snprintf(sink->temp, sizeof(sink->temp), ".vmcoredd-%016llx", random);
+	sink->fd = openat(sink->dir, sink->temp,
+			  O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+			  0600);
+	if (sink->fd < 0) {
+		err_set(err, "cannot create a file in '%s': %s", dir,
+			strerror(errno));
+		close(sink->dir);
+		return -1;
+	}
+	sink_arm(sink);
+	return 0;
+}
+
+/**
+ * sink_open_direct - begin to write to what is open already
+ * @sink: to be set up
+ * @fd: standard output, or a device or pipe; not closed
+ *
+ * Return: 0.
+ */
+int sink_open_direct(struct sink *sink, int fd)
+{
+	memset(sink, 0, sizeof(*sink));
+	sink->direct = true;
+	sink->dir = -1;
+	sink->fd = fd;
+	return 0;
+}
+
+/**
+ * sink_write - write bytes
+ * @sink: the file
+ * @buf: the bytes
+ * @len: how many
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int sink_write(struct sink *sink, const void *buf, size_t len, struct err *err)
+{
+	const char *at = buf;
+	ssize_t done;
+
+	while (len) {
+		done = write(sink->fd, at, len);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return err_set(err, "cannot write to %s%s%s: %s",
+				       sink->direct ? "the output" : "'",
+				       sink->direct ? "" : sink->shown,
+				       sink->direct ? "" : "'",
+				       strerror(errno));
+		at += done;
+		sink->bytes += (unsigned long long)done;
+		len -= (size_t)done;
+	}
+	return 0;
+}
+
+static int sink_rename(const struct sink *sink, const char *name, bool force)
+{
+	if (force)
+		return renameat(sink->dir, sink->temp, sink->dir, name);
+	if (!renameat2(sink->dir, sink->temp, sink->dir, name,
+		       RENAME_NOREPLACE))
+		return 0;
+	if (errno != EINVAL)
+		return -1;
+	/* Some file systems cannot do that, but all refuse a second link. */
+	if (linkat(sink->dir, sink->temp, sink->dir, name, 0))
+		return -1;
+	return unlinkat(sink->dir, sink->temp, 0);
+}
+
+/**
+ * sink_commit - give the complete file its name
+ * @sink: the file; closed in any case
+ * @name: its name in the directory, without a slash
+ * @force: replace a file of that name
+ * @err: why it failed
+ *
+ * Return: 0; -1, and then the file is gone.
+ */
+int sink_commit(struct sink *sink, const char *name, bool force,
+		struct err *err)
+{
+	int failed;
+
+	if (sink->direct)
+		return 0;
+	failed = fsync(sink->fd) && errno != EINVAL && errno != EROFS;
+	if (!failed && sink_rename(sink, name, force)) {
+		if (errno == EEXIST)
+			err_set(err, "'%s/%s' exists; --force replaces it",
+				sink->shown, name);
+		else
+			err_set(err, "cannot create '%s/%s': %s", sink->shown,
+				name, strerror(errno));
+		sink_discard(sink);
+		return -1;
+	}
+	if (failed) {
+		err_set(err, "cannot write '%s/%s': %s", sink->shown, name,
+			strerror(errno));
+		sink_discard(sink);
+		return -1;
+	}
+	sink_temp.armed = 0;
+	close(sink->fd);
+	close(sink->dir);
+	return 0;
+}
+
+/**
+ * sink_discard - give an incomplete file up
+ * @sink: the file
+ */
+void sink_discard(struct sink *sink)
+{
+	if (sink->direct)
+		return;
+	unlinkat(sink->dir, sink->temp, 0);
+	sink_temp.armed = 0;
+	close(sink->fd);
+	close(sink->dir);
+}

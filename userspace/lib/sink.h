@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A file that appears under its name only when it is complete.
+ */
+#ifndef _LIB_SINK_H
+#define _LIB_SINK_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "err.h"
+
+/**
+ * struct sink - a file that is being written
+ * @dir: directory that it goes to, or -1
+ * @fd: where bytes go
+ * @direct: they go straight to their place: standard output or a device
+ * @bytes: written so far
+ * @shown: directory as the user named it, for messages
+ * @temp: name in @dir while it is incomplete
+ */
+struct sink {
+	int	dir;
+	int	fd;
+	bool	direct;
+	unsigned long long bytes;
+	char	shown[PATH_MAX];
+	char	temp[32];
+};
+
+int sink_open_at(struct sink *sink, const char *dir, struct err *err);
+int sink_open_direct(struct sink *sink, int fd);
+int sink_write(struct sink *sink, const void *buf, size_t len, struct err *err);
+int sink_commit(struct sink *sink, const char *name, bool force,
+		struct err *err);
+void sink_discard(struct sink *sink);
+
+#endif /* _LIB_SINK_H */

@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vmcoredd extract: write dumps to files. */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../lib/filenames.h"
+#include "../lib/lspci.h"
+#include "../lib/payload.h"
+#include "../lib/progress.h"
+#include "../lib/select.h"
+#include "../lib/sink.h"
+#include "cmd.h"
+
+enum { EXTRACT_ALL = 256, EXTRACT_FORCE, EXTRACT_FORMAT, EXTRACT_STORED };
+
+/* One run of the command. */
+struct extract {
+	struct cmd_context	*ctx;
+	const char		*path;
+	struct select		select;
+	const char		*out;
+	const char		*dir;
+	bool			all;
+	bool			force;
+	bool			stored;
+	bool			lspci;
+	struct vmcore		core;
+	struct problems		problems;
+	struct filenames	*names;
+	unsigned long		written;
+};
+
+/* JSON begins with the first file, so that a failure prints nothing else. */
+static void extract_begin(struct extract *ex)
+{
+	if (ex->written++)
+		return;
+	out_begin(&ex->ctx->out, NULL);
+	out_begin_array(&ex->ctx->out, "extracted");
+}
+
+static void extract_end(struct extract *ex)
+{
+	if (!ex->written)
+		return;
+	out_end_array(&ex->ctx->out);
+	cmd_out_problems(ex->ctx, &ex->problems);
+	out_end(&ex->ctx->out);
+}
+
+static int extract_number(const struct extract *ex, unsigned long matches)
+{
+	if (!matches && !ex->select.text)
+		return cmd_fail(ex->ctx, CMD_FAILURE,
+				"'%s' has no device dumps", ex->path);
+	if (!matches)
+		return cmd_fail(ex->ctx, CMD_FAILURE,
+				"'%s' has no dump '%s'", ex->path,
+				ex->select.text);
+	if (matches > 1 && !ex->dir)
+		return cmd_fail(ex->ctx, CMD_FAILURE,
+				"%lu dumps match '%s'; -d DIR takes them all",
+				matches, ex->select.text);
+	return CMD_OK;
+}
+
+/* A first walk finds out what is meant before anything is written. */
+static int extract_count(struct extract *ex, struct dumps *dumps)
+{
+	struct problems ignored = { 0 };
+	unsigned long matches = 0;
+	struct dump dump, failed;
+	bool has_failed = false;
+	const char *error;
+	struct err err;
+	int ret;
+
+	dumps_rewind(dumps, &ignored);
+	while ((ret = dumps_next(dumps, &dump, &err)) > 0) {
+		if (!select_matches(&ex->select, &dump))
+			continue;
+		if (dump.in_file) {
+			matches++;
+		} else {
+			failed = dump;
+			has_failed = true;
+		}
+	}
+	if (ret < 0)
+		return cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
+	if (matches || !has_failed || !ex->select.text)
+		return extract_number(ex, matches);
+	error = strerrorname_np((int)failed.entry.error);
+	return cmd_fail(ex->ctx, CMD_FAILURE, "dump '%s' is not in the file: %s (%s)",
+			failed.name, dump_status_name(&failed),
+			error ? error : "no error");
+}
+
+static int extract_copy(struct extract *ex, const struct dump *dump,
+			struct payload *payload, struct sink *sink,
+			struct err *err)
+{
+	struct progress progress;
+	ssize_t got;
+	u8 *buf;
+	int ret = 0;
+
+	buf = malloc(PAYLOAD_CHUNK);
+	if (!buf)
+		return err_set(err, "out of memory");
+	progress_begin(&progress, dump->name);
+	while (!ret) {
+		got = payload_read(payload, buf, PAYLOAD_CHUNK, err);
+		if (!got)
+			break;
+		if (got < 0) {
+			problems_add(&ex->problems, "%s", err->text);
+			break;
+		}
+		ret = sink_write(sink, buf, (size_t)got, err);
+		progress_update(&progress, payload->given, dump->size);
+	}
+	progress_end(&progress);
+	free(buf);
+	return ret;
+}
+
+/*
+ * Where the bytes go.  What is there and is no file, a device or a pipe, is
+ * written to; only files are replaced.
+ */
+static int extract_open(const struct extract *ex, struct sink *sink, char *name,
+			struct err *err)
+{
+	char *copy;
+	struct stat st;
+	int ret, fd;
+
+	if (ex->dir)
+		return sink_open_at(sink, ex->dir, err);
+	if (!strcmp(ex->out, "-"))
+		return sink_open_direct(sink, STDOUT_FILENO);
+	if (!stat(ex->out, &st)) {
+		if (S_ISDIR(st.st_mode))
+			return err_set(err, "'%s' is a directory; use -d", ex->out);
+		if (S_ISREG(st.st_mode) && !ex->force)
+			return err_set(err, "'%s' exists; --force replaces it",
+				       ex->out);
+		if (!S_ISREG(st.st_mode)) {
+			fd = open(ex->out, O_WRONLY | O_CLOEXEC);
+			if (fd < 0)
+				return err_set(err, "cannot open '%s': %s",
+					       ex->out, strerror(errno));
+			return sink_open_direct(sink, fd);
+		}
+	}
+	copy = strdup(ex->out);
+	if (!copy)
+		return err_set(err, "out of memory");
+	snprintf(name, PATH_MAX, "%s", basename(copy));
+	strcpy(copy, ex->out);
+	ret = sink_open_at(sink, dirname(copy), err);
+	free(copy);
+	return ret;
+}
+
+static void extract_report(struct extract *ex, const struct dump *dump,
+			   const char *file, u64 bytes,
+			   enum payload_verdict verdict)
+{
+	struct out *out = &ex->ctx->out;
+
+	if (ex->out && !strcmp(ex->out, "-"))
+		return;
+	out_begin(out, NULL);
+	out_u64(out, "index", "%" PRIu64, dump->number);
+	out_str(out, "name", " %s", dump->name);
+	out_str(out, "file", " -> %s", file);
+	out_u64(out, "bytes", ": %" PRIu64 " bytes", bytes);
+	if (verdict == PAYLOAD_UNKNOWN)
+		out_null(out, "verified", ", no checksum known\n");
+	else
+		out_bool(out, "verified", ", checksum right\n",
+			 verdict == PAYLOAD_GOOD);
+	if (verdict == PAYLOAD_BAD)
+		out_text(out, ", incomplete or damaged\n");
+	out_end(out);
+}
+
+/* Ends a file: under its name when it is right, else as NAME.partial. */
+static int extract_commit(struct extract *ex, struct sink *sink, char *name,
+			  const struct dump *dump,
+			  enum payload_verdict verdict, struct err *err)
+{
+	char file[2 * PATH_MAX];
+
+	if (verdict == PAYLOAD_BAD)
+		strncat(name, ".partial", PATH_MAX - strlen(name) - 1);
+	if (sink_commit(sink, name, ex->force, err))
+		return -1;
+	if (sink->direct)
+		snprintf(file, sizeof(file), "%s", ex->out);
+	else if (ex->dir)
+		snprintf(file, sizeof(file), "%s/%s", ex->dir, name);
+	else
+		snprintf(file, sizeof(file), "%s%s", ex->out,
+			 verdict == PAYLOAD_BAD ? ".partial" : "");
+	extract_begin(ex);
+	extract_report(ex, dump, file, sink->bytes, verdict);
+	return 0;
+}
+
+static int extract_payload(struct extract *ex, const struct dump *dump,
+			   struct sink *sink, enum payload_verdict *ret_verdict, struct err *err)
+{
+	unsigned long before = ex->problems.count;
+	struct payload payload;
+	int ret;
+
+	if (payload_open(&payload, &ex->core, dump, ex->stored, err))
+		return -1;
+	if (ex->lspci)
+		ret = lspci_write(&payload, sink, &ex->problems, err);
+	else
+		ret = extract_copy(ex, dump, &payload, sink, err);
+	*ret_verdict = PAYLOAD_BAD;
+	if (!ret && ex->problems.count == before) {
+		*ret_verdict = payload_check(&payload, err);
+		if (*ret_verdict == PAYLOAD_BAD)
+			problems_add(&ex->problems, "%s", err->text);
+	}
+	payload_close(&payload);
+	return ret;
+}
+
+/* Return: 0; 1 when this dump is passed over; -1. */
+static int extract_dump(struct extract *ex, const struct dump *dump,
+			struct err *err)
+{
+	enum payload_verdict verdict;
+	char name[PATH_MAX];
+	struct sink sink;
+	int ret;
+
+	if (ex->dir && filenames_pick(ex->names, dump, name, err))
+		return -1;
+	if (extract_open(ex, &sink, name, err))
+		return -1;
+	ret = extract_payload(ex, dump, &sink, &verdict, err);
+	if (ret) {
+		sink_discard(&sink);
+		return ret;
+	}
+	return extract_commit(ex, &sink, name, dump, verdict, err);
+}
+
+/* A dump that cannot be written does not keep the others from it. */
+static int extract_dumps(struct extract *ex, struct dumps *dumps)
+{
+	struct dump dump;
+	struct err err;
+	int ret, status = CMD_OK;
+
+	dumps_rewind(dumps, &ex->problems);
+	while ((ret = dumps_next(dumps, &dump, &err)) > 0) {
+		if (!dump.in_file || !select_matches(&ex->select, &dump))
+			continue;
+		if (extract_dump(ex, &dump, &err) >= 0)
+			continue;
+		status = CMD_FAILURE;
+		if (!ex->dir)
+			break;
+		cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
+	}
+	extract_end(ex);
+	if (ret < 0 || (status && !ex->dir))
+		return cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
+	if (!status && !ex->written)
+		return cmd_fail(ex->ctx, CMD_FAILURE,
+				"no dump with PCI configuration space among those chosen");
+	if (status)
+		return ex->written ? CMD_PARTIAL : status;
+	return cmd_problems(ex->ctx, ex->path, &ex->problems);
+}
+
+static int extract_core(struct extract *ex)
+{
+	struct problems ignored = { 0 };
+	struct dumps *dumps;
+	struct err err;
+	int status;
+
+	if (vmcore_open(&ex->core, ex->path, &ignored, &err))
+		return cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
+	dumps = dumps_open(&ex->core, &ex->problems, &err);
+	ex->names = filenames_open();
+	if (!dumps || !ex->names) {
+		status = cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
+	} else {
+		status = extract_count(ex, dumps);
+		if (!status)
+			status = extract_dumps(ex, dumps);
+	}
+	filenames_close(ex->names);
+	dumps_close(dumps);
+	vmcore_close(&ex->core);
+	return status;
+}
+
+static int extract_options(struct extract *ex, int argc, char **argv)
+{
+	int opt;
+
+	while ((opt = cmd_getopt(ex->ctx, argc, argv)) != CMD_OPT_END) {
+		switch (opt) {
+		case 'o':
+			ex->out = optarg;
+			break;
+		case 'd':
+			ex->dir = optarg;
+			break;
+		case EXTRACT_ALL:
+			ex->all = true;
+			break;
+		case EXTRACT_FORCE:
+			ex->force = true;
+			break;
+		case EXTRACT_STORED:
+			ex->stored = true;
+			break;
+		case EXTRACT_FORMAT:
+			ex->lspci = !strcmp(optarg, "lspci");
+			if (ex->lspci || !strcmp(optarg, "raw"))
+				break;
+			cmd_fail(ex->ctx, CMD_USAGE, "unknown format '%s'; there are raw and lspci",
+				 optarg);
+			return CMD_OPT_ERROR;
+		default:
+			return opt;
+		}
+	}
+	return CMD_OPT_END;
+}
+
+/* Return: NULL, or what is wrong with the command line. */
+static const char *extract_misuse(const struct extract *ex, int args)
+{
+	if (args < 1)
+		return "which file? FILE is missing";
+	if (args > 2)
+		return "too many arguments";
+	if (ex->all && args == 2)
+		return "--all and an index or name exclude each other";
+	if (!ex->all && args == 1)
+		return "which dump? give an index, a name or a pattern, or --all";
+	if (ex->out && ex->dir)
+		return "-o and -d exclude each other";
+	if (!ex->out && !ex->dir)
+		return "where to? give -o OUT or -d DIR";
+	if (ex->all && ex->out)
+		return "--all needs -d DIR, not -o";
+	if (ex->lspci && ex->stored)
+		return "--stored and --format lspci exclude each other";
+	if (ex->ctx->json && ex->out && !strcmp(ex->out, "-"))
+		return "-j and '-o -' exclude each other";
+	return NULL;
+}
+
+static int extract_run(struct cmd_context *ctx, int argc, char **argv)
+{
+	struct extract ex = { .ctx = ctx };
+	const char *misuse;
+	struct err err;
+	int opt = extract_options(&ex, argc, argv);
+
+	if (opt != CMD_OPT_END)
+		return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
+	misuse = extract_misuse(&ex, argc - optind);
+	if (misuse)
+		return cmd_fail(ctx, CMD_USAGE, "%s", misuse);
+	ex.path = argv[optind];
+	if (select_parse(&ex.select, ex.all ? NULL : argv[optind + 1], &err))
+		return cmd_fail(ctx, CMD_USAGE, "%s", err.text);
+	return extract_core(&ex);
+}
+
+static const struct cmd_option extract_table[] = {
+	{ 'o', "output", "OUT", "write one dump to OUT; - is standard output" },
+	{ 'd', "directory", "DIR", "write every dump to a file in DIR" },
+	{ EXTRACT_ALL, "all", NULL, "all dumps; needs -d" },
+	{ EXTRACT_FORCE, "force", NULL, "replace files that exist" },
+	{ EXTRACT_FORMAT, "format", "FORMAT", "raw (default), or lspci for 'lspci -F'" },
+	{ EXTRACT_STORED, "stored", NULL, "the bytes of the note, padded, not unpacked" },
+	{ 0 },
+};
+
+const struct cmd cmd_extract = {
+	.name = "extract",
+	.args = "FILE INDEX|NAME|PATTERN -o OUT | --all -d DIR",
+	.summary = "Write device dumps to files",
+	.text =
+"Dumps are unpacked, cut to their true size and compared with their checksum.\n"
+"One that is damaged or cut short goes to OUT.partial, with exit status 3.\n"
+"File names in DIR are made of dump names; what is unfit in them becomes '_'.\n",
+	.options = extract_table,
+	.run = extract_run,
+};
