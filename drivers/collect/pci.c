@@ -100,7 +100,7 @@ static int pci_add(struct pci_job *job)
 		.name = "pci",
 		.max_size = pci_dump_size(job->limit),
 		.collect = pci_collect,
-		.flags = VMCOREDD_FLAG_REQUIRED | VMCOREDD_FLAG_COMPRESS,
+		.flags = VMCOREDD_FLAG_REQUIRED,
 		.priority = VMCOREDD_PRIORITY_HIGH,
 		.budget_ms = budget_ms,
 		.priv = job,

@@ -16,6 +16,8 @@ static const struct regs_class *const regs_classes[] = {
 	&nvme_regs_class,
 	&e1000e_regs_class,
 	&virtio_regs_class,
+	&ahci_regs_class,
+	&xhci_regs_class,
 };
 
 /**
@@ -100,7 +102,7 @@ static u32 regs_verdict(struct regs_reader *reader,
 	if (value == ones && (!(entry->flags & REGS_MAY_BE_ONES) ||
 			      device_gone(reader->pdev)))
 		return VMCOREDD_SKIP_ALL_ONES;
-	if (value & entry->reset)
+	if ((value & entry->ready_mask) != entry->ready)
 		return VMCOREDD_SKIP_RESET;
 	return 0;
 }

@@ -22,15 +22,17 @@
  * @offset: from the start of the structure that it is in
  * @width: bytes: 1, 2, 4 or 8; read in one access, 8 in two, the low half first
  * @flags: REGS_*
- * @reset: bits that are set while the device is in reset, when the registers
- *	that follow must be left alone
+ * @ready_mask: bits that tell whether the registers that follow may be read
+ * @ready: what those bits are when they may; otherwise the device is in reset
+ *	or disabled, and reading ends
  */
 struct regs_entry {
 	const char	*name;
 	u32		offset;
 	u8		width;
 	u8		flags;
-	u32		reset;
+	u32		ready_mask;
+	u32		ready;
 };
 
 /**
@@ -75,6 +77,8 @@ struct regs_class {
 extern const struct regs_class nvme_regs_class;
 extern const struct regs_class e1000e_regs_class;
 extern const struct regs_class virtio_regs_class;
+extern const struct regs_class ahci_regs_class;
+extern const struct regs_class xhci_regs_class;
 
 /**
  * struct regs_reader - a device whose registers are being read
