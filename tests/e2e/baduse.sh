@@ -7,7 +7,7 @@ description="bad use of the interface gets its errno and nothing else"
 capture_modules=
 formats="elf"
 # The last case runs into the guard page, which kills the process that loads it.
-expect_capture='BUG: unable to handle page fault|Oops: |Call Trace'
+expect_capture='BUG: unable to handle page fault|Oops: |Call Trace|Modules linked in'
 
 ENODEV=-19 EINVAL=-22 ENOMEM=-12 ENOSPC=-28 EOVERFLOW=-75 EIO=-5
 
@@ -120,6 +120,7 @@ calls()
 	bad $EOVERFLOW overrun name=overrun-1 excess=1
 	bad $EOVERFLOW overrun name=overrun-page excess=4096
 	bad $EOVERFLOW overrun name=overrun-all size=4032 excess=4096
+	bad $EOVERFLOW add-overrun name=add-overrun excess=1
 	bad $EOVERFLOW claim name=claim
 	bad $EINVAL add-null
 	bad $EINVAL add-no-name
@@ -138,7 +139,8 @@ calls()
 guard()
 {
 	echo 0 >/proc/sys/kernel/panic_on_oops
-	! modprobe baduse case=overrun name=guard excess=100000 2>/dev/null
+	! modprobe baduse case=add-overrun name=guard flags=1 \
+		excess=100000 2>/dev/null
 	ok $? "a callback that meets the guard page dies"
 	ok "$(test -r /proc/vmcoredd/vmcore; echo $?)" "and the vmcore lives"
 	exec 6</proc/vmcoredd/vmcore 6<&-
@@ -158,8 +160,8 @@ capture()
 	reload
 	pins
 	calls
-	guard
 	full
+	guard
 }
 
 host()

@@ -24,7 +24,7 @@ MODULE_PARM_DESC(size, "bytes of the dump");
 
 static uint excess = 1;
 module_param(excess, uint, 0444);
-MODULE_PARM_DESC(excess, "bytes to write past the buffer (case=overrun)");
+MODULE_PARM_DESC(excess, "bytes to write past the buffer (case=overrun, add-overrun)");
 
 static int error = -EIO;
 module_param(error, int, 0444);
@@ -32,7 +32,7 @@ MODULE_PARM_DESC(error, "what the callback returns (case=fail)");
 
 static uint flags;
 module_param(flags, uint, 0444);
-MODULE_PARM_DESC(flags, "VMCOREDD_FLAG_* of the dump (case=add)");
+MODULE_PARM_DESC(flags, "VMCOREDD_FLAG_* of the dump (case=add, add-overrun)");
 
 static uint priority = VMCOREDD_PRIORITY_DEFAULT;
 module_param(priority, uint, 0444);
@@ -147,6 +147,12 @@ static ssize_t collect_add(struct vmcoredd_dump *dump, void *buf)
 	return dump->max_size;
 }
 
+static ssize_t collect_add_overrun(struct vmcoredd_dump *dump, void *buf)
+{
+	fill(buf, dump->max_size + excess);
+	return dump->max_size;
+}
+
 static ssize_t collect_claim(struct vmcoredd_dump *dump, void *buf)
 {
 	fill(buf, dump->max_size);
@@ -183,6 +189,14 @@ static int case_add(void)
 {
 	struct vmcoredd_dump dump = good_dump();
 
+	return vmcoredd_add_dump(&dump);
+}
+
+static int case_add_overrun(void)
+{
+	struct vmcoredd_dump dump = good_dump();
+
+	dump.collect = collect_add_overrun;
 	return vmcoredd_add_dump(&dump);
 }
 
@@ -243,6 +257,7 @@ static const struct {
 	{ "duplicate",		case_duplicate },
 	/* the extended call */
 	{ "add",		case_add },
+	{ "add-overrun",	case_add_overrun },
 	{ "add-null",		case_add_null },
 	{ "add-no-name",	case_add_no_name },
 	{ "add-huge",		case_add_huge },
