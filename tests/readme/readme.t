@@ -1,0 +1,77 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Runs every command block of the README as it stands there.  Each says where:
+#
+#	host	in a copy of the tree, with what installs redirected to an empty
+#		directory (DESTDIR) and built for the lab's 6.1 kernel (KDIR)
+#	check	is the command that runs this test
+#	guest	in a capture kernel: the lab's scenario "readme" does that
+set -u
+
+cd "$(dirname "$0")/../.." || exit 2
+top=$(pwd)
+work=$top/build/readme
+blocks=$top/tests/readme/blocks
+readme=$top/README.md
+results=0
+
+# $1 status, $2 description, $3 file to show when it failed
+ok()
+{
+	results=$((results + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $results - $2"
+	else
+		echo "not ok $results - $2"
+		tail -n 30 "$3" | sed 's/^/# /'
+	fi
+}
+
+rm -rf "$work"
+mkdir -p "$work/tree" "$work/root" "$work/bin"
+log=$work/log
+places=$("$blocks" "$readme")
+
+# What stands for root's powers and for the machine's kernel.
+cat >"$work/bin/sudo" <<-'EOF'
+	#!/bin/sh
+	exec "$@"
+EOF
+cat >"$work/bin/dkms" <<-EOF
+	#!/bin/sh
+	exec /usr/sbin/dkms "\$@" --dkmstree $work/dkms --sourcetree $work/root/usr/src \\
+		--installtree $work/root/lib/modules --no-depmod -k "\$RELEASE"
+EOF
+chmod +x "$work"/bin/*
+KDIR=$(scripts/lab fetch --kernel 6.1 | sed -n '$s/^[^ ]* //p')
+RELEASE=$(sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' "$KDIR/include/generated/utsrelease.h")
+mkdir -p "$work/dkms" "$work/root/lib/modules/$RELEASE"
+PATH=$work/bin:$PATH:/usr/sbin
+DESTDIR=$work/root
+export PATH KDIR RELEASE DESTDIR
+
+# The tree as it would be cloned; what the lab downloaded is used again.
+git ls-files -co --exclude-standard | cpio -pdm --quiet "$work/tree" 2>/dev/null
+
+echo "$places" | grep -c . >"$log"
+! echo "$places" | grep -qvE '^(host|check|guest)$' && [ -n "$places" ]
+ok $? "every command block says where it runs" "$log"
+
+number=1
+while "$blocks" "$readme" host $number >"$work/block" && [ -s "$work/block" ]; do
+	(cd "$work/tree" && sh -e "$work/block") >"$log" 2>&1 </dev/null
+	status=$?
+	ok $status "host: $(sed -n '/./{p;q;}' "$work/block")" "$log"
+	number=$((number + 1))
+done
+
+"$blocks" "$readme" check 1 >"$work/block"
+[ "$(cat "$work/block")" = "scripts/check" ] && grep -q 'exec scripts/check$' .ci/run
+ok $? "check: the README's test command is scripts/check, which .ci/run calls" "$work/block"
+
+find "$work/root" -name 'vmcoredd.ko*' >"$log"
+grep -q '/updates/vmcoredd.ko$' "$log"
+ok $? "what the README installs is where modprobe looks" "$log"
+
+echo "1..$results"
