@@ -40,18 +40,28 @@ demo:
 # The tools, and the modules for the kernel whose headers KDIR names.
 sbin := $(DESTDIR)$(PREFIX)/sbin
 include := $(DESTDIR)$(PREFIX)/include
+driver-headers := $(addprefix include/vmcoredd/,vmcoredd.h state.h env.h)
 
 install: $(if $(wildcard $(KDIR)),modules-install,no-headers)
 	+@$(MAKE) --no-print-directory -C userspace install
 	install -D -m 755 scripts/capture/vmcoredd-capture $(sbin)/vmcoredd-capture
-	install -D -m 644 include/vmcoredd/vmcoredd.h $(include)/vmcoredd/vmcoredd.h
-	install -D -m 644 include/uapi/vmcoredd/note.h $(include)/uapi/vmcoredd/note.h
+	install -D -m 644 -t $(include)/vmcoredd $(driver-headers)
+	install -D -m 644 -t $(include)/uapi/vmcoredd include/uapi/vmcoredd/note.h
 
 uninstall: $(if $(wildcard $(KDIR)),modules-uninstall)
 	+@$(MAKE) --no-print-directory -C userspace uninstall
-	rm -f $(sbin)/vmcoredd-capture $(include)/vmcoredd/vmcoredd.h \
+	rm -f $(sbin)/vmcoredd-capture $(driver-headers:include/%=$(include)/%) \
 		$(include)/uapi/vmcoredd/note.h
 	-@rmdir $(include)/vmcoredd $(include)/uapi/vmcoredd 2>/dev/null
+
+# The sources that dkms builds the modules from.
+dkms-source := $(DESTDIR)/usr/src/vmcoredd-$(VERSION)
+dkms-files := Makefile Kbuild dkms.conf fs drivers include scripts/modules.mk scripts/pure-files scripts/probes
+
+install-dkms:
+	rm -rf $(dkms-source)
+	install -d $(dkms-source)
+	cp -r --parents $(dkms-files) $(dkms-source)
 
 clean:
 	rm -rf build
@@ -76,6 +86,7 @@ help:
 #: make install      modules (with headers for KDIR), tools, man page, completion,
 #:                   headers for driver authors, capture script
 #: make uninstall    remove them
+#: make install-dkms module sources to /usr/src, for dkms
 #: make clean        remove build/
 #:
 #: Variables: KDIR=/path/to/kernel/headers (default: the running kernel's),
@@ -84,4 +95,4 @@ help:
 
 .PHONY: all no-headers modules test-modules driver probes modules-install \
 	modules-uninstall tools unit tool-tests fuzz style check bench demo install \
-	uninstall clean help
+	install-dkms uninstall clean help

@@ -29,7 +29,7 @@ out := $(abspath $(BUILD))/$(release)
 farm := $(out)/src
 have := $(out)/include/generated/vmcoredd_have.h
 kbuild := $(MAKE) --no-print-directory -C $(KDIR) $(if $(W),W=$(W)) $(if $(C),C=$(C) CF='$(CF)')
-linked := Kbuild fs drivers include tests/modules scripts/pure-files
+linked := $(wildcard Kbuild fs drivers include tests/modules scripts/pure-files)
 
 .PHONY: farm
 
@@ -63,9 +63,9 @@ driver: modules
 	+@$(kbuild) M=$(driver-copy) KBUILD_EXTRA_SYMBOLS=$(farm)/Module.symvers \
 		KCFLAGS='-I$(farm)/include -include vmcoredd/vmcoredd.h' modules
 	@objects=$$(find $(driver-copy) -name '*.ko' -exec \
-		grep -l __vmcoredd_add_device_dump {} +); \
+		grep -l __vmcoredd_add_ {} +); \
 	if [ -z "$$objects" ]; then \
-		echo "driver: no module of '$(SRC)' adds device dumps with this kernel's configuration" >&2; \
+		echo "driver: no module of '$(SRC)' calls vmcoredd.ko as this kernel is configured" >&2; \
 		exit 1; \
 	fi; \
 	echo $$objects

@@ -64,7 +64,7 @@ cat >"$build/plain/plain.c" <<-EOF
 	#include <linux/module.h>
 	MODULE_LICENSE("GPL");
 EOF
-! make_driver "$build/plain" && grep -q 'no module of .* adds device dumps' "$log"
+! make_driver "$build/plain" && grep -q 'no module of .* calls vmcoredd.ko' "$log"
 ok $? "a driver without device dumps is named as such" "$log"
 
 ! make_driver "$build/none" && grep -q "is not a driver's folder" "$log"
