@@ -128,15 +128,22 @@ monitor()
 	esac
 	monitor_count=$((${monitor_count:-0} + 1))
 	monitor_id=$(cut -d. -f1 /proc/uptime).$$.$monitor_count
-	# Held open throughout: closing the port would drop what is on its way.
+	# PID 1 made the port raw and keeps it open; \377 resets QEMU's parser,
+	# should anything have been echoed before that.
 	exec 4<>/dev/ttyS2
-	stty raw -echo 115200 <&4 || die "monitor: no ttyS2"
 	{
-		printf '{"execute":"qmp_capabilities"}\n'
+		printf '\377\n{"execute":"qmp_capabilities"}\n'
 		printf '{"execute":"human-monitor-command","id":"%s",' "$monitor_id"
 		printf '"arguments":{"command-line":"%s"}}\n' "$*"
 	} >&4
-	monitor_reply=$(timeout 20 sed -n "/\"id\": \"$monitor_id\"/{p;q}" <&4)
+	# not sed: it reads one line ahead, and there is none
+	monitor_reply=
+	# shellcheck disable=SC3045
+	while read -r -t 20 monitor_reply <&4; do
+		case $monitor_reply in
+		*"\"id\": \"$monitor_id\""*) break ;;
+		esac
+	done
 	exec 4>&-
 	case $monitor_reply in
 	*'"return": '*)
