@@ -245,6 +245,23 @@ void out_u64(struct out *out, const char *key, const char *fmt, uint64_t value)
 }
 
 /**
+ * out_hex - a number that is a pattern of bits
+ * @out: the destination
+ * @key: JSON key; NULL in an array
+ * @fmt: printf format with one 64-bit conversion, or NULL for JSON alone
+ * @value: the number; a text in JSON, because readers of JSON lose bits
+ */
+void out_hex(struct out *out, const char *key, const char *fmt, uint64_t value)
+{
+	if (out->json) {
+		out_json_key(out, key);
+		fprintf(out->file, "\"0x%" PRIx64 "\"", value);
+	} else if (fmt) {
+		fprintf(out->file, fmt, value);
+	}
+}
+
+/**
  * out_bool - true or false
  * @out: the destination
  * @key: JSON key; NULL in an array
@@ -275,4 +292,106 @@ void out_null(struct out *out, const char *key, const char *text)
 	} else if (text) {
 		fputs(text, out->file);
 	}
+}
+
+/**
+ * out_stream_begin - begin a long text that comes in pieces
+ * @out: the destination
+ * @key: JSON key; NULL in an array
+ */
+void out_stream_begin(struct out *out, const char *key)
+{
+	out->carried = 0;
+	if (!out->json)
+		return;
+	out_json_key(out, key);
+	fputc('"', out->file);
+}
+
+/* One character of a long text, or a byte that is none. */
+static void out_stream_char(struct out *out, const char *text, size_t step)
+{
+	if (*text == '\n' || *text == '\t') {
+		if (out->json)
+			fputs(*text == '\n' ? "\\n" : "\\t", out->file);
+		else
+			fputc(*text, out->file);
+		return;
+	}
+	if (!step) {
+		fprintf(out->file, "%s\\x%02x", out->json ? "\\" : "",
+			(unsigned char)*text);
+		return;
+	}
+	if (out->json && (*text == '"' || *text == '\\'))
+		fputc('\\', out->file);
+	fwrite(text, 1, step, out->file);
+}
+
+/* May these bytes be the beginning of a character that goes on? */
+static bool out_stream_unfinished(const unsigned char *text, size_t len)
+{
+	size_t need = text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 :
+		      text[0] >= 0xc2 ? 2 : 1;
+
+	return len < need;
+}
+
+/**
+ * out_stream - a piece of a long text; lines stay lines
+ * @out: the destination
+ * @bytes: the piece; its end need not be the end of a character
+ * @len: bytes there
+ */
+void out_stream(struct out *out, const char *bytes, size_t len)
+{
+	char joined[8];
+	size_t step, used;
+
+	while (out->carried && len) {
+		memcpy(joined, out->carry, out->carried);
+		used = out->carried;
+		joined[used++] = *bytes++;
+		len--;
+		if (out_stream_unfinished((unsigned char *)joined, used) &&
+		    used < sizeof(out->carry)) {
+			memcpy(out->carry, joined, used);
+			out->carried = used;
+			continue;
+		}
+		out->carried = 0;
+		for (step = 0; used; used -= step ? step : 1) {
+			step = out_utf8((unsigned char *)joined, used);
+			out_stream_char(out, joined, step);
+			memmove(joined, joined + (step ? step : 1),
+				used - (step ? step : 1));
+		}
+	}
+	while (len) {
+		step = out_utf8((const unsigned char *)bytes, len);
+		if (!step && out_stream_unfinished((const unsigned char *)bytes,
+						   len)) {
+			memcpy(out->carry, bytes, len);
+			out->carried = len;
+			return;
+		}
+		out_stream_char(out, bytes, step);
+		bytes += step ? step : 1;
+		len -= step ? step : 1;
+	}
+}
+
+/**
+ * out_stream_end - end a long text
+ * @out: the destination
+ */
+void out_stream_end(struct out *out)
+{
+	size_t i;
+
+	for (i = 0; i < out->carried; i++)
+		out_stream_char(out, out->carry + i, 0);
+	out->carried = 0;
+	if (out->json)
+		fputc('"', out->file);
 }

@@ -26,6 +26,8 @@
  * @color: the stream is a terminal that wants colour
  * @depth: objects and arrays that are open
  * @more: the open object or array of each depth has a member already
+ * @carry: the beginning of a character whose end out_stream() was not given yet
+ * @carried: bytes there
  */
 struct out {
 	FILE		*file;
@@ -33,6 +35,8 @@ struct out {
 	bool		color;
 	unsigned int	depth;
 	bool		more[OUT_DEPTH];
+	char		carry[4];
+	size_t		carried;
 };
 
 void out_init(struct out *out, FILE *file, bool json);
@@ -47,8 +51,13 @@ void out_text(struct out *out, const char *fmt, ...)
 void out_str(struct out *out, const char *key, const char *fmt,
 	     const char *value);
 void out_u64(struct out *out, const char *key, const char *fmt, uint64_t value);
+void out_hex(struct out *out, const char *key, const char *fmt, uint64_t value);
 void out_bool(struct out *out, const char *key, const char *text, bool value);
 void out_null(struct out *out, const char *key, const char *text);
+
+void out_stream_begin(struct out *out, const char *key);
+void out_stream(struct out *out, const char *bytes, size_t len);
+void out_stream_end(struct out *out);
 
 size_t out_escape(const char *text, size_t len, char *buf, size_t size);
 

@@ -151,6 +151,42 @@ const char *pcinames_port_type(unsigned int type)
 }
 
 /**
+ * pcinames_capability - the name of a capability
+ * @id: its number
+ * @extended: one of the extended ones of PCI Express
+ *
+ * Return: a text, or NULL when it is not known here.
+ */
+const char *pcinames_capability(unsigned int id, int extended)
+{
+	static const char * const basic[] = {
+		[0x01] = "power-management", [0x02] = "agp", [0x03] = "vpd",
+		[0x04] = "slot-id", [0x05] = "msi", [0x06] = "hot-swap",
+		[0x07] = "pci-x", [0x08] = "hyper-transport",
+		[0x09] = "vendor", [0x0a] = "debug-port", [0x0c] = "hot-plug",
+		[0x0d] = "bridge-subsystem", [0x0f] = "secure-device",
+		[0x10] = "express", [0x11] = "msi-x", [0x12] = "sata",
+		[0x13] = "advanced-features", [0x14] = "enhanced-allocation",
+	};
+	static const char * const ext[] = {
+		[0x01] = "aer", [0x02] = "virtual-channel",
+		[0x03] = "serial-number", [0x04] = "power-budget",
+		[0x0b] = "vendor", [0x0d] = "acs", [0x0e] = "ari",
+		[0x0f] = "ats", [0x10] = "sr-iov", [0x12] = "multicast",
+		[0x13] = "page-request", [0x15] = "resizable-bar",
+		[0x17] = "tph", [0x18] = "ltr", [0x19] = "secondary-express",
+		[0x1b] = "pasid", [0x1d] = "dpc", [0x1e] = "l1-substates",
+		[0x1f] = "ptm", [0x23] = "dvsec", [0x25] = "data-link-feature",
+		[0x26] = "physical-layer-16gt", [0x27] = "lane-margining",
+		[0x2e] = "doe", [0x30] = "ide",
+	};
+
+	if (extended)
+		return id < sizeof(ext) / sizeof(*ext) ? ext[id] : NULL;
+	return id < sizeof(basic) / sizeof(*basic) ? basic[id] : NULL;
+}
+
+/**
  * pcinames_bit - the name of one bit
  * @table: the names
  * @bit: its number

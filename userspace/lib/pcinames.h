@@ -25,6 +25,7 @@ extern const struct pcinames pcinames_correctable[];
 
 const char *pcinames_link_speed(unsigned int speed);
 const char *pcinames_port_type(unsigned int type);
+const char *pcinames_capability(unsigned int id, int extended);
 const char *pcinames_bit(const struct pcinames *table, unsigned int bit);
 
 #endif /* _LIB_PCINAMES_H */

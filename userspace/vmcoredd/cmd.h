@@ -73,7 +73,7 @@ struct cmd_context {
 #define CMD_OPT_ERROR	(-2)
 #define CMD_OPT_HELP	(-3)
 
-extern const struct cmd cmd_list, cmd_extract, cmd_help, cmd_version;
+extern const struct cmd cmd_list, cmd_show, cmd_extract, cmd_help, cmd_version;
 
 extern const struct cmd * const cmd_table[];
 

@@ -9,6 +9,7 @@
 
 const struct cmd * const cmd_table[] = {
 	&cmd_list,
+	&cmd_show,
 	&cmd_extract,
 	&cmd_help,
 	&cmd_version,

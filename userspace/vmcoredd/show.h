@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The parts of vmcoredd show. */
+#ifndef _VMCOREDD_SHOW_H
+#define _VMCOREDD_SHOW_H
+
+#include "../lib/dumps.h"
+#include "../lib/output.h"
+#include "../lib/payload.h"
+#include "../lib/pciids.h"
+#include "../lib/statedev.h"
+
+/**
+ * struct show - one run of vmcoredd show
+ * @out: where results go
+ * @ids: names of PCI devices
+ * @problems: where damage is noted
+ * @all: show texts and bytes to their end
+ */
+struct show {
+	struct out	*out;
+	struct pciids	ids;
+	struct problems	problems;
+	bool		all;
+};
+
+void show_label(struct out *out, const char *label);
+int show_state(struct show *show, struct payload *payload, struct err *err);
+void show_pci(struct show *show, const struct statedev *dev);
+bool show_is_text(const struct dump *dump, const u8 *head, size_t len);
+void show_text(struct out *out, const struct dump *dump, const u8 *buf,
+	       size_t len);
+void show_hex(struct out *out, u64 offset, const u8 *buf, size_t len);
+int show_index(struct show *show, struct dumps *dumps, struct err *err);
+
+#endif /* _VMCOREDD_SHOW_H */
