@@ -184,7 +184,7 @@ static void mk_patch(const struct mk_line *line, int dump, unsigned int word)
 
 static bool mk_item_line(const struct mk_line *line)
 {
-	struct mk_item *item = &mk.items[mk.nr_items - 1];
+	struct mk_item *item = mk.nr_items ? &mk.items[mk.nr_items - 1] : NULL;
 	const char *word = line->word[0];
 
 	if (!strcmp(word, "dump")) {
@@ -197,7 +197,7 @@ static bool mk_item_line(const struct mk_line *line)
 		item = mk_item(line, MK_NOTE);
 		item->owner = item->name;
 		item->type = (u32)mk_number(line, 2);
-	} else if (!mk.nr_items) {
+	} else if (!item) {
 		return false;
 	} else if (!strcmp(word, "owner") && line->count == 2) {
 		item->owner = mk_copy(line->word[1]);

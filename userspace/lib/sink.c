@@ -62,6 +62,7 @@ int sink_open_at(struct sink *sink, const char *dir, struct err *err)
 	unsigned long long random;
 
 	sink->direct = false;
+	sink->hung_up = false;
 	sink->bytes = 0;
 	snprintf(sink->shown, sizeof(sink->shown), "%s", dir);
 	sink->dir = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -118,6 +119,7 @@ int sink_write(struct sink *sink, const void *buf, size_t len, struct err *err)
 		done = write(sink->fd, at, len);
 		if (done < 0 && errno == EINTR)
 			continue;
+		sink->hung_up = done < 0 && errno == EPIPE;
 		if (done < 0)
 			return err_set(err, "cannot write to %s%s%s: %s",
 				       sink->direct ? "the output" : "'",

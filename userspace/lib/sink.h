@@ -17,6 +17,7 @@
  * @fd: where bytes go
  * @direct: they go straight to their place: standard output or a device
  * @bytes: written so far
+ * @hung_up: nobody reads the pipe any more
  * @shown: directory as the user named it, for messages
  * @temp: name in @dir while it is incomplete
  */
@@ -24,6 +25,7 @@ struct sink {
 	int	dir;
 	int	fd;
 	bool	direct;
+	bool	hung_up;
 	unsigned long long bytes;
 	char	shown[PATH_MAX];
 	char	temp[32];

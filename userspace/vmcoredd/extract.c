@@ -256,7 +256,9 @@ static int extract_dump(struct extract *ex, const struct dump *dump,
 	ret = extract_payload(ex, dump, &sink, &verdict, err);
 	if (ret) {
 		sink_discard(&sink);
-		return ret;
+		/* A reader that has seen enough is no failure. */
+		ex->written += sink.hung_up;
+		return sink.hung_up ? 1 : ret;
 	}
 	return extract_commit(ex, &sink, name, dump, verdict, err);
 }

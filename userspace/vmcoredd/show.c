@@ -43,6 +43,7 @@ static void show_failed(struct out *out, const struct dump *dump)
 	const char *error = strerrorname_np((int)dump->entry.error);
 
 	show_begin(out, dump);
+	out_str(out, "kind", NULL, "none");
 	out_u64(out, "errno", NULL, dump->entry.error);
 	if (error)
 		out_str(out, "errno_name", ", %s\n", error);
