@@ -12,6 +12,7 @@ scenario_defaults()
 	stages=first,capture
 	tools=
 	files=
+	programs=
 	modules=
 	own_modules=yes
 	first_modules=
@@ -23,7 +24,7 @@ scenario_defaults()
 	crashkernel=320M
 	disk_size=4G
 	qemu_extra=
-	formats="elf kdump flat"
+	formats=elf
 	save=yes
 	capture_options=
 	script_timeout=120

@@ -5,7 +5,7 @@
 # Sourced by scripts/lab; uses say, die, $TOP, $WORK and the scenario's
 # variables.  Both kernels of a run boot the same initramfs.
 
-# Modules of ours that every image takes along when they were built.
+# Tools that every guest has.
 LAB_TOOLS_ALWAYS="makedumpfile vmcore-dmesg kexec"
 
 # Prints the files of a module and of all that it needs, dependencies first;
@@ -143,6 +143,10 @@ image_initramfs()
 	ln -s bin "$STAGE/sbin"
 	image_compile "$TOP/tests/lab/init.c" "$STAGE/init"
 	image_programs
+	# shellcheck disable=SC2154
+	for source in $programs; do
+		image_compile "$TOP/$source" "$STAGE/usr/bin/$(basename "$source" .c)"
+	done
 	image_scripts
 	# shellcheck disable=SC2086,SC2154
 	image_modules virtio_pci virtio_blk ext4 crc32c_generic $modules
