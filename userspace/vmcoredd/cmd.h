@@ -73,7 +73,13 @@ struct cmd_context {
 #define CMD_OPT_ERROR	(-2)
 #define CMD_OPT_HELP	(-3)
 
-extern const struct cmd cmd_list, cmd_show, cmd_extract, cmd_help, cmd_version;
+/* For commands that look at a machine rather than at a file. */
+#define CMD_OPT_ROOT	512
+#define CMD_OPTION_ROOT	\
+	{ CMD_OPT_ROOT, "root", "DIR", "take files from DIR instead of /" }
+
+extern const struct cmd cmd_list, cmd_show, cmd_extract, cmd_attach, cmd_detach,
+			cmd_doctor, cmd_help, cmd_version;
 
 extern const struct cmd * const cmd_table[];
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* vmcoredd attach: put the file with device dumps in the place of /proc/vmcore. */
+#include <getopt.h>
+#include <stddef.h>
+
+#include "attachment.h"
+#include "cmd.h"
+
+static int attach_run(struct cmd_context *ctx, int argc, char **argv)
+{
+	struct sysroot root = { .dir = "" };
+	struct err err;
+	int opt, ret;
+
+	while ((opt = cmd_getopt(ctx, argc, argv)) != CMD_OPT_END) {
+		if (opt != CMD_OPT_ROOT)
+			return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
+		root.dir = optarg;
+	}
+	if (optind != argc)
+		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
+	ret = attachment_set(&root, true, &err);
+	if (ret < 0)
+		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
+	out_begin(&ctx->out, NULL);
+	out_bool(&ctx->out, "attached", NULL, true);
+	out_bool(&ctx->out, "changed", NULL, ret);
+	out_text(&ctx->out, "%s\n", ret ? "attached" : "already attached");
+	out_end(&ctx->out);
+	return CMD_OK;
+}
+
+static const struct cmd_option attach_table[] = {
+	CMD_OPTION_ROOT,
+	{ 0 },
+};
+
+const struct cmd cmd_attach = {
+	.name = "attach",
+	.args = "",
+	.summary = "Put the file with device dumps in the place of /proc/vmcore",
+	.text =
+"In the capture kernel, mounts " ATTACHMENT_MERGED " over " ATTACHMENT_VMCORE ", so\n"
+"that everything that reads the latter saves the device dumps too, and pins the\n"
+"module.  Does nothing when that is done already.\n",
+	.options = attach_table,
+	.run = attach_run,
+};

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Our file over the stock /proc/vmcore: see attachment.h. */
+#include <errno.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "attachment.h"
+
+/**
+ * attachment_find - find out how things are
+ * @root: the machine
+ * @ret: the answer
+ */
+void attachment_find(const struct sysroot *root, struct attachment *ret)
+{
+	char path[PATH_MAX], text[8];
+	struct stat vmcore, merged;
+
+	memset(ret, 0, sizeof(*ret));
+	ret->vmcore = !stat(sysroot_path(root, ATTACHMENT_VMCORE, path),
+			    &vmcore);
+	ret->merged = !stat(sysroot_path(root, ATTACHMENT_MERGED, path),
+			    &merged);
+	ret->module = sysroot_exists(root, ATTACHMENT_MODULE);
+	ret->attached = ret->vmcore && ret->merged &&
+			vmcore.st_dev == merged.st_dev &&
+			vmcore.st_ino == merged.st_ino;
+	ret->pinned = sysroot_read(root, ATTACHMENT_PINNED, text,
+				   sizeof(text)) > 0 &&
+		      (*text == 'Y' || *text == '1');
+}
+
+/**
+ * attachment_check - can anything be attached or detached here?
+ * @root: the machine
+ * @ret: how things are
+ * @err: why not
+ *
+ * Return: 0 or -1.
+ */
+int attachment_check(const struct sysroot *root, struct attachment *ret,
+		     struct err *err)
+{
+	if (geteuid())
+		return err_set(err, "only root can do this");
+	attachment_find(root, ret);
+	if (!ret->vmcore)
+		return err_set(err, "there is no " ATTACHMENT_VMCORE ": this is not a capture kernel");
+	if (!ret->module)
+		return err_set(err, "vmcoredd.ko is not loaded: modprobe vmcoredd_pci");
+	if (!ret->merged)
+		return err_set(err, "vmcoredd.ko has made no " ATTACHMENT_MERGED "; the kernel log says why");
+	return 0;
+}
+
+static int attachment_pin(const struct sysroot *root, bool pin,
+			  struct err *err)
+{
+	if (!sysroot_write(root, ATTACHMENT_PINNED, pin ? "1\n" : "0\n"))
+		return 0;
+	return err_set(err, "cannot write " ATTACHMENT_PINNED ": %s",
+		       strerror(errno));
+}
+
+static int attachment_mount(const struct sysroot *root, struct err *err)
+{
+	char from[PATH_MAX], to[PATH_MAX];
+	struct err ignored;
+	int error;
+
+	sysroot_path(root, ATTACHMENT_MERGED, from);
+	sysroot_path(root, ATTACHMENT_VMCORE, to);
+	if (!mount(from, to, NULL, MS_BIND, NULL))
+		return 0;
+	error = errno;
+	attachment_pin(root, false, &ignored);
+	return err_set(err, "cannot mount " ATTACHMENT_MERGED " over " ATTACHMENT_VMCORE ": %s",
+		       strerror(error));
+}
+
+static int attachment_unmount(const struct sysroot *root, struct err *err)
+{
+	char path[PATH_MAX];
+
+	if (!umount2(sysroot_path(root, ATTACHMENT_VMCORE, path),
+		     UMOUNT_NOFOLLOW))
+		return 0;
+	if (errno == EBUSY)
+		return err_set(err, ATTACHMENT_VMCORE " is in use: end what reads it first");
+	return err_set(err, "cannot unmount " ATTACHMENT_VMCORE ": %s",
+		       strerror(errno));
+}
+
+/**
+ * attachment_set - attach or detach; does what is missing for it
+ * @root: the machine
+ * @attach: attach, or else detach
+ * @err: why it failed; then things are as they were
+ *
+ * The module is pinned before the mount and released after the unmount: an
+ * unload in between would leave a dead file over the good one.
+ *
+ * Return: 1 when something was done, 0 when all was as wanted, -1.
+ */
+int attachment_set(const struct sysroot *root, bool attach, struct err *err)
+{
+	struct attachment att;
+
+	if (attachment_check(root, &att, err))
+		return -1;
+	if (att.attached == attach && att.pinned == attach)
+		return 0;
+	if (attach) {
+		if (!att.pinned && attachment_pin(root, true, err))
+			return -1;
+		if (!att.attached && attachment_mount(root, err))
+			return -1;
+		return 1;
+	}
+	if (att.attached && attachment_unmount(root, err))
+		return -1;
+	return attachment_pin(root, false, err) ? -1 : 1;
+}
