@@ -7,12 +7,18 @@
  * whose registers it has a list of.  It binds to no device, enables none, and
  * writes to none; all is done when loading returns, and nothing of it is left
  * but the dumps, which belong to vmcoredd.
+ *
+ * What it finds is what the crash left, less what this kernel has changed since
+ * it booted: it switches MSI and MSI-X off in every function and SR-IOV in
+ * every physical function, and without pci=noaer it clears the error status.
+ * A driver that was bound before has done more; the dump names it.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/module.h>
 #include <linux/pci.h>
 #include "pci_device.h"
+#include "pci_gate.h"
 #include "pci_regs.h"
 
 static bool regs = true;
@@ -60,19 +66,22 @@ static void pci_collect_one(struct vmcoredd_state *state,
 			    struct vmcoredd_dump *dump, struct pci_dev *pdev,
 			    unsigned int limit)
 {
-	bool expired = vmcoredd_expired(dump);
-	bool gone = !expired && device_gone(pdev);
+	struct gate gate;
 
-	device_describe(state, pdev, !expired && !gone);
-	if (expired) {
+	if (vmcoredd_expired(dump)) {
+		device_describe(state, pdev, false);
 		vmcoredd_state_skip(state, "config", VMCOREDD_SKIP_TIME, 0);
 		dump->partial = true;
-	} else if (gone) {
-		vmcoredd_state_skip(state, "config", VMCOREDD_SKIP_GONE,
-				    U32_MAX);
-	} else if (device_config(state, dump, pdev, limit)) {
-		dump->partial = true;
+		return;
 	}
+	if (!gate_config_open(pdev, &gate)) {
+		device_describe(state, pdev, false);
+		gate_record(&gate, state, pdev, "config");
+		return;
+	}
+	device_describe(state, pdev, true);
+	if (device_config(state, dump, pdev, limit))
+		dump->partial = true;
 }
 
 static ssize_t pci_collect(struct vmcoredd_dump *dump, void *buf)

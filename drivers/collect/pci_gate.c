@@ -42,29 +42,40 @@ static bool gate_vf_memory(struct pci_dev *pdev, struct gate *gate)
 	return gate_shut(gate, pf, VMCOREDD_SKIP_MEMORY_OFF, ctrl);
 }
 
-/* Is the function there, in D0, and does it decode memory accesses? */
-static bool gate_function(struct pci_dev *pdev, struct gate *gate)
+/* Does the function answer? */
+static bool gate_present(struct pci_dev *pdev, struct gate *gate)
 {
-	u16 command, vendor;
-	u8 power;
+	u16 vendor;
 
 	if (device_gone(pdev))
 		return gate_shut(gate, pdev, VMCOREDD_SKIP_GONE, U32_MAX);
-
 	pci_read_config_word(pdev, PCI_VENDOR_ID, &vendor);
 	if (vendor == GATE_VENDOR_RETRY)
 		return gate_shut(gate, pdev, VMCOREDD_SKIP_RESET, vendor);
+	return true;
+}
 
-	power = device_power(pdev);
-	if (power && power != DEVICE_POWER_UNKNOWN)
-		return gate_shut(gate, pdev, VMCOREDD_SKIP_POWER, power);
+/* Is the function in D0?  One that has no D states always is. */
+static bool gate_awake(struct pci_dev *pdev, struct gate *gate)
+{
+	u8 power = device_power(pdev);
+
+	if (!power || power == DEVICE_POWER_UNKNOWN)
+		return true;
+	return gate_shut(gate, pdev, VMCOREDD_SKIP_POWER, power);
+}
+
+/* Does the function decode, or forward, memory accesses? */
+static bool gate_memory(struct pci_dev *pdev, struct gate *gate)
+{
+	u16 command;
 
 	if (pdev->is_virtfn)
 		return gate_vf_memory(pdev, gate);
 	pci_read_config_word(pdev, PCI_COMMAND, &command);
-	if (!(command & PCI_COMMAND_MEMORY))
-		return gate_shut(gate, pdev, VMCOREDD_SKIP_MEMORY_OFF, command);
-	return true;
+	if (command & PCI_COMMAND_MEMORY)
+		return true;
+	return gate_shut(gate, pdev, VMCOREDD_SKIP_MEMORY_OFF, command);
 }
 
 /*
@@ -87,31 +98,71 @@ static bool gate_link(struct pci_dev *bridge, struct gate *gate)
 }
 
 /**
- * gate_open - may a function's memory BARs be read?
+ * gate_config_open - may a function's configuration space be read?
  * @pdev: the function
  * @gate: why not; set whatever the answer
  *
- * When a bridge is at fault, everything below it looks faulty as well; what is
+ * A bridge that is not in D0 forwards nothing, and would only log an error.
+ * When a bridge is at fault, all below it looks faulty as well; what is
  * reported is the fault nearest to the root.
+ *
+ * Return: true when it may.
+ */
+bool gate_config_open(struct pci_dev *pdev, struct gate *gate)
+{
+	struct pci_dev *bridge = pci_upstream_bridge(pdev);
+	struct gate above;
+	bool open = true;
+
+	memset(gate, 0, sizeof(*gate));
+	for (; bridge; bridge = pci_upstream_bridge(bridge)) {
+		if (gate_present(bridge, &above) && gate_awake(bridge, &above))
+			continue;
+		*gate = above;
+		open = false;
+	}
+	return open && gate_present(pdev, gate);
+}
+
+/**
+ * gate_open - may a function's memory BARs be read?
+ * @pdev: the function
+ * @gate: why not; set whatever the answer
  *
  * Return: true when they may.
  */
 bool gate_open(struct pci_dev *pdev, struct gate *gate)
 {
-	struct pci_dev *bridge;
+	struct pci_dev *bridge = pci_upstream_bridge(pdev);
 	struct gate above;
-	bool open;
+	bool open = true;
 
 	memset(gate, 0, sizeof(*gate));
-	open = gate_function(pdev, gate);
-	for (bridge = pci_upstream_bridge(pdev); bridge;
-	     bridge = pci_upstream_bridge(bridge)) {
-		if (gate_function(bridge, &above) && gate_link(bridge, &above))
+	for (; bridge; bridge = pci_upstream_bridge(bridge)) {
+		if (gate_present(bridge, &above) &&
+		    gate_awake(bridge, &above) &&
+		    gate_memory(bridge, &above) && gate_link(bridge, &above))
 			continue;
 		*gate = above;
 		open = false;
 	}
-	return open;
+	return open && gate_present(pdev, gate) && gate_awake(pdev, gate) &&
+	       gate_memory(pdev, gate);
+}
+
+/**
+ * gate_record - write the SKIP record of a gate that is shut
+ * @gate: the gate
+ * @state: where to
+ * @pdev: the function that was asked about
+ * @what: what is not read
+ */
+void gate_record(const struct gate *gate, struct vmcoredd_state *state,
+		 struct pci_dev *pdev, const char *what)
+{
+	vmcoredd_state_skip(state, what, gate->reason, gate->detail);
+	if (gate->at != pdev)
+		vmcoredd_state_attr(state, "because of", pci_name(gate->at));
 }
 
 /**

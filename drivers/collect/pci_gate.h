@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * May the registers behind a function's BARs be read?
+ * May a function's configuration space, and the registers behind its BARs, be
+ * read?
  */
 #ifndef _VMCOREDD_PCI_GATE_H
 #define _VMCOREDD_PCI_GATE_H
 
 #include <linux/pci.h>
+#include <vmcoredd/state.h>
 #include <vmcoredd/vmcoredd.h>
 
 /**
@@ -21,7 +23,10 @@ struct gate {
 	struct pci_dev	*at;
 };
 
+bool gate_config_open(struct pci_dev *pdev, struct gate *gate);
 bool gate_open(struct pci_dev *pdev, struct gate *gate);
 bool gate_bar_open(struct pci_dev *pdev, u8 bar);
+void gate_record(const struct gate *gate, struct vmcoredd_state *state,
+		 struct pci_dev *pdev, const char *what);
 
 #endif /* _VMCOREDD_PCI_GATE_H */

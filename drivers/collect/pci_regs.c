@@ -257,19 +257,14 @@ static ssize_t regs_collect(struct vmcoredd_dump *dump, void *buf)
 	err = vmcoredd_state_init(&state, buf, dump->max_size);
 	if (err)
 		return err;
-	device_describe(&state, job->pdev, true);
-
 	/* Keeps a bound driver from suspending the device; wakes nothing. */
 	pm_runtime_get_noresume(&job->pdev->dev);
-	if (gate_open(job->pdev, &gate)) {
+	device_describe(&state, job->pdev,
+			gate_config_open(job->pdev, &gate));
+	if (gate_open(job->pdev, &gate))
 		job->class->collect(&reader);
-	} else {
-		vmcoredd_state_skip(&state, job->class->name, gate.reason,
-				    gate.detail);
-		if (gate.at != job->pdev)
-			vmcoredd_state_attr(&state, "because of",
-					    pci_name(gate.at));
-	}
+	else
+		gate_record(&gate, &state, job->pdev, job->class->name);
 	pm_runtime_put(&job->pdev->dev);
 
 	if (state.lost)

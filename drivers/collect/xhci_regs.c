@@ -18,17 +18,21 @@
 #define XHCI_INTERRUPTER_BASE	0x20	/* from the runtime registers */
 
 #define XHCI_HCSPARAMS1_PORTS(value)	((unsigned int)((value) >> 24) & 0xff)
+#define XHCI_CAPLENGTH_MASK		0xff
 #define XHCI_RTSOFF_MASK		(~0x1fU)
 #define XHCI_USBCMD_HCRST		BIT(1)	/* reset in progress */
 
+/*
+ * CAPLENGTH and HCIVERSION share a dword and are read as one: not every
+ * controller answers smaller accesses, and drivers do not make them.
+ */
 enum { XHCI_CAPLENGTH, XHCI_HCSPARAMS1, XHCI_RTSOFF, XHCI_FIRST_OTHER };
 
 static const struct regs_entry xhci_entries[] = {
-	[XHCI_CAPLENGTH] = { "CAPLENGTH", 0x00, 1 },
+	[XHCI_CAPLENGTH] = { "CAPLENGTH+HCIVERSION", 0x00, 4 },
 	[XHCI_HCSPARAMS1] = { "HCSPARAMS1", 0x04, 4 },
 	[XHCI_RTSOFF] = { "RTSOFF", 0x18, 4 },
-	[XHCI_FIRST_OTHER] = { "HCIVERSION", 0x02, 2 },
-	{ "HCSPARAMS2",	0x08, 4 },
+	[XHCI_FIRST_OTHER] = { "HCSPARAMS2", 0x08, 4 },
 	{ "HCSPARAMS3",	0x0c, 4 },
 	{ "HCCPARAMS1",	0x10, 4 },
 	{ "DBOFF",	0x14, 4 },
@@ -103,7 +107,7 @@ static void xhci_collect(struct regs_reader *reader)
 
 	if (!regs_read(reader, &capability, values))
 		return;
-	operational.base = values[XHCI_CAPLENGTH];
+	operational.base = values[XHCI_CAPLENGTH] & XHCI_CAPLENGTH_MASK;
 	interrupter.base = (values[XHCI_RTSOFF] & XHCI_RTSOFF_MASK) +
 			   XHCI_INTERRUPTER_BASE;
 	if (!regs_read(reader, &operational, NULL) ||
