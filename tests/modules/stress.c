@@ -39,19 +39,11 @@ static atomic_t refused = ATOMIC_INIT(0);
 static atomic_t absent = ATOMIC_INIT(0);
 static atomic_t calls = ATOMIC_INIT(0);
 
-static int counter_get(char *buf, const struct kernel_param *kp)
-{
-	return sysfs_emit(buf, "%d\n", atomic_read((atomic_t *)kp->arg));
-}
-
-static const struct kernel_param_ops counter_ops = {
-	.get = counter_get,
-};
-module_param_cb(added, &counter_ops, &added, 0444);
+module_param_named(added, added.counter, int, 0444);
 MODULE_PARM_DESC(added, "calls that added a dump");
-module_param_cb(refused, &counter_ops, &refused, 0444);
+module_param_named(refused, refused.counter, int, 0444);
 MODULE_PARM_DESC(refused, "calls that were answered with an error");
-module_param_cb(absent, &counter_ops, &absent, 0444);
+module_param_named(absent, absent.counter, int, 0444);
 MODULE_PARM_DESC(absent, "calls that found vmcoredd.ko not loaded");
 
 static struct task_struct *workers[STRESS_MAX_THREADS];
