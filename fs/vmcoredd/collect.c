@@ -7,6 +7,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/ktime.h>
 #include <linux/printk.h>
@@ -92,12 +93,12 @@ static ssize_t collect_run(struct vmcoredd_dump *dump,
 	entry->duration_ns = ktime_get_ns() - entry->start_ns;
 
 	if (vmcoredd_note_overrun(note) || ret > (ssize_t)entry->max_size) {
-		pr_err("'%s' of %s wrote past its buffer of %llu bytes; dump quarantined\n",
+		pr_err("'%s' of %s wrote past its buffer of %llu bytes, or says so; dump quarantined\n",
 		       entry->name, entry->owner, entry->max_size);
 		entry->status = VMCOREDD_STATUS_OVERRUN;
 		return -EOVERFLOW;
 	}
-	return ret;
+	return ret < -MAX_ERRNO ? -EIO : ret;
 }
 
 /**

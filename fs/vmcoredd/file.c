@@ -75,10 +75,9 @@ static int file_open(struct inode *inode, struct file *file)
 
 	file->private_data = open;
 	/* Only a kernel with dumps of its own ever changes the size. */
-	if (i_size_read(inode) != open->snapshot->layout.size) {
-		proc_set_size(file_proc, open->snapshot->layout.size);
-		i_size_write(inode, open->snapshot->layout.size);
-	}
+	inode_lock(inode);
+	i_size_write(inode, open->snapshot->layout.size);
+	inode_unlock(inode);
 	return 0;
 
 err_free:
@@ -103,8 +102,8 @@ static loff_t file_llseek(struct file *file, loff_t offset, int whence)
 {
 	struct file_open *open = file->private_data;
 
-	return fixed_size_llseek(file, offset, whence,
-				 open->snapshot->layout.size);
+	return generic_file_llseek_size(file, offset, whence, MAX_LFS_FILESIZE,
+					open->snapshot->layout.size);
 }
 
 /* Reads from the zone that contains @pos, at most to its end. */

@@ -46,22 +46,34 @@ static void index_entry(struct vmcoredd_index_entry *out,
 }
 
 /**
+ * vmcoredd_index_entries - how many entries the registry has now
+ *
+ * Return: the number.
+ */
+unsigned int vmcoredd_index_entries(void)
+{
+	const struct vmcoredd_registry *reg = &vmcoredd_registry;
+
+	lockdep_assert_held(&reg->lock);
+	return reg->nr_dumps + reg->nr_running + reg->nr_failed;
+}
+
+/**
  * vmcoredd_index_note - describe the registry as it is now
+ * @notes: how many of the dumps, from the first, are in the file
  *
  * Return: a finished note with one reference, or NULL when there is no memory.
  */
-struct vmcoredd_note *vmcoredd_index_note(void)
+struct vmcoredd_note *vmcoredd_index_note(unsigned int notes)
 {
 	struct vmcoredd_registry *reg = &vmcoredd_registry;
 	struct vmcoredd_index_header *header;
 	struct vmcoredd_index_entry *out;
 	struct vmcoredd_entry *entry;
 	struct vmcoredd_note *note;
-	unsigned int entries;
-	u32 n = 1;
+	unsigned int entries = vmcoredd_index_entries();
+	u32 n = 0;
 
-	lockdep_assert_held(&reg->lock);
-	entries = reg->nr_dumps + reg->nr_running + reg->nr_failed;
 	note = vmcoredd_note_alloc(vmcoredd_index_size(entries));
 	if (!note)
 		return NULL;
@@ -69,7 +81,8 @@ struct vmcoredd_note *vmcoredd_index_note(void)
 	header = vmcoredd_note_payload(note);
 	out = (struct vmcoredd_index_entry *)(header + 1);
 	list_for_each_entry(entry, &reg->dumps, list)
-		index_entry(out++, entry, n++);
+		index_entry(out++, entry,
+			    n++ < notes ? n : VMCOREDD_NO_NOTE);
 	list_for_each_entry(entry, &reg->others, list)
 		index_entry(out++, entry, VMCOREDD_NO_NOTE);
 

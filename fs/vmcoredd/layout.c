@@ -68,13 +68,17 @@ int vmcoredd_layout_header_bytes(const void *ehdr, size_t *ret_bytes)
 	return 0;
 }
 
-/* Checks that every program header after the notes is memory behind them. */
-static int layout_check_loads(const void *header, u16 phnum, u64 memory,
-			      u64 file_size)
+/*
+ * Checks that every program header after the notes is memory behind them, and
+ * finds where the last one ends: fs/proc/vmcore.c maps them page by page.
+ */
+static int layout_check_loads(const void *header, u32 page_size,
+			      struct vmcoredd_stock_layout *stock)
 {
 	u16 i;
 
-	for (i = 1; i < phnum; i++) {
+	stock->size = stock->memory;
+	for (i = 1; i < stock->phnum; i++) {
 		Elf64_Phdr phdr = layout_phdr(header, i);
 		u64 end;
 
@@ -82,10 +86,11 @@ static int layout_check_loads(const void *header, u16 phnum, u64 memory,
 			return -EINVAL;
 		if (phdr.p_type != PT_LOAD)
 			continue;
-		if (phdr.p_offset < memory ||
-		    !layout_add(phdr.p_offset, phdr.p_filesz, &end) ||
-		    end > file_size)
+		if (phdr.p_offset < stock->memory ||
+		    !layout_add(phdr.p_offset, phdr.p_memsz, &end) ||
+		    !layout_round_up(end, page_size, &end) || end > S64_MAX)
 			return -EINVAL;
+		stock->size = max(stock->size, end);
 	}
 	return 0;
 }
@@ -94,15 +99,16 @@ static int layout_check_loads(const void *header, u16 phnum, u64 memory,
  * vmcoredd_layout_parse - geometry of a stock file
  * @header: ELF header and program headers
  * @bytes: bytes at @header, as vmcoredd_layout_header_bytes() asked for
- * @file_size: size of the file
  * @page_size: a power of two
  * @ret_stock: the geometry
+ *
+ * The size is that of the headers: what the file's inode says may be older.
  *
  * Return: 0; the errors of vmcoredd_layout_header_bytes(); -EINVAL when the
  * file is not laid out as fs/proc/vmcore.c does.
  */
-int vmcoredd_layout_parse(const void *header, size_t bytes, u64 file_size,
-			  u32 page_size, struct vmcoredd_stock_layout *ret_stock)
+int vmcoredd_layout_parse(const void *header, size_t bytes, u32 page_size,
+			  struct vmcoredd_stock_layout *ret_stock)
 {
 	struct vmcoredd_stock_layout stock;
 	size_t need;
@@ -120,14 +126,13 @@ int vmcoredd_layout_parse(const void *header, size_t bytes, u64 file_size,
 	    note.p_offset % page_size || note.p_offset < need ||
 	    !layout_add(note.p_offset, note.p_filesz, &end) ||
 	    !layout_round_up(end, page_size, &stock.memory) ||
-	    stock.memory > file_size)
+	    stock.memory > S64_MAX)
 		return -EINVAL;
 
 	stock.header_size = note.p_offset;
 	stock.notes_size = note.p_filesz;
-	stock.size = file_size;
 	stock.phnum = (u16)((need - sizeof(Elf64_Ehdr)) / sizeof(note));
-	ret = layout_check_loads(header, stock.phnum, stock.memory, file_size);
+	ret = layout_check_loads(header, page_size, &stock);
 	if (ret)
 		return ret;
 

@@ -23,7 +23,7 @@
 #include "stock.h"
 
 #define BUDGET_DEFAULT_MAX	((u64)SZ_64M)
-#define BUDGET_MIN		((u64)SZ_64K)
+#define BUDGET_MIN		max((u64)SZ_64K, 8 * (u64)PAGE_SIZE)
 /* Readers take all notes in one read(), which ends short of 2 GiB. */
 #define BUDGET_MAX		((u64)SZ_1G)
 #define DUMPS_MIN		1U
@@ -32,7 +32,7 @@
 static unsigned long budget;
 module_param(budget, ulong, 0444);
 MODULE_PARM_DESC(budget,
-	"memory for device dumps in bytes, 65536 to 1 GiB (default 0: an eighth of what is available, at most 64 MiB)");
+	"memory for device dumps in bytes, 64 KiB to 1 GiB (default 0: an eighth of what is available, at most 64 MiB)");
 
 static unsigned int max_dumps = 63;
 module_param(max_dumps, uint, 0444);
@@ -51,10 +51,12 @@ static int pinned_set(const char *val, const struct kernel_param *kp)
 	ret = param_set_bool(val, kp);
 	if (ret || !loaded || was == pinned)
 		return ret;
-	if (pinned)
-		__module_get(THIS_MODULE);
-	else
+	if (!pinned) {
 		module_put(THIS_MODULE);
+	} else if (!try_module_get(THIS_MODULE)) {
+		pinned = false;
+		return -EBUSY;
+	}
 	return 0;
 }
 
@@ -138,9 +140,11 @@ static int __init vmcoredd_init(void)
 		bytes / SZ_1K);
 
 out_idle:
+	kernel_param_lock(THIS_MODULE);
 	loaded = true;
 	if (pinned)
 		__module_get(THIS_MODULE);
+	kernel_param_unlock(THIS_MODULE);
 	return 0;
 }
 

@@ -46,8 +46,9 @@ size_t vmcoredd_note_charge(size_t payload)
  * vmcoredd_note_alloc - allocate a note
  * @payload: bytes that may be written
  *
- * Fails rather than have the OOM killer run: makedumpfile would be what it
- * finds in a capture kernel.
+ * Gives up early rather than have the OOM killer run: makedumpfile would be
+ * what it finds in a capture kernel.  (The few pages for page tables are the
+ * exception: vmalloc() takes them as it likes.)
  *
  * Return: the note with a zeroed payload and one reference, or NULL.
  */

@@ -99,7 +99,7 @@ static bool registry_name_taken(const char *name)
 
 /*
  * A name is also a file name and is printed by many tools: no slash, no
- * control character, no leading dot.
+ * control character, no leading dot, and not the ending of a compressed file.
  */
 static void registry_name_clean(char *name, const char *wanted)
 {
@@ -113,6 +113,8 @@ static void registry_name_clean(char *name, const char *wanted)
 	name[len] = '\0';
 	if (name[0] == '.')
 		name[0] = '_';
+	if (len > 4 && !strcmp(name + len - 4, ".zst"))
+		name[len - 4] = '_';
 }
 
 /* Gives the entry a name of its own: "nic", "nic.2", "nic.3" ... */
@@ -132,24 +134,35 @@ static void registry_name(struct vmcoredd_entry *entry, const char *wanted)
 }
 
 /*
- * Whether the budget, less what is kept for required dumps, has room, and
- * whether the machine has: for the note, for makedumpfile's copy of it and of
- * all that are there already, and for makedumpfile itself.
+ * Whether the machine has memory for the note, for those that may be allocated
+ * at this moment, for compressing it, for makedumpfile's copy of it and of all
+ * that are there already, and for makedumpfile itself.
  */
+static bool registry_memory(const struct vmcoredd_entry *entry)
+{
+	u64 need = entry->charge + reg->running;
+	long pages = si_mem_available();
+
+	if (entry->flags & VMCOREDD_FLAG_COMPRESS)
+		need += entry->charge + entry->charge / 2;
+	need += reg->used + entry->charge + MEMORY_FLOOR;
+	return pages > 0 && (u64)pages << PAGE_SHIFT >= need;
+}
+
+/* Whether the budget, less what is kept for required dumps, has room. */
 static int registry_charge(struct vmcoredd_entry *entry)
 {
 	u64 limit = reg->budget, charge = entry->charge;
-	long pages = si_mem_available();
-	u64 available = pages > 0 ? (u64)pages << PAGE_SHIFT : 0;
 
 	if (!(entry->flags & VMCOREDD_FLAG_REQUIRED))
 		limit -= min(limit / 4, REQUIRED_SHARE);
 	if (reg->nr_dumps + reg->nr_running >= reg->max_dumps ||
 	    reg->used > limit || charge > limit - reg->used)
 		return -ENOSPC;
-	if (available < charge + charge + reg->used + MEMORY_FLOOR)
+	if (!registry_memory(entry))
 		return -ENOMEM;
 	reg->used += charge;
+	reg->running += charge;
 	return 0;
 }
 
@@ -189,7 +202,7 @@ static struct vmcoredd_entry *registry_entry(const struct vmcoredd_dump *dump,
 	INIT_LIST_HEAD(&entry->list);
 	strscpy(entry->owner, owner ? owner->name : "kernel",
 		sizeof(entry->owner));
-	if (dump->dev)
+	if (dump->dev && dev_name(dump->dev))
 		strscpy(entry->device, dev_name(dump->dev),
 			sizeof(entry->device));
 	entry->max_size = dump->max_size;
@@ -200,7 +213,6 @@ static struct vmcoredd_entry *registry_entry(const struct vmcoredd_dump *dump,
 	return entry;
 }
 
-/* A registration with bad arguments becomes an entry too, if it has a name. */
 static int registry_check(const struct vmcoredd_dump *dump)
 {
 	if (!dump->name || !dump->name[0] ||
@@ -212,9 +224,15 @@ static int registry_check(const struct vmcoredd_dump *dump)
 	return 0;
 }
 
-/* Admits a registration: as running, or as refused. */
+/*
+ * Admits a registration: as running, or as refused, with bad arguments too.
+ *
+ * The entry in the list says "running" until the callback returns, if it ever
+ * does; work goes on in a copy, so that the index can be written at any time.
+ */
 static int registry_begin(struct vmcoredd_entry *entry,
-			  const struct vmcoredd_dump *dump)
+			  const struct vmcoredd_dump *dump,
+			  struct vmcoredd_entry *ret_copy)
 {
 	const char *name = dump->name && dump->name[0] ? dump->name : "unnamed";
 	int ret;
@@ -233,6 +251,7 @@ static int registry_begin(struct vmcoredd_entry *entry,
 		registry_fail(entry, ret);
 	} else {
 		entry->status = VMCOREDD_STATUS_RUNNING;
+		*ret_copy = *entry;
 		list_add_tail(&entry->list, &reg->others);
 		reg->nr_running++;
 		reg->generation++;
@@ -249,6 +268,7 @@ static void registry_end(struct vmcoredd_entry *entry,
 	list_del(&entry->list);
 	reg->nr_running--;
 	reg->used -= entry->charge;
+	reg->running -= entry->charge;
 	*entry = *result;
 	INIT_LIST_HEAD(&entry->list);
 	if (error) {
@@ -282,16 +302,9 @@ int __vmcoredd_add_dump(struct vmcoredd_dump *dump, struct module *owner)
 	entry = registry_entry(dump, owner);
 	if (!entry)
 		return -ENOMEM;
-	ret = registry_begin(entry, dump);
+	ret = registry_begin(entry, dump, &result);
 	if (ret)
 		return ret;
-
-	/*
-	 * The entry in the list says "running" until the callback returns, if
-	 * it ever does; work goes on in a copy, so that the index can be
-	 * written at any time.
-	 */
-	result = *entry;
 	ret = vmcoredd_collect(dump, &result);
 	registry_end(entry, &result, ret);
 	return ret;

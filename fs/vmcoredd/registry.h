@@ -65,7 +65,8 @@ struct vmcoredd_entry {
  * @lost: failures that found no room in @others
  * @generation: changes whenever the index would
  * @budget: bytes that notes may occupy
- * @used: bytes that they do
+ * @used: bytes that they do, or will when those that are running have ended
+ * @running: the part of @used of those that are running
  * @max_dumps: how many notes there may be, the index not counted, and how many
  *	failures are remembered
  * @active: whether registrations are accepted
@@ -81,6 +82,7 @@ struct vmcoredd_registry {
 	u64			generation;
 	u64			budget;
 	u64			used;
+	u64			running;
 	unsigned int		max_dumps;
 	bool			active;
 };

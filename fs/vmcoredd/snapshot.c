@@ -2,9 +2,10 @@
 /*
  * What one reader of the merged file sees, from its open to its close.
  *
- * A dump that is added later is in the next reader's snapshot; memory is at the
- * same offset in all of them, so that tools which open the file more than once,
- * such as makedumpfile --split, agree with themselves.
+ * Those who open the file while it is open see what the others see: makedumpfile
+ * --split opens it once more in every child and goes by offsets that the parent
+ * found.  A dump that is added meanwhile is seen by the next who opens the file
+ * after it was closed, with memory at the same offset as before.
  *
  * Context: task context, may sleep.
  */
@@ -18,6 +19,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
+#include <uapi/vmcoredd/note.h>
 
 #include "index.h"
 #include "note.h"
@@ -32,14 +34,11 @@ static u64 snapshot_memory;	/* where memory begins, once that is known */
 /**
  * vmcoredd_snapshot_init - set the size of the note area
  * @room: bytes of address space that it has for dumps, a page multiple
- *
- * Return: 0.
  */
-int vmcoredd_snapshot_init(u64 room)
+void vmcoredd_snapshot_init(u64 room)
 {
 	snapshot_room = room;
 	snapshot_memory = 0;
-	return 0;
 }
 
 /**
@@ -62,24 +61,38 @@ static void snapshot_free(struct vmcoredd_snapshot *snapshot)
 	kfree(snapshot);
 }
 
-/* Collects the notes; returns their size in the file, or 0 without memory. */
-static u64 snapshot_notes(struct vmcoredd_snapshot *snapshot)
+/*
+ * Collects the notes that fit into @room bytes.  All do, unless the kernel's own
+ * notes have grown into the room; then the lowest priorities are left out, which
+ * the index says, rather than the whole file lost.
+ */
+static int snapshot_notes(struct vmcoredd_snapshot *snapshot, u64 room,
+			  u64 *ret_size)
 {
-	struct vmcoredd_note *index;
 	struct vmcoredd_entry *entry;
+	unsigned int n = 1;
 	u64 size;
 
-	index = vmcoredd_index_note();
-	if (!index)
+	size = PAGE_ALIGN(VMCOREDD_NOTE_HEADER +
+			  vmcoredd_index_size(vmcoredd_index_entries()));
+	*ret_size = 0;
+	if (size > room) {
+		pr_warn_once("the kernel's own notes leave no room for device dumps\n");
 		return 0;
-	snapshot->notes[snapshot->nr_notes++] = index;
-	size = index->size;
+	}
+
 	list_for_each_entry(entry, &vmcoredd_registry.dumps, list) {
-		snapshot->notes[snapshot->nr_notes++] =
-			vmcoredd_note_get(entry->note);
+		if (entry->note->size > room - size)
+			break;
+		snapshot->notes[n++] = vmcoredd_note_get(entry->note);
 		size += entry->note->size;
 	}
-	return size;
+	snapshot->nr_notes = n;
+	snapshot->notes[0] = vmcoredd_index_note(n - 1);
+	if (!snapshot->notes[0])
+		return -ENOMEM;
+	*ret_size = size;
+	return 0;
 }
 
 static int snapshot_header(struct vmcoredd_snapshot *snapshot)
@@ -97,25 +110,23 @@ static int snapshot_header(struct vmcoredd_snapshot *snapshot)
 
 static int snapshot_fill(struct vmcoredd_snapshot *snapshot, struct file *stock)
 {
-	u64 size, memory;
+	u64 size, memory, room;
 	int ret;
 
 	ret = vmcoredd_stock_load(stock, &snapshot->stock);
 	if (ret)
 		return ret;
-	size = snapshot_notes(snapshot);
-	if (!size)
-		return -ENOMEM;
-
 	memory = snapshot_memory;
 	if (!memory)
 		memory = snapshot->stock.layout.memory + snapshot_room;
+	room = memory - min(memory, snapshot->stock.layout.memory);
+	ret = snapshot_notes(snapshot, room, &size);
+	if (ret)
+		return ret;
 	ret = vmcoredd_layout_init(&snapshot->layout, &snapshot->stock.layout,
 				   memory, size);
-	if (ret) {
-		pr_err_ratelimited("the kernel's own notes leave no room for device dumps\n");
+	if (ret)
 		return ret;
-	}
 	ret = snapshot_header(snapshot);
 	if (ret)
 		return ret;
@@ -143,13 +154,24 @@ static struct vmcoredd_snapshot *snapshot_make(struct file *stock)
 	return snapshot;
 }
 
+/* Whether a reader who opens the file now may have the cached snapshot. */
+static bool snapshot_current(struct file *stock)
+{
+	struct vmcoredd_snapshot *cache = snapshot_cache;
+
+	if (!cache || vmcoredd_stock_check(stock, &cache->stock))
+		return false;
+	return cache->generation == vmcoredd_registry.generation ||
+	       refcount_read(&cache->ref) > 1;
+}
+
 /**
  * vmcoredd_snapshot_get - the view that a reader gets who opens the file now
  * @stock: the stock file, open
  *
  * Return: a snapshot with a reference for the caller; ERR_PTR() of -ENOMEM, of
  * the errors of vmcoredd_stock_load(), or of -ENOSPC when the stock file's own
- * notes have grown so much that ours no longer fit before the memory.
+ * notes no longer fit before the memory.
  */
 struct vmcoredd_snapshot *vmcoredd_snapshot_get(struct file *stock)
 {
@@ -157,8 +179,7 @@ struct vmcoredd_snapshot *vmcoredd_snapshot_get(struct file *stock)
 
 	mutex_lock(&vmcoredd_registry.lock);
 	snapshot = snapshot_cache;
-	if (!snapshot || snapshot->generation != vmcoredd_registry.generation ||
-	    vmcoredd_stock_check(stock, &snapshot->stock)) {
+	if (!snapshot_current(stock)) {
 		snapshot = snapshot_make(stock);
 		if (!IS_ERR(snapshot)) {
 			vmcoredd_snapshot_put(snapshot_cache);

@@ -33,7 +33,7 @@ struct vmcoredd_snapshot {
 	struct vmcoredd_note	*notes[];
 };
 
-int vmcoredd_snapshot_init(u64 room);
+void vmcoredd_snapshot_init(u64 room);
 void vmcoredd_snapshot_exit(void);
 struct vmcoredd_snapshot *vmcoredd_snapshot_get(struct file *stock);
 void vmcoredd_snapshot_put(struct vmcoredd_snapshot *snapshot);

@@ -5,7 +5,8 @@
  * Its path is resolved once, when the module is loaded: after "vmcoredd attach"
  * the name leads to our file, and opening it would recurse.  It is opened only
  * when somebody opens our file: kernels warn about, or refuse, what drivers
- * register once it has been open.
+ * register once it has been open.  The path keeps /proc mounted (it can be
+ * moved) until the module is unloaded.
  *
  * Context: task context, may sleep.
  */
@@ -88,13 +89,53 @@ static int stock_read_header(struct file *file, void *buf, size_t len)
 	return ret == len ? 0 : -EIO;
 }
 
+/* Reads the end of the notes, where anything that is added shows first. */
+static int stock_read_tail(struct file *file,
+			   const struct vmcoredd_stock_layout *layout, u8 *tail)
+{
+	size_t len = min_t(u64, layout->notes_size, VMCOREDD_STOCK_TAIL);
+	loff_t pos = layout->header_size + layout->notes_size - len;
+	ssize_t ret;
+
+	memset(tail, 0, VMCOREDD_STOCK_TAIL);
+	ret = kernel_read(file, tail, len, &pos);
+	if (ret < 0)
+		return ret;
+	return ret == len ? 0 : -EIO;
+}
+
+/*
+ * Reads the whole header until two readings agree: a kernel that adds a dump
+ * of its own rewrites it in place.
+ */
+static int stock_read_settled(struct file *file, void *buf, size_t len)
+{
+	void *again = kvmalloc(len, GFP_KERNEL);
+	int ret, tries = 8;
+
+	if (!again)
+		return -ENOMEM;
+	ret = stock_read_header(file, buf, len);
+	while (!ret) {
+		ret = stock_read_header(file, again, len);
+		if (ret || !memcmp(buf, again, len))
+			break;
+		memcpy(buf, again, len);
+		ret = --tries ? 0 : -EAGAIN;
+		cond_resched();
+	}
+	kvfree(again);
+	return ret;
+}
+
 /**
  * vmcoredd_stock_load - read and check the stock file's header
  * @file: the stock file
- * @stock: to be set up; freed with vmcoredd_stock_free()
+ * @stock: to be set up, zeroed; freed with vmcoredd_stock_free() in any case
  *
  * Return: 0; -EOPNOTSUPP when it is not a 64-bit ELF file; -EINVAL when it is
- * not laid out as expected; -ENOMEM; -EIO.
+ * not laid out as expected; -EAGAIN when it does not stop changing; -ENOMEM;
+ * -EIO.
  */
 int vmcoredd_stock_load(struct file *file, struct vmcoredd_stock *stock)
 {
@@ -112,17 +153,15 @@ int vmcoredd_stock_load(struct file *file, struct vmcoredd_stock *stock)
 	stock->header = kvmalloc(stock->bytes, GFP_KERNEL);
 	if (!stock->header)
 		return -ENOMEM;
-	ret = stock_read_header(file, stock->header, stock->bytes);
+	ret = stock_read_settled(file, stock->header, stock->bytes);
 	if (!ret)
 		ret = vmcoredd_layout_parse(stock->header, stock->bytes,
-					    i_size_read(file_inode(file)),
 					    PAGE_SIZE, &stock->layout);
-	if (ret)
-		goto err_free;
-	return 0;
+	if (!ret)
+		ret = stock_read_tail(file, &stock->layout, stock->tail);
+	if (!ret)
+		return 0;
 
-err_free:
-	kvfree(stock->header);
 err:
 	pr_err_ratelimited(STOCK_PATH " is not an ELF64 vmcore that can be merged: error %d\n",
 			   ret);
@@ -145,19 +184,31 @@ void vmcoredd_stock_free(struct vmcoredd_stock *stock)
  * @stock: what it was
  *
  * A kernel with device dumps of its own moves its offsets when a driver adds
- * one.  It rewrites the header before it moves anything, so a check after a
- * read finds every read that may have been moved.
+ * one.  Up to 6.13 it does so while others read, in this order: where its notes
+ * end, the program headers, where memory begins.  A check after a read of both
+ * the end of the notes and the header therefore finds every read that may have
+ * been moved, on processors that keep stores in order.
  *
  * Return: 0, or -ESTALE when it has changed.
  */
 int vmcoredd_stock_check(struct file *file, const struct vmcoredd_stock *stock)
 {
-	u8 head[VMCOREDD_STOCK_HEAD];
+	u8 head[VMCOREDD_STOCK_HEAD], tail[VMCOREDD_STOCK_TAIL];
 
-	if (stock_read_header(file, head, sizeof(head)) ||
+	if (stock_read_tail(file, &stock->layout, tail) ||
+	    memcmp(tail, stock->tail, sizeof(tail)) ||
+	    stock_read_header(file, head, sizeof(head)) ||
 	    memcmp(head, stock->header, sizeof(head)))
 		return -ESTALE;
 	return 0;
+}
+
+/* Without device dumps of its own a kernel never changes the file. */
+static int stock_check_read(struct file *file, const struct vmcoredd_stock *stock)
+{
+	if (!IS_ENABLED(CONFIG_PROC_VMCORE_DEVICE_DUMP))
+		return 0;
+	return vmcoredd_stock_check(file, stock);
 }
 
 /**
@@ -181,11 +232,14 @@ ssize_t vmcoredd_stock_read(struct file *file, const struct vmcoredd_stock *stoc
 
 	iov_iter_truncate(iter, len);
 	ret = vfs_iter_read(file, iter, &pos, 0);
+	stale = stock_check_read(file, stock);
+	if (ret > 0 && stale)
+		ret = stale;
+	/* A pipe would pass on what a failed read has left in it. */
+	if (ret < 0)
+		iov_iter_revert(iter, len - iov_iter_count(iter));
 	iov_iter_reexpand(iter, iov_iter_count(iter) + rest);
-	if (ret <= 0)
-		return ret;
-	stale = vmcoredd_stock_check(file, stock);
-	return stale ? stale : ret;
+	return ret;
 }
 
 /**
@@ -196,7 +250,8 @@ ssize_t vmcoredd_stock_read(struct file *file, const struct vmcoredd_stock *stoc
  * @offset: in the stock file, page aligned
  *
  * The stock file's mmap goes by vm_pgoff alone, so that is all that has to be
- * different; it is put back because it says where in our file this is.
+ * different; it is put back because it says where in our file this is.  On s390
+ * faults go by it as well, later, so there is no mmap there.
  *
  * Return: 0; -ENODEV; -ESTALE when the file has changed; or what the stock
  * file's mmap returned.  The caller of mmap unmaps what an error left behind.
@@ -207,12 +262,12 @@ int vmcoredd_stock_mmap(struct file *file, const struct vmcoredd_stock *stock,
 	unsigned long pgoff = vma->vm_pgoff;
 	int ret;
 
-	if (!file->f_op->mmap)
+	if (!file->f_op->mmap || IS_ENABLED(CONFIG_S390))
 		return -ENODEV;
 	vma->vm_pgoff = offset >> PAGE_SHIFT;
 	ret = file->f_op->mmap(file, vma);
 	vma->vm_pgoff = pgoff;
 	if (ret)
 		return ret;
-	return vmcoredd_stock_check(file, stock);
+	return stock_check_read(file, stock);
 }

@@ -12,17 +12,20 @@ struct vm_area_struct;
 
 /* What is compared to find out whether the stock file has changed. */
 #define VMCOREDD_STOCK_HEAD	(sizeof(Elf64_Ehdr) + 2 * sizeof(Elf64_Phdr))
+#define VMCOREDD_STOCK_TAIL	64
 
 /**
  * struct vmcoredd_stock - the stock file as it was at one time
  * @layout: its geometry
  * @header: its ELF header and program headers
  * @bytes: bytes at @header, at least VMCOREDD_STOCK_HEAD
+ * @tail: the last bytes of its notes
  */
 struct vmcoredd_stock {
 	struct vmcoredd_stock_layout layout;
 	void	*header;
 	size_t	bytes;
+	u8	tail[VMCOREDD_STOCK_TAIL];
 };
 
 int vmcoredd_stock_init(u64 *ret_size);

@@ -43,6 +43,8 @@ typedef uint64_t u64;
 #define U64_MAX		UINT64_MAX
 #define S64_MAX		INT64_MAX
 
+#define max(a, b)	((a) > (b) ? (a) : (b))
+
 #define cpu_to_le16(x)	htole16(x)
 #define cpu_to_le32(x)	htole32(x)
 #define cpu_to_le64(x)	htole64(x)

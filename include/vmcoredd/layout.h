@@ -23,7 +23,7 @@
  * @header_size: ELF and program headers, to the page where the notes begin
  * @notes_size: true size of the notes, without padding
  * @memory: where memory begins; page aligned
- * @size: of the file
+ * @size: of the file, from its headers
  * @phnum: number of program headers
  */
 struct vmcoredd_stock_layout {
@@ -84,8 +84,8 @@ struct vmcoredd_zone {
 #define VMCOREDD_LAYOUT_PROBE	sizeof(Elf64_Ehdr)
 
 int vmcoredd_layout_header_bytes(const void *ehdr, size_t *ret_bytes);
-int vmcoredd_layout_parse(const void *header, size_t bytes, u64 file_size,
-			  u32 page_size, struct vmcoredd_stock_layout *ret_stock);
+int vmcoredd_layout_parse(const void *header, size_t bytes, u32 page_size,
+			  struct vmcoredd_stock_layout *ret_stock);
 int vmcoredd_layout_init(struct vmcoredd_layout *layout,
 			 const struct vmcoredd_stock_layout *stock,
 			 u64 memory, u64 dumps_size);

@@ -62,9 +62,10 @@ struct vmcoredd_note_header {
  * @VMCOREDD_STATUS_PARTIAL: the callback says that something is missing
  * @VMCOREDD_STATUS_LATE: complete, but the callback overran its time budget
  * @VMCOREDD_STATUS_FAILED: the callback returned an error; no note
- * @VMCOREDD_STATUS_REFUSED: never collected: over budget, too many, no memory
- * @VMCOREDD_STATUS_OVERRUN: the callback wrote past its buffer; quarantined,
- *	no note
+ * @VMCOREDD_STATUS_REFUSED: never collected: bad arguments, over budget, too
+ *	many, no memory
+ * @VMCOREDD_STATUS_OVERRUN: the callback wrote past its buffer, or returned that
+ *	it did; quarantined, no note
  * @VMCOREDD_STATUS_RUNNING: the callback had not returned when this was read
  *	(and never will, if it died)
  */
