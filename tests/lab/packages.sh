@@ -46,6 +46,7 @@ packages_line()
 # Prints the package lines of a kernel line, image first, headers next.
 packages_resolve()
 {
+	# shellcheck disable=SC2046
 	set -- $(packages_meta "$1")
 	image=$(packages_depends "$1") && headers=$(packages_depends "$2") || return 1
 	[ -n "$image" ] && [ -n "$headers" ] || return 1

@@ -9,7 +9,7 @@
 # Loads the crash kernel and crashes; a shell in the capture kernel follows.
 crash()
 {
-	# shellcheck disable=SC2154
+	# shellcheck disable=SC2086
 	load_modules $first_modules
 	mountpoint -q /dump || mount_disk
 	load_crash_kernel
