@@ -20,49 +20,44 @@
 #include "note.h"
 #include "registry.h"
 
-/* Copies a note into one no larger than it needs, if that frees much. */
+/* Compresses the payload into a note of its own, if it gets a quarter shorter. */
+static struct vmcoredd_note *collect_compress(struct vmcoredd_note *note,
+					      struct vmcoredd_entry *entry)
+{
+	size_t room = entry->size - entry->size / 4;
+	struct vmcoredd_note *packed;
+	ssize_t len;
+
+	packed = vmcoredd_note_alloc(room);
+	if (!packed)
+		return note;
+	len = vmcoredd_compress(vmcoredd_note_payload(packed), room,
+				vmcoredd_note_payload(note), entry->size,
+				&entry->codec);
+	if (len < 0) {
+		vmcoredd_note_put(packed);
+		return note;
+	}
+	entry->stored = len;
+	vmcoredd_note_put(note);
+	return packed;
+}
+
+/* Moves the payload into a note no larger than it needs, if that frees much. */
 static struct vmcoredd_note *collect_trim(struct vmcoredd_note *note,
-					  const void *payload, size_t stored)
+					  size_t stored)
 {
 	struct vmcoredd_note *small;
 
 	if (vmcoredd_note_charge(stored) > note->charge - note->charge / 4)
-		return NULL;
+		return note;
 	small = vmcoredd_note_alloc(stored);
-	if (small)
-		memcpy(vmcoredd_note_payload(small), payload, stored);
-	return small;
-}
-
-/*
- * Stores the payload: compressed if that is allowed and pays, in less memory
- * if it is much shorter than was asked for, else where it is.  Consumes @note.
- */
-static struct vmcoredd_note *collect_store(struct vmcoredd_note *note,
-					   struct vmcoredd_entry *entry)
-{
-	const void *payload = vmcoredd_note_payload(note);
-	struct vmcoredd_note *small = NULL;
-	struct vmcoredd_zstd zstd;
-
-	entry->stored = entry->size;
-	if (entry->flags & VMCOREDD_FLAG_COMPRESS &&
-	    !vmcoredd_zstd_compress(&zstd, payload, entry->size)) {
-		small = collect_trim(note, zstd.data, zstd.size);
-		if (small) {
-			entry->codec = VMCOREDD_CODEC_ZSTD;
-			entry->stored = zstd.size;
-		}
-		vmcoredd_zstd_free(&zstd);
-	}
 	if (!small)
-		small = collect_trim(note, payload, entry->size);
-	if (small) {
-		vmcoredd_note_put(note);
-		note = small;
-	}
-	vmcoredd_note_finish(note, entry->name, entry->stored);
-	return note;
+		return note;
+	memcpy(vmcoredd_note_payload(small), vmcoredd_note_payload(note),
+	       stored);
+	vmcoredd_note_put(note);
+	return small;
 }
 
 static u16 collect_status(const struct vmcoredd_dump *dump,
@@ -130,6 +125,10 @@ int vmcoredd_collect(struct vmcoredd_dump *dump, struct vmcoredd_entry *entry)
 	entry->size = ret;
 	entry->crc32c = vmcoredd_crc32c(0, vmcoredd_note_payload(note), ret);
 	entry->status = collect_status(dump, entry);
-	entry->note = collect_store(note, entry);
+	entry->stored = ret;
+	if (entry->flags & VMCOREDD_FLAG_COMPRESS)
+		note = collect_compress(note, entry);
+	entry->note = collect_trim(note, entry->stored);
+	vmcoredd_note_finish(entry->note, entry->name, entry->stored);
 	return 0;
 }

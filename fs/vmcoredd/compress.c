@@ -1,72 +1,89 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * zstd frames of payloads.
+ * The place where a compressor is plugged in.
  *
- * Context: task context; allocation sleeps.
+ * Context: task context, may sleep.
  */
 #include <linux/errno.h>
-#include <linux/mm.h>
-#include <linux/vmalloc.h>
-#include <linux/zstd.h>
+#include <linux/export.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
 
 #include "compress.h"
 
-/* The fastest level: the capture kernel has one CPU and little memory. */
-#define ZSTD_LEVEL	1
-
-static void *compress_alloc(size_t size)
-{
-	return __vmalloc(size, GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN);
-}
+static DEFINE_MUTEX(compress_lock);	/* protects compress_with */
+static const struct vmcoredd_compressor *compress_with;
 
 /**
- * vmcoredd_zstd_compress - compress a payload into one zstd frame
- * @zstd: the frame, to be freed with vmcoredd_zstd_free(); set on success
- * @src: the payload
- * @size: its bytes
+ * vmcoredd_compressor_register - plug a compressor in
+ * @compressor: it; stays the caller's
  *
- * Return: 0; -ENOMEM; -E2BIG when it does not become a quarter shorter.
+ * Return: 0, or -EBUSY when there is one already.
  */
-int vmcoredd_zstd_compress(struct vmcoredd_zstd *zstd, const void *src,
-			   size_t size)
+int vmcoredd_compressor_register(const struct vmcoredd_compressor *compressor)
 {
-	zstd_parameters params = zstd_get_params(ZSTD_LEVEL, size);
-	size_t work_size = zstd_cctx_workspace_bound(&params.cParams);
-	size_t room = size - size / 4;
-	void *work, *data;
-	size_t len;
-	int ret = -ENOMEM;
+	int ret = -EBUSY;
 
-	if (!room)
-		return -E2BIG;
-	work = compress_alloc(work_size);
-	data = compress_alloc(room);
-	if (!work || !data)
-		goto err_free;
-
-	ret = -E2BIG;
-	len = zstd_compress_cctx(zstd_init_cctx(work, work_size), data, room,
-				 src, size, &params);
-	if (zstd_is_error(len))
-		goto err_free;
-
-	vfree(work);
-	zstd->data = data;
-	zstd->size = len;
-	return 0;
-
-err_free:
-	vfree(data);
-	vfree(work);
+	mutex_lock(&compress_lock);
+	if (!compress_with) {
+		compress_with = compressor;
+		ret = 0;
+	}
+	mutex_unlock(&compress_lock);
 	return ret;
 }
+EXPORT_SYMBOL_GPL(vmcoredd_compressor_register);
 
 /**
- * vmcoredd_zstd_free - free a frame
- * @zstd: the frame
+ * vmcoredd_compressor_unregister - unplug a compressor
+ * @compressor: the one that was plugged in
+ *
+ * Called from its module's exit, when nobody can be using it: who does holds a
+ * reference on the module.
  */
-void vmcoredd_zstd_free(struct vmcoredd_zstd *zstd)
+void vmcoredd_compressor_unregister(const struct vmcoredd_compressor *compressor)
 {
-	vfree(zstd->data);
-	zstd->data = NULL;
+	mutex_lock(&compress_lock);
+	if (compress_with == compressor)
+		compress_with = NULL;
+	mutex_unlock(&compress_lock);
+}
+EXPORT_SYMBOL_GPL(vmcoredd_compressor_unregister);
+
+static const struct vmcoredd_compressor *compress_get(void)
+{
+	const struct vmcoredd_compressor *compressor;
+
+	mutex_lock(&compress_lock);
+	compressor = compress_with;
+	if (compressor && !try_module_get(compressor->owner))
+		compressor = NULL;
+	mutex_unlock(&compress_lock);
+	return compressor;
+}
+
+/**
+ * vmcoredd_compress - compress a payload
+ * @dst: where to
+ * @room: bytes there
+ * @src: the payload
+ * @size: its bytes
+ * @ret_codec: enum vmcoredd_codec of what is at @dst
+ *
+ * Return: bytes at @dst; -EOPNOTSUPP without a compressor; -E2BIG when it does
+ * not fit; -ENOMEM.
+ */
+ssize_t vmcoredd_compress(void *dst, size_t room, const void *src, size_t size,
+			  u16 *ret_codec)
+{
+	const struct vmcoredd_compressor *compressor = compress_get();
+	ssize_t ret;
+
+	if (!compressor)
+		return -EOPNOTSUPP;
+	ret = compressor->compress(dst, room, src, size);
+	if (ret >= 0)
+		*ret_codec = compressor->codec;
+	module_put(compressor->owner);
+	return ret;
 }

@@ -1,22 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* zstd frames of payloads. */
+/*
+ * Compression of payloads, by a module of its own: vmcoredd.ko must load in a
+ * capture kernel whose initramfs has nothing else.
+ */
 #ifndef _VMCOREDD_COMPRESS_H
 #define _VMCOREDD_COMPRESS_H
 
 #include <linux/types.h>
 
+struct module;
+
 /**
- * struct vmcoredd_zstd - a compressed payload
- * @data: the frame, vmalloc memory
- * @size: its bytes
+ * struct vmcoredd_compressor - what can compress payloads
+ * @owner: its module
+ * @codec: enum vmcoredd_codec
+ * @compress: compresses @size bytes at @src into at most @room bytes at @dst;
+ *	returns how many, -E2BIG when they do not fit, or -ENOMEM; task context
  */
-struct vmcoredd_zstd {
-	void	*data;
-	size_t	size;
+struct vmcoredd_compressor {
+	struct module	*owner;
+	u16		codec;
+	ssize_t		(*compress)(void *dst, size_t room, const void *src,
+				    size_t size);
 };
 
-int vmcoredd_zstd_compress(struct vmcoredd_zstd *zstd, const void *src,
-			   size_t size);
-void vmcoredd_zstd_free(struct vmcoredd_zstd *zstd);
+int vmcoredd_compressor_register(const struct vmcoredd_compressor *compressor);
+void vmcoredd_compressor_unregister(const struct vmcoredd_compressor *compressor);
+ssize_t vmcoredd_compress(void *dst, size_t room, const void *src, size_t size,
+			  u16 *ret_codec);
 
 #endif /* _VMCOREDD_COMPRESS_H */

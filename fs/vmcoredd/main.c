@@ -165,3 +165,4 @@ module_exit(vmcoredd_exit);
 MODULE_DESCRIPTION("Device dumps in /proc/vmcore of an unmodified kernel");
 MODULE_AUTHOR("The vmcoredd developers");
 MODULE_LICENSE("GPL");
+MODULE_SOFTDEP("post: vmcoredd_zstd");

@@ -144,7 +144,7 @@ static bool registry_memory(const struct vmcoredd_entry *entry)
 	long pages = si_mem_available();
 
 	if (entry->flags & VMCOREDD_FLAG_COMPRESS)
-		need += entry->charge + entry->charge / 2;
+		need += entry->charge;
 	need += reg->used + entry->charge + MEMORY_FLOOR;
 	return pages > 0 && (u64)pages << PAGE_SHIFT >= need;
 }

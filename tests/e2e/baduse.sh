@@ -105,6 +105,10 @@ calls()
 {
 	modprobe vmcoredd budget=8388608 max_dumps=20
 	bad 0 ok name=fine size=10000
+	bad 0 add name=plain size=300000 flags=2
+	modprobe vmcoredd_zstd
+	ok $? "vmcoredd_zstd loads"
+	bad 0 add name=packed size=300000 flags=2
 	bad 0 duplicate name=twin size=100
 	bad $EINVAL null
 	bad $EINVAL no-callback name=no-callback
@@ -126,11 +130,12 @@ calls()
 	bad $EINVAL add-no-name
 	bad $ENOSPC add-huge name=size-max
 	bad 0 slow name=slow size=4096
+	bad 0 ok name=fake.zst size=1
 	bad 0 ok name=sl/ash size=1
 	bad 0 ok name=.. size=1
 	bad 0 ok name=vmcoredd.index size=1
 	is "$(ls /proc/vmcoredd/dumps | tr '\n' ' ')" \
-		"_. fine sl_ash slow twin twin.2 vmcoredd.index.2 " \
+		"_. fake_zst fine packed.zst plain sl_ash slow twin twin.2 vmcoredd.index.2 " \
 		"the good ones are files"
 	is "$(wc -c </proc/vmcoredd/dumps/fine)" 10000 "of their true size"
 }
@@ -178,8 +183,14 @@ host()
 			'.dumps[] | select(.name == $n) | "\(.name):\(.errno):\(.status)"')" \
 			"$expected" "vmcoredd list: $expected"
 	done
-	"$vmcoredd" extract "$OUT/vmcore.elf" fine -o "$OUT/fine" --force
-	is "$(od -An -tu1 -v "$OUT/fine" | awk '{ for (i = 1; i <= NF; i++)
-		bad += $i != n++ % 251 } END { print n, bad + 0 }')" \
-		"10000 0" "the bytes are what the driver wrote"
+	is "$(echo "$list" | jq -c '.dumps[] | select(.name == "packed") |
+		[.codec, .size, .stored < 30000]')" '["zstd",300000,true]' \
+		"a compressed dump is short"
+	for expected in fine:10000 plain:300000 packed:300000; do
+		"$vmcoredd" extract "$OUT/vmcore.elf" "${expected%:*}" -o "$OUT/x" --force
+		is "$(od -An -tu1 -v "$OUT/x" | awk '{ for (i = 1; i <= NF; i++)
+			bad += $i != n++ % 251 } END { print n, bad + 0 }')" \
+			"${expected#*:} 0" "${expected%:*} is what the driver wrote"
+	done
+	rm -f "$OUT/x"
 }
