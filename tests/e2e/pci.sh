@@ -51,8 +51,9 @@ first()
 	lspci -vv -s $NIC >/dump/out/first/nic.txt
 	like "$(cat /dump/out/first/nic.txt)" "UESta:.* TLP\+" \
 		"lspci sees it in the first kernel"
-	run "nvme show-regs reads the registers" nvme show-regs /dev/nvme0
-	nvme show-regs /dev/nvme0 >/dump/out/first/nvme.txt
+	nvme=$(ls "/sys/bus/pci/devices/0000:$NVME/nvme") || die "no NVMe controller"
+	run "nvme show-regs reads the registers" nvme show-regs "/dev/$nvme"
+	nvme show-regs "/dev/$nvme" >/dump/out/first/nvme.txt
 	run "ethtool reads the registers" ethtool -d "$nic"
 	ethtool -d "$nic" >/dump/out/first/ethtool.txt
 
