@@ -54,7 +54,8 @@ ok $? "arguments of the administrator are kept"
 cp "$root/once" "$config"
 
 for file in usr/local/sbin/vmcoredd-kdump-tools usr/local/sbin/vmcoredd-capture \
-	etc/initramfs-tools/hooks/vmcoredd; do
+	etc/initramfs-tools/hooks/vmcoredd \
+	etc/initramfs-tools/scripts/init-top/00-vmcoredd; do
 	[ -x "$root/$file" ]
 	ok $? "/$file is installed"
 done
