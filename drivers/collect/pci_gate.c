@@ -10,6 +10,7 @@
  * enabled or woken.
  */
 #include <linux/pci.h>
+#include <linux/sizes.h>
 #include "pci_device.h"
 #include "pci_gate.h"
 
@@ -165,38 +166,93 @@ void gate_record(const struct gate *gate, struct vmcoredd_state *state,
 		vmcoredd_state_attr(state, "because of", pci_name(gate->at));
 }
 
+/* Does the register of a BAR hold what the kernel believes? */
+static bool gate_bar_agrees(struct pci_dev *pdev, u8 bar, u64 start)
+{
+	int where = PCI_BASE_ADDRESS_0 + bar * sizeof(u32);
+	unsigned long flags = pdev->resource[bar].flags;
+	u32 low, high = 0;
+
+	/* These have no such register. */
+	if (pdev->is_virtfn || (flags & IORESOURCE_PCI_EA_BEI))
+		return true;
+	pci_read_config_dword(pdev, where, &low);
+	low &= (u32)PCI_BASE_ADDRESS_MEM_MASK;
+	if (flags & IORESOURCE_MEM_64)
+		pci_read_config_dword(pdev, where + sizeof(u32), &high);
+	return start == ((u64)high << 32 | low);
+}
+
+/*
+ * Does a bridge forward these addresses?  Its windows end on 1 MiB boundaries:
+ * registers hold bits 31 to 20 in bits 15 to 4 (PCI-to-PCI Bridge Architecture
+ * 1.2, 3.2.5.8 to 3.2.5.10).  Bridges that forward all that nobody else claims,
+ * and those of CardBus, are taken at their word.
+ */
+static bool gate_window(struct pci_dev *bridge,
+			const struct pci_bus_region *region)
+{
+	u16 base, limit, pref_base, pref_limit;
+	u32 base_high = 0, limit_high = 0;
+
+	if (bridge->transparent || bridge->hdr_type != PCI_HEADER_TYPE_BRIDGE)
+		return true;
+
+	pci_read_config_word(bridge, PCI_MEMORY_BASE, &base);
+	pci_read_config_word(bridge, PCI_MEMORY_LIMIT, &limit);
+	if (region->start >= (u64)(base & PCI_MEMORY_RANGE_MASK) << 16 &&
+	    region->end <= ((u64)(limit & PCI_MEMORY_RANGE_MASK) << 16 |
+			    (SZ_1M - 1)))
+		return true;
+
+	pci_read_config_word(bridge, PCI_PREF_MEMORY_BASE, &pref_base);
+	pci_read_config_word(bridge, PCI_PREF_MEMORY_LIMIT, &pref_limit);
+	if ((pref_base & PCI_PREF_RANGE_TYPE_MASK) == PCI_PREF_RANGE_TYPE_64) {
+		pci_read_config_dword(bridge, PCI_PREF_BASE_UPPER32,
+				      &base_high);
+		pci_read_config_dword(bridge, PCI_PREF_LIMIT_UPPER32,
+				      &limit_high);
+	}
+	return region->start >= ((u64)base_high << 32 |
+				 (u64)(pref_base & PCI_PREF_RANGE_MASK) << 16) &&
+	       region->end <= ((u64)limit_high << 32 |
+			       (u64)(pref_limit & PCI_PREF_RANGE_MASK) << 16 |
+			       (SZ_1M - 1));
+}
+
 /**
  * gate_bar_open - is a memory BAR where the kernel believes it to be?
  * @pdev: the function, for which gate_open() is true
  * @bar: 0 to 5
+ * @gate: why not; set whatever the answer
  *
- * A device that was reset by other means than this kernel has lost its BARs; a
- * read would then reach nobody, or somebody else.
+ * A device that was reset by other means than this kernel has lost its BARs, a
+ * bridge its windows; a read would then reach nobody, or somebody else.
  *
- * Return: true when it is assigned, and the register agrees.
+ * Return: true when the BAR is assigned, its register agrees, and the bridges
+ * above forward it.
  */
-bool gate_bar_open(struct pci_dev *pdev, u8 bar)
+bool gate_bar_open(struct pci_dev *pdev, u8 bar, struct gate *gate)
 {
+	struct pci_dev *bridge;
 	struct pci_bus_region region;
 	struct resource *res;
-	u32 low, high = 0;
-	int where;
 
+	memset(gate, 0, sizeof(*gate));
 	if (bar >= PCI_STD_NUM_BARS)
-		return false;
+		return gate_shut(gate, pdev, VMCOREDD_SKIP_NO_BAR, bar);
 	res = &pdev->resource[bar];
 	if (!(res->flags & IORESOURCE_MEM) || !res->start || !res->parent ||
 	    (res->flags & (IORESOURCE_UNSET | IORESOURCE_DISABLED)))
-		return false;
-	/* Neither has a BAR of its own to compare with. */
-	if (pdev->is_virtfn || (res->flags & IORESOURCE_PCI_EA_BEI))
-		return true;
+		return gate_shut(gate, pdev, VMCOREDD_SKIP_NO_BAR, bar);
 
-	where = PCI_BASE_ADDRESS_0 + bar * sizeof(u32);
-	pci_read_config_dword(pdev, where, &low);
-	if (res->flags & IORESOURCE_MEM_64)
-		pci_read_config_dword(pdev, where + sizeof(u32), &high);
 	pcibios_resource_to_bus(pdev->bus, &region, res);
-	return region.start == ((u64)high << 32 |
-				(low & (u32)PCI_BASE_ADDRESS_MEM_MASK));
+	if (!gate_bar_agrees(pdev, bar, region.start))
+		return gate_shut(gate, pdev, VMCOREDD_SKIP_NO_BAR, bar);
+	for (bridge = pci_upstream_bridge(pdev); bridge;
+	     bridge = pci_upstream_bridge(bridge))
+		if (!gate_window(bridge, &region))
+			return gate_shut(gate, bridge, VMCOREDD_SKIP_NO_BAR,
+					 bar);
+	return true;
 }

@@ -25,7 +25,7 @@ struct gate {
 
 bool gate_config_open(struct pci_dev *pdev, struct gate *gate);
 bool gate_open(struct pci_dev *pdev, struct gate *gate);
-bool gate_bar_open(struct pci_dev *pdev, u8 bar);
+bool gate_bar_open(struct pci_dev *pdev, u8 bar, struct gate *gate);
 void gate_record(const struct gate *gate, struct vmcoredd_state *state,
 		 struct pci_dev *pdev, const char *what);
 

@@ -81,9 +81,13 @@ static void __iomem *regs_map(struct regs_reader *reader,
 	resource_size_t length = pci_resource_len(reader->pdev, set->bar);
 	resource_size_t start = pci_resource_start(reader->pdev, set->bar);
 	void __iomem *mapped;
+	struct gate gate;
 
-	if (!gate_bar_open(reader->pdev, set->bar) || !extent ||
-	    length < set->base || length - set->base < extent) {
+	if (!gate_bar_open(reader->pdev, set->bar, &gate)) {
+		gate_record(&gate, reader->state, reader->pdev, set->name);
+		return NULL;
+	}
+	if (!extent || length < set->base || length - set->base < extent) {
 		regs_skip(reader, set, VMCOREDD_SKIP_NO_BAR, set->bar);
 		return NULL;
 	}

@@ -16,16 +16,18 @@ qemu_extra="-global ICH9-LPC.acpi-pci-hotplug-with-bridge-support=off
 	-device pcie-root-port,id=rp5,chassis=5,slot=5,addr=1c.4
 	-device pcie-root-port,id=rp6,chassis=6,slot=6,addr=1c.5
 	-netdev user,id=net3,restrict=on
+	-device pcie-root-port,id=rp7,chassis=7,slot=7,addr=1c.6
 	-device e1000e,id=asleep,bus=rp3,netdev=net3,romfile=
 	-device nvme,id=deaf,bus=rp4,serial=deaf
 	-device nvme,id=pulled,bus=rp5,serial=pulled
 	-device nvme,id=behind,bus=rp6,serial=behind
+	-device nvme,id=walled,bus=rp7,serial=walled
 	-device virtio-rng-pci,id=moved,addr=1e.0
 	-device qemu-xhci,id=xhci,addr=1d.0"
 
 NIC=01:00.0 NVME=02:00.0 ASLEEP=03:00.0 DEAF=04:00.0 PULLED=05:00.0
-BEHIND=06:00.0 MOVED=00:1e.0 XHCI=00:1d.0 AHCI=00:1f.2
-PULLED_PORT=00:1c.4 BEHIND_PORT=00:1c.5
+BEHIND=06:00.0 WALLED=07:00.0 MOVED=00:1e.0 XHCI=00:1d.0 AHCI=00:1f.2
+PULLED_PORT=00:1c.4 BEHIND_PORT=00:1c.5 WALLED_PORT=00:1c.6
 
 # A link that is up, and rings that nothing moves any more.
 bring_up()
@@ -67,6 +69,9 @@ spoil()
 	setpci -s $ASLEEP CAP_PM+4.w=3:3
 	setpci -s $DEAF COMMAND=0:2
 	setpci -s $BEHIND_PORT COMMAND=0:2
+	# a window that ends before it begins
+	setpci -s $WALLED_PORT MEMORY_BASE=fff0 MEMORY_LIMIT=0
+	setpci -s $WALLED_PORT PREF_MEMORY_BASE=fff0 PREF_MEMORY_LIMIT=0
 	setpci -s $MOVED BASE_ADDRESS_4=80000000
 	monitor device_del pulled
 	# slot control: power off, and its indicator off
@@ -187,6 +192,7 @@ check_spoilt()
 	check_skipped $DEAF "memory decoding is off"
 	check_skipped $PULLED "link above is down" $PULLED_PORT
 	check_skipped $BEHIND "memory decoding is off" $BEHIND_PORT
+	check_skipped $WALLED "BAR 0 is absent, unassigned or too small" $WALLED_PORT
 	check_skipped $MOVED "BAR 4 is absent, unassigned or too small"
 	like "$(show_function $PULLED)" "not read +config: .*gone" \
 		"the pulled device's configuration space is gone"
@@ -223,7 +229,7 @@ check_parameters()
 		"a dump that ran out of time is marked as partial"
 	name=$(echo "$text" | awk '/ partial / { print $NF }')
 	like "$(show "$name")" "time" "and says that it was for want of time"
-	is "$(echo "$text" | grep -c ' regs-0000:')" 10 \
+	is "$(echo "$text" | grep -c ' regs-0000:')" 11 \
 		"without registers the second load adds none"
 }
 
