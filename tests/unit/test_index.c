@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Decoding the index. */
+#include "../../userspace/lib/index.h"
+#include "../tap.h"
+
+static void test_header(void)
+{
+	struct vmcoredd_index_header raw = {
+		.version = cpu_to_le16(9),
+		.header_size = cpu_to_le16(sizeof(raw)),
+		.entry_size = cpu_to_le16(sizeof(struct vmcoredd_index_entry)),
+		.entries = cpu_to_le16(3),
+		.lost = cpu_to_le32(2),
+		.budget = cpu_to_le64(1ULL << 40),
+		.crc32c = cpu_to_le32(0x12345678),
+	};
+	struct index_header header = { 0 };
+
+	memcpy(raw.magic, VMCOREDD_INDEX_MAGIC, sizeof(raw.magic));
+	ok(!index_decode_header(&raw, sizeof(raw), &header),
+	   "a header of a later version is read");
+	is_u64(header.version, 9, "version");
+	is_u64(header.entries, 3, "entries");
+	is_u64(header.lost, 2, "lost");
+	is_u64(header.budget, 1ULL << 40, "budget");
+	is_u64(header.crc32c, 0x12345678, "checksum");
+	is_u64(index_size(&header), sizeof(raw) +
+	       3 * sizeof(struct vmcoredd_index_entry), "size of the payload");
+	ok(index_decode_header(&raw, sizeof(raw) - 1, &header) == -EINVAL,
+	   "a header that is cut");
+	raw.header_size = cpu_to_le16(sizeof(raw) + 24);
+	raw.entry_size = cpu_to_le16(65535);
+	raw.entries = cpu_to_le16(65535);
+	ok(!index_decode_header(&raw, sizeof(raw), &header),
+	   "longer header and entries");
+	is_u64(index_size(&header), sizeof(raw) + 24 + 65535ULL * 65535,
+	       "their size does not wrap");
+	raw.entry_size = cpu_to_le16(sizeof(struct vmcoredd_index_entry) - 1);
+	ok(index_decode_header(&raw, sizeof(raw), &header) == -EINVAL,
+	   "entries that are too short");
+	raw.entry_size = cpu_to_le16(sizeof(struct vmcoredd_index_entry));
+	raw.header_size = cpu_to_le16(sizeof(raw) - 1);
+	ok(index_decode_header(&raw, sizeof(raw), &header) == -EINVAL,
+	   "a header that says it is too short");
+	raw.header_size = cpu_to_le16(sizeof(raw));
+	raw.magic[7] = 'Y';
+	ok(index_decode_header(&raw, sizeof(raw), &header) == -EINVAL,
+	   "a wrong magic number");
+}
+
+static void test_entry(void)
+{
+	struct vmcoredd_index_entry raw;
+	struct index_entry entry;
+
+	memset(&raw, 'x', sizeof(raw));
+	raw.note = cpu_to_le32(VMCOREDD_NO_NOTE);
+	raw.size = cpu_to_le64(0x1122334455667788);
+	raw.status = cpu_to_le16(VMCOREDD_STATUS_FAILED);
+	raw.error = cpu_to_le32(28);
+	ok(!index_decode_entry(&raw, sizeof(raw), &entry), "an entry");
+	is_u64(entry.note, VMCOREDD_NO_NOTE, "note");
+	is_u64(entry.size, 0x1122334455667788, "size");
+	is_u64(entry.status, VMCOREDD_STATUS_FAILED, "status");
+	is_u64(entry.error, 28, "error");
+	is_u64(strlen(entry.name), VMCOREDD_NAME_LEN,
+	       "a name without end is terminated");
+	is_u64(strlen(entry.owner), VMCOREDD_OWNER_LEN, "so is the owner");
+	is_u64(strlen(entry.device), VMCOREDD_DEVICE_LEN, "and the device");
+	ok(index_decode_entry(&raw, sizeof(raw) - 1, &entry) == -EINVAL,
+	   "an entry that is cut");
+}
+
+int main(void)
+{
+	test_header();
+	test_entry();
+	return tap_done();
+}
