@@ -22,37 +22,39 @@ packages_meta()
 	esac
 }
 
-# One field of a package's record in the index: $1 package, $2 field
-packages_field()
+# Prints one line for each package: name version architecture sha256 depends...
+# apt-cache is slow to start: one call for all.
+packages_show()
 {
-	apt-cache show --no-all-versions "$1" 2>/dev/null |
-		sed -n "s/^$2: //p" | sed -n 1p
+	apt-cache show --no-all-versions "$@" 2>/dev/null | awk '
+	/^Package: /		{ name = $2 }
+	/^Version: /		{ version = $2 }
+	/^Architecture: /	{ arch = $2 }
+	/^SHA256: /		{ sum = $2 }
+	/^Depends: /		{
+		sub(/^Depends: /, ""); gsub(/ *\([^)]*\)/, ""); gsub(/,/, " ")
+		needs = $0
+	}
+	/^$/ && name != ""	{ print name, version, arch, sum, needs; name = needs = "" }
+	'
 }
 
-# The real kernel or headers packages that a package depends on.
-packages_depends()
+# The kernel, headers and kbuild packages that packages depend on.
+packages_needs()
 {
-	packages_field "$1" Depends | tr ',' '\n' |
-		sed -n 's/^ *\(linux-\(image\|headers\|kbuild\)-[^ ]*\).*/\1/p'
+	packages_show "$@" | cut -d' ' -f5- | tr ' ' '\n' |
+		grep -E '^linux-(image|headers|kbuild)-'
 }
 
-packages_line()
-{
-	version=$(packages_field "$1" Version)
-	[ -n "$version" ] || return 1
-	echo "$1 $version $(packages_field "$1" Architecture) $(packages_field "$1" SHA256)"
-}
-
-# Prints the package lines of a kernel line, image first, headers next.
+# Prints the package lines of a kernel line.
 packages_resolve()
 {
 	# shellcheck disable=SC2046
-	set -- $(packages_meta "$1")
-	image=$(packages_depends "$1") && headers=$(packages_depends "$2") || return 1
-	[ -n "$image" ] && [ -n "$headers" ] || return 1
-	for package in $image $headers $(packages_depends "$headers"); do
-		packages_line "$package" || return 1
-	done
+	first=$(packages_needs $(packages_meta "$1")) || return 1
+	# shellcheck disable=SC2086
+	second=$(packages_needs $first) || return 1
+	# shellcheck disable=SC2086
+	packages_show $first $second | cut -d' ' -f1-4 | sort -u
 }
 
 packages_sha256_ok()
@@ -78,27 +80,26 @@ packages_fetch()
 }
 
 # Unpacks packages into DIRECTORY.part, which the caller completes and renames.
-# Returns 0 when there is nothing to do, 1 after unpacking.
-# $1 directory, the rest: deb files
+# $1 directory, $2 extended regular expression of the names of the packages
 packages_unpack()
 {
 	dir=$1
-	shift
-	[ -d "$dir" ] && return 0
 	say "unpacking into $dir"
 	rm -rf "$dir.part"
 	mkdir -p "$dir.part"
-	for deb; do
+	grep -E "^$2" "$PACKAGES" | while read -r name version arch sum; do
+		packages_fetch "$name" "$version" "$arch" "$sum" </dev/null
 		dpkg-deb -x "$deb" "$dir.part" || die "cannot unpack $deb"
-	done
-	return 1
+	done || exit
 }
 
+# $1 image package, $2 version
 packages_kernel()
 {
 	KERNEL_RELEASE=${1#linux-image-}
 	KERNEL_ROOT=$CACHE/kernel/${1}_$2
-	packages_unpack "$KERNEL_ROOT" "$CACHE/debs/$1_$2_$3.deb" && return 0
+	[ -d "$KERNEL_ROOT" ] && return 0
+	packages_unpack "$KERNEL_ROOT" linux-image-
 	rm -rf "$KERNEL_ROOT.part/usr/share/doc"
 	depmod -b "$KERNEL_ROOT.part" "$KERNEL_RELEASE" ||
 		die "depmod failed for $KERNEL_RELEASE"
@@ -107,18 +108,18 @@ packages_kernel()
 
 # Headers name /usr/src and /usr/lib/linux-kbuild absolutely in one Makefile;
 # the symbolic links are relative and stay right in another root.
+# $1 headers package, $2 version
 packages_headers()
 {
-	installed=/lib/modules/$KERNEL_RELEASE/build
-	if [ -f "$installed/Makefile" ] &&
-	   [ "$(dpkg-query -W -f '${Version}' "linux-headers-$KERNEL_RELEASE" 2>/dev/null)" = "$2" ]; then
-		KERNEL_KDIR=$installed
+	KERNEL_KDIR=/lib/modules/$KERNEL_RELEASE/build
+	if [ -f "$KERNEL_KDIR/Makefile" ] && [ -z "${VMCOREDD_OWN_HEADERS-}" ] &&
+	   [ "$(dpkg-query -W -f '${Version}' "$1" 2>/dev/null)" = "$2" ]; then
 		return 0
 	fi
 	root=$CACHE/headers/${1}_$2
 	KERNEL_KDIR=$root/usr/src/$1
-	shift 2
-	packages_unpack "$root" "$@" && return 0
+	[ -d "$root" ] && return 0
+	packages_unpack "$root" 'linux-(headers|kbuild)-'
 	for makefile in "$root".part/usr/src/linux-headers-*/Makefile; do
 		sed -i "s|^include /usr/|include $root/usr/|" "$makefile"
 	done
@@ -133,26 +134,20 @@ packages_prepare()
 	exec 9>"$CACHE/lock"
 	flock 9
 	PACKAGES=$CACHE/packages-$1.txt
-	if packages_resolve "$1" >"$PACKAGES.part" && [ -s "$PACKAGES.part" ]; then
-		mv "$PACKAGES.part" "$PACKAGES"
-	elif [ -s "$PACKAGES" ]; then
-		rm -f "$PACKAGES.part"
-		say "apt knows no kernel $1; using the cached $(sed -n '1s/ /=/;1s/ .*//p' "$PACKAGES")"
-	else
-		die "apt knows no kernel $1 and none is cached: run scripts/install-deps"
+	# The answer is good until the next apt-get update.
+	if [ -z "$(find "$PACKAGES" -newer /var/lib/apt/lists 2>/dev/null)" ]; then
+		if packages_resolve "$1" >"$PACKAGES.part" && [ -s "$PACKAGES.part" ]; then
+			mv "$PACKAGES.part" "$PACKAGES"
+		elif [ -s "$PACKAGES" ]; then
+			say "apt knows no kernel $1; using the one in the cache"
+		else
+			die "apt knows no kernel $1 and none is cached: run scripts/install-deps"
+		fi
 	fi
-	debs=
-	while read -r name version arch sum; do
-		packages_fetch "$name" "$version" "$arch" "$sum" </dev/null
-		case $name in
-		linux-image-*)	image="$name $version $arch" ;;
-		*)		debs="$debs $CACHE/debs/${name}_${version}_$arch.deb" ;;
-		esac
-	done <"$PACKAGES"
-	# shellcheck disable=SC2086
-	set -- $image
-	packages_kernel "$1" "$2" "$3"
-	# shellcheck disable=SC2086
-	packages_headers "linux-headers-$KERNEL_RELEASE" "$2" $debs
+	read -r image version rest <<-EOT
+	$(grep '^linux-image-' "$PACKAGES")
+	EOT
+	packages_kernel "$image" "$version"
+	packages_headers "linux-headers-$KERNEL_RELEASE" "$version"
 	exec 9>&-
 }
