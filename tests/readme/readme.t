@@ -55,7 +55,7 @@ DESTDIR=$work/root
 export PATH KDIR RELEASE DESTDIR
 
 # The tree as it would be cloned; what the lab downloaded is used again.
-git ls-files -co --exclude-standard | cpio -pdm --quiet "$work/tree" 2>/dev/null
+git -c safe.directory="$top" ls-files -co --exclude-standard | cpio -pdm --quiet "$work/tree" 2>/dev/null
 
 echo "$places" | grep -c . >"$log"
 ! echo "$places" | grep -qvE '^(host|check|guest)$' && [ -n "$places" ]
