@@ -3,8 +3,8 @@
 #
 # Runs every command block of the README as it stands there.  Each says where:
 #
-#	host	in a copy of the tree, with what installs redirected to an empty
-#		directory (DESTDIR) and built for the lab's 6.1 kernel (KDIR)
+#	host	in a copy of the tree, each with an empty directory to install
+#		into (DESTDIR), and built for the lab's 6.1 kernel (KDIR)
 #	check	is the command that runs this test
 #	guest	in a capture kernel: the lab's scenario "readme" does that
 set -u
@@ -29,7 +29,7 @@ ok()
 }
 
 rm -rf "$work"
-mkdir -p "$work/tree" "$work/root" "$work/bin"
+mkdir -p "$work/tree" "$work/bin"
 log=$work/log
 places=$("$blocks" "$readme")
 
@@ -42,17 +42,16 @@ EOF
 cat >"$work/bin/dkms" <<-EOF
 	#!/bin/sh
 	exec unshare -rm sh -c 'mount -t tmpfs none /var/lib/dkms && exec /usr/sbin/dkms "\$@"' \\
-		dkms "\$@" --dkmstree $work/dkms --sourcetree $work/root/usr/src \\
-		--installtree $work/root/lib/modules --no-depmod \\
+		dkms "\$@" --dkmstree $work/dkms --sourcetree \$DESTDIR/usr/src \\
+		--installtree \$DESTDIR/lib/modules --no-depmod \\
 		-k "\$RELEASE" --kernelsourcedir "\$KDIR"
 EOF
 chmod +x "$work"/bin/*
 KDIR=$(scripts/lab fetch --kernel 6.1 | sed -n '$s/^[^ ]* //p')
 RELEASE=$(sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' "$KDIR/include/generated/utsrelease.h")
-mkdir -p "$work/dkms" "$work/root/lib/modules/$RELEASE"
+mkdir -p "$work/dkms"
 PATH=$work/bin:$PATH:/usr/sbin
-DESTDIR=$work/root
-export PATH KDIR RELEASE DESTDIR
+export PATH KDIR RELEASE
 
 # The tree as it would be cloned; what the lab downloaded is used again.
 git -c safe.directory="$top" ls-files -co --exclude-standard | cpio -pdm --quiet "$work/tree" 2>/dev/null
@@ -63,6 +62,9 @@ ok $? "every command block says where it runs" "$log"
 
 number=1
 while "$blocks" "$readme" host $number >"$work/block" && [ -s "$work/block" ]; do
+	DESTDIR=$work/root/$number
+	export DESTDIR
+	mkdir -p "$DESTDIR/lib/modules/$RELEASE"
 	(cd "$work/tree" && sh -e "$work/block") >"$log" 2>&1 </dev/null
 	status=$?
 	ok $status "host: $(sed -n '/./{p;q;}' "$work/block")" "$log"
@@ -73,11 +75,18 @@ done
 [ "$(cat "$work/block")" = "scripts/check" ] && grep -q 'exec scripts/check$' .ci/run
 ok $? "check: the README's test command is scripts/check, which .ci/run calls" "$work/block"
 
-find "$work/root" -name 'vmcoredd.ko*' >"$log"
-grep -q '/updates/vmcoredd.ko$' "$log"
-ok $? "what make install installs is where modprobe looks" "$log"
-dkms_module=$(grep '/updates/dkms/vmcoredd.ko' "$log")
-[ -n "$dkms_module" ] && modinfo -F signer "$dkms_module" >>"$log" && grep -q DKMS "$log"
-ok $? "what dkms installs is there and signed" "$log"
+# Every module of the tree must be among what is installed, either way.
+modules=$(sed -n 's/^obj-m .*= *//p' fs/vmcoredd/Kbuild drivers/collect/Kbuild | tr '\n' ' ' | sed 's/\.o /.ko /g')
+for way in updates updates/dkms; do
+	find "$work"/root/*/lib/modules/"$RELEASE/$way" -maxdepth 1 -name '*.ko' >"$log" 2>&1
+	status=0
+	for module in $modules; do
+		grep -q "/$module$" "$log" || status=1
+	done
+	ok $status "the modules are in $way: $modules" "$log"
+done
+signed=$(modinfo -F signer "$(grep '/vmcoredd.ko$' "$log")" 2>>"$log")
+[ "$signed" = "DKMS module signing key" ]
+ok $? "what dkms installs is signed" "$log"
 
 echo "1..$results"
