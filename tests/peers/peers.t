@@ -66,7 +66,7 @@ crash_test()
 	cmp -s "$WORK/crash.list" "$WORK/listed"
 	ok $? "$what: dev -V lists every dump" <"$WORK/crash.list"
 	while read -r index name; do
-		"$vmcoredd" extract "$DIR/vmcore.elf" "$index" --stored --force \
+		"$vmcoredd" extract "$DIR/vmcore.elf" "$index" --stored --force >/dev/null \
 			-o "$WORK/ours" &&
 			cmp "$WORK/ours" "$WORK/crash/$index" >"$WORK/cmp" 2>&1
 		ok $? "$what: dev -v $index ($name) is what extract --stored writes" \
