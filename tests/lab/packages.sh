@@ -39,20 +39,21 @@ packages_show()
 	'
 }
 
-# The kernel, headers and kbuild packages that packages depend on.
+# Those packages that packages depend on whose names match $1.
 packages_needs()
 {
-	packages_show "$@" | cut -d' ' -f5- | tr ' ' '\n' |
-		grep -E '^linux-(image|headers|kbuild)-'
+	needs_what=$1
+	shift
+	packages_show "$@" | cut -d' ' -f5- | tr ' ' '\n' | grep -E "^linux-$needs_what-"
 }
 
 # Prints the package lines of a kernel line.
 packages_resolve()
 {
 	# shellcheck disable=SC2046
-	first=$(packages_needs $(packages_meta "$1")) || return 1
+	first=$(packages_needs '(image|headers)' $(packages_meta "$1")) || return 1
 	# shellcheck disable=SC2086
-	second=$(packages_needs $first) || return 1
+	second=$(packages_needs '(headers|kbuild)' $first) || return 1
 	# shellcheck disable=SC2086
 	packages_show $first $second | cut -d' ' -f1-4 | sort -u
 }
