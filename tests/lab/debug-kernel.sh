@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# The lab's debug kernel: Debian's linux-source-6.12, configured by
+# tests/lab/debug.config (KASAN, UBSAN, lockdep, kmemleak, and device dumps of
+# the kernel's own), built once and kept in the cache.  Sourced by scripts/lab
+# after packages.sh.
+#
+# debug_kernel_prepare sets what packages_prepare does.
+#
+# shellcheck disable=SC2034,SC2154
+
+# Source of the package, whole, in the directory $1.
+debug_kernel_source()
+{
+	[ -d "$1" ] && return 0
+	packages_fetch "$2" "$3" "$4" "$5"
+	say "unpacking the source of the debug kernel"
+	rm -rf "$1.part"
+	mkdir -p "$1.part"
+	dpkg-deb --fsys-tarfile "$deb" | tar -xO "./usr/src/$2.tar.xz" |
+		tar -xJf - -C "$1.part" --strip-components=1 ||
+		die "cannot unpack $deb"
+	mv "$1.part" "$1"
+}
+
+# Builds in $2 from the source in $1, installs into $3.
+debug_kernel_build()
+{
+	mkdir -p "$2" "$3/boot"
+	KCONFIG_ALLCONFIG=$TOP/tests/lab/debug.config \
+		make -s -C "$1" O="$2" allnoconfig &&
+	debug_kernel_check "$2/.config" &&
+	make -s -C "$1" O="$2" -j"$(nproc)" bzImage modules &&
+	make -s -C "$1" O="$2" INSTALL_MOD_PATH="$3" modules_install &&
+	cp "$2/arch/x86/boot/bzImage" "$3/boot/vmlinuz" &&
+	cp "$2/include/config/kernel.release" "$3/release"
+}
+
+# An option that did not take would make a debug kernel that checks nothing.
+debug_kernel_check()
+{
+	grep '^CONFIG' "$TOP/tests/lab/debug.config" | while read -r option; do
+		grep -qxF "$option" "$1" || {
+			echo "debug.config: $option did not take"
+			exit 1
+		}
+	done
+}
+
+debug_kernel_prepare()
+{
+	mkdir -p "$CACHE/debs" "$CACHE/debug-kernel"
+	exec 9>"$CACHE/debug-kernel/lock"
+	flock 9
+	PACKAGES=$CACHE/debug-kernel/packages.txt
+	packages_show linux-source-6.12 >"$PACKAGES.part" && mv "$PACKAGES.part" "$PACKAGES"
+	# shellcheck disable=SC2046
+	set -- $(sed -n 1p "$PACKAGES" | cut -d' ' -f1-4)
+	[ $# -eq 4 ] || die "apt knows no linux-source-6.12: run scripts/install-deps"
+	source=$CACHE/debug-kernel/source_$2
+	root=$CACHE/debug-kernel/$2-$(sha256sum <"$TOP/tests/lab/debug.config" | cut -c1-16)
+	if [ ! -f "$root/release" ]; then
+		debug_kernel_source "$source" "$@"
+		say "building the debug kernel (some ten minutes, once)"
+		debug_kernel_build "$source" "$root/build" "$root" >"$root.log" 2>&1 || {
+			tail -n 20 "$root.log" >&2
+			die "the debug kernel does not build; see $root.log"
+		}
+	fi
+	KERNEL_ROOT=$root
+	KERNEL_RELEASE=$(cat "$root/release")
+	KERNEL_KDIR=$root/build
+	[ -e "$root/boot/vmlinuz-$KERNEL_RELEASE" ] ||
+		cp "$root/boot/vmlinuz" "$root/boot/vmlinuz-$KERNEL_RELEASE"
+	exec 9>&-
+}
