@@ -9,6 +9,7 @@
 scenario_defaults()
 {
 	description=
+	kernels="6.1 6.12 debug"
 	stages=first,capture
 	tools=
 	files=
