@@ -4,7 +4,7 @@
  *
  * A read that no device answers costs a completion timeout, may be reported as
  * an uncorrectable error, and on some machines is one.  So a BAR is read only
- * when the function and every bridge above it are there, in D0 and forward
+ * when the function and every bridge above it answer, are in D0 and forward
  * memory accesses, and the BAR holds what the kernel believes.  All of it is
  * established by reading configuration space; nothing is written, no device is
  * enabled or woken.
@@ -27,20 +27,21 @@ static bool gate_shut(struct gate *gate, struct pci_dev *at, u32 reason,
 }
 
 /*
- * A virtual function's memory is switched on in its physical function: its own
- * memory enable is hardwired to 0 (SR-IOV 1.1, 3.3.3 and 3.4.1.3).
+ * A virtual function's memory is switched on in its physical function; the bit
+ * in its own command register means nothing (SR-IOV 1.1, 3.3.3 and 3.4.1.3).
  */
 static bool gate_vf_memory(struct pci_dev *pdev, struct gate *gate)
 {
 	struct pci_dev *pf = pci_physfn(pdev);
 	u16 sriov = pci_find_ext_capability(pf, PCI_EXT_CAP_ID_SRIOV);
-	u16 ctrl = 0;
+	u16 command, ctrl = 0;
 
 	if (sriov)
 		pci_read_config_word(pf, sriov + PCI_SRIOV_CTRL, &ctrl);
 	if ((ctrl & PCI_SRIOV_CTRL_VFE) && (ctrl & PCI_SRIOV_CTRL_MSE))
 		return true;
-	return gate_shut(gate, pf, VMCOREDD_SKIP_MEMORY_OFF, ctrl);
+	pci_read_config_word(pdev, PCI_COMMAND, &command);
+	return gate_shut(gate, pf, VMCOREDD_SKIP_MEMORY_OFF, command);
 }
 
 /* Does the function answer? */
@@ -80,22 +81,26 @@ static bool gate_memory(struct pci_dev *pdev, struct gate *gate)
 }
 
 /*
- * Is the link below a bridge up?  Ports that cannot tell (the capability is
- * optional below 5 GT/s) and bridges that have no link below leave the
- * capability bit clear.
+ * When a function is gone: is it because the link above it is down?
+ *
+ * This only explains.  A function that answers has a link, whatever the port
+ * above it says: the ports of QEMU leave the bit clear when ACPI does their
+ * hotplug, and ports that do not report it at all are allowed below 5 GT/s.
  */
-static bool gate_link(struct pci_dev *bridge, struct gate *gate)
+static void gate_explain_link(struct gate *gate)
 {
+	struct pci_dev *bridge = pci_upstream_bridge(gate->at);
 	u32 lnkcap = 0;
 	u16 lnksta = 0;
 
+	if (!bridge)
+		return;
 	pcie_capability_read_dword(bridge, PCI_EXP_LNKCAP, &lnkcap);
 	if (!(lnkcap & PCI_EXP_LNKCAP_DLLLARC))
-		return true;
+		return;
 	pcie_capability_read_word(bridge, PCI_EXP_LNKSTA, &lnksta);
-	if (lnksta & PCI_EXP_LNKSTA_DLLLA)
-		return true;
-	return gate_shut(gate, bridge, VMCOREDD_SKIP_LINK_DOWN, lnksta);
+	if (!(lnksta & PCI_EXP_LNKSTA_DLLLA))
+		gate_shut(gate, bridge, VMCOREDD_SKIP_LINK_DOWN, lnksta);
 }
 
 /**
@@ -136,34 +141,21 @@ bool gate_open(struct pci_dev *pdev, struct gate *gate)
 {
 	struct pci_dev *bridge = pci_upstream_bridge(pdev);
 	struct gate above;
-	bool open = true;
+	bool open;
 
-	memset(gate, 0, sizeof(*gate));
+	if (!gate_config_open(pdev, gate)) {
+		if (gate->reason == VMCOREDD_SKIP_GONE)
+			gate_explain_link(gate);
+		return false;
+	}
+	open = gate_awake(pdev, gate) && gate_memory(pdev, gate);
 	for (; bridge; bridge = pci_upstream_bridge(bridge)) {
-		if (gate_present(bridge, &above) &&
-		    gate_awake(bridge, &above) &&
-		    gate_memory(bridge, &above) && gate_link(bridge, &above))
+		if (gate_memory(bridge, &above))
 			continue;
 		*gate = above;
 		open = false;
 	}
-	return open && gate_present(pdev, gate) && gate_awake(pdev, gate) &&
-	       gate_memory(pdev, gate);
-}
-
-/**
- * gate_record - write the SKIP record of a gate that is shut
- * @gate: the gate
- * @state: where to
- * @pdev: the function that was asked about
- * @what: what is not read
- */
-void gate_record(const struct gate *gate, struct vmcoredd_state *state,
-		 struct pci_dev *pdev, const char *what)
-{
-	vmcoredd_state_skip(state, what, gate->reason, gate->detail);
-	if (gate->at != pdev)
-		vmcoredd_state_attr(state, "because of", pci_name(gate->at));
+	return open;
 }
 
 /* Does the register of a BAR hold what the kernel believes? */
@@ -255,4 +247,19 @@ bool gate_bar_open(struct pci_dev *pdev, u8 bar, struct gate *gate)
 			return gate_shut(gate, bridge, VMCOREDD_SKIP_NO_BAR,
 					 bar);
 	return true;
+}
+
+/**
+ * gate_record - write the SKIP record of a gate that is shut
+ * @gate: the gate
+ * @state: where to
+ * @pdev: the function that was asked about
+ * @what: what is not read
+ */
+void gate_record(const struct gate *gate, struct vmcoredd_state *state,
+		 struct pci_dev *pdev, const char *what)
+{
+	vmcoredd_state_skip(state, what, gate->reason, gate->detail);
+	if (gate->at != pdev)
+		vmcoredd_state_attr(state, "because of", pci_name(gate->at));
 }

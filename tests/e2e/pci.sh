@@ -17,16 +17,22 @@ qemu_extra="-global ICH9-LPC.acpi-pci-hotplug-with-bridge-support=off
 	-device pcie-root-port,id=rp6,chassis=6,slot=6,addr=1c.5
 	-netdev user,id=net3,restrict=on
 	-device pcie-root-port,id=rp7,chassis=7,slot=7,addr=1c.6
+	-device pcie-root-port,id=rp8,chassis=8,slot=8,addr=1c.7
 	-device e1000e,id=asleep,bus=rp3,netdev=net3,romfile=
 	-device nvme,id=deaf,bus=rp4,serial=deaf
 	-device nvme,id=pulled,bus=rp5,serial=pulled
 	-device nvme,id=behind,bus=rp6,serial=behind
 	-device nvme,id=walled,bus=rp7,serial=walled
+	-device nvme-subsys,id=subsystem
+	-device nvme,id=shared,bus=rp8,serial=shared,subsys=subsystem,sriov_max_vfs=1,sriov_vq_flexible=4,sriov_vi_flexible=2,max_ioqpairs=6,msix_qsize=7
+	-netdev user,id=net4,restrict=on
+	-device e1000e,id=dead,addr=1b.0,netdev=net4,romfile=
 	-device virtio-rng-pci,id=moved,addr=1e.0
 	-device qemu-xhci,id=xhci,addr=1d.0"
 
 NIC=01:00.0 NVME=02:00.0 ASLEEP=03:00.0 DEAF=04:00.0 PULLED=05:00.0
-BEHIND=06:00.0 WALLED=07:00.0 MOVED=00:1e.0 XHCI=00:1d.0 AHCI=00:1f.2
+BEHIND=06:00.0 WALLED=07:00.0 SHARED=08:00.0 VIRTUAL=08:00.1
+DEAD=00:1b.0 MOVED=00:1e.0 XHCI=00:1d.0 AHCI=00:1f.2
 PULLED_PORT=00:1c.4 BEHIND_PORT=00:1c.5 WALLED_PORT=00:1c.6
 
 # A link that is up, and rings that nothing moves any more.
@@ -73,16 +79,33 @@ spoil()
 	setpci -s $WALLED_PORT MEMORY_BASE=fff0 MEMORY_LIMIT=0
 	setpci -s $WALLED_PORT PREF_MEMORY_BASE=fff0 PREF_MEMORY_LIMIT=0
 	setpci -s $MOVED BASE_ADDRESS_4=80000000
+	# RDBAH0, to be read as the register of a device that no longer answers
+	bar=$(sed -n '1s/ .*//p' /sys/bus/pci/devices/0000:$DEAD/resource)
+	devmem $((bar + 0x2804)) 32 0xffffffff
 	monitor device_del pulled
 	# slot control: power off, and its indicator off
 	setpci -s $PULLED_PORT CAP_EXP+18.w=700:700
 	is "$(setpci -s $PULLED 0.l)" ffffffff "a device is pulled, and still known"
 }
 
+# One controller gets its driver, and a virtual function.
+share()
+{
+	echo 0 >/sys/bus/pci/drivers_autoprobe
+	load_modules nvme
+	echo 0 >/sys/bus/pci/devices/0000:$SHARED/sriov_drivers_autoprobe
+	echo 0000:$SHARED >/sys/bus/pci/drivers/nvme/bind
+	echo 1 >/sys/bus/pci/devices/0000:$SHARED/sriov_numvfs
+	echo 1 >/sys/bus/pci/drivers_autoprobe
+	test -d /sys/bus/pci/devices/0000:$VIRTUAL
+	ok $? "there is a virtual function"
+}
+
 capture()
 {
 	load_modules vmcoredd vmcoredd_edu
 	spoil
+	share
 	lspci -D -n -xxxx >/tmp/lspci.txt
 	load_modules vmcoredd_pci
 	run "vmcoredd_pci unloads" rmmod vmcoredd_pci
@@ -200,6 +223,32 @@ check_spoilt()
 		"the sleeping device's D state is read"
 }
 
+# Reading stops in the middle.
+check_dead()
+{
+	text=$(show "regs-0000:$DEAD")
+	like "$text" "RDBAL0 .* 0x" "$DEAD is read up to where it fails"
+	like "$text" "RDBAH0 .* 0xffffffff" "$DEAD fails by reading as all ones"
+	like "$text" "RDLEN0 .*not read" "$DEAD is not read from there on"
+	like "$text" "not read +e1000e: .*0x2804.* all ones" "$DEAD: that is said"
+	like "$("$BUILD/bin/vmcoredd" list "$OUT/vmcore.elf")" \
+		" partial .*vmcoredd_pci +regs-0000:$DEAD$" "$DEAD is a partial dump"
+	is "$(echo "$text" | grep -c 82574)" 1 "$DEAD: the second set is left out"
+}
+
+check_shared()
+{
+	text=$(show "regs-0000:$SHARED")
+	like "$text" "driver +nvme" "$SHARED is read although a driver is bound"
+	like "$text" "CSTS .*0x00000001" "$SHARED is ready"
+	like "$text" "INTMS .*not read" "$SHARED: no interrupt mask with MSI-X on"
+	like "$(show_function $VIRTUAL)" "\[1b36:0010\]" \
+		"$VIRTUAL, a virtual function, is known by its physical one"
+	is "$(show_function $VIRTUAL | grep 'not read')" "" \
+		"$VIRTUAL is not taken for a device that is gone"
+	like "$(registers $VIRTUAL)" "^CSTS " "$VIRTUAL: its registers are read"
+}
+
 # One line a function: address and all its bytes.
 config_bytes()
 {
@@ -216,7 +265,7 @@ check_config()
 		--force --format lspci "$OUT/vmcore.elf" pci -o "$WORK/dump.lspci"
 	config_bytes "$WORK/dump.lspci" >"$WORK/config.dump"
 	config_bytes "$OUT/first/capture.txt" >"$WORK/config.lspci"
-	test "$(wc -l <"$WORK/config.lspci")" -ge 19
+	test "$(wc -l <"$WORK/config.lspci")" -eq 25
 	ok $? "lspci saw the functions"
 	run "their configuration space in the dump is what lspci read" \
 		cmp "$WORK/config.dump" "$WORK/config.lspci"
@@ -225,11 +274,10 @@ check_config()
 check_parameters()
 {
 	text=$("$BUILD/bin/vmcoredd" list "$OUT/vmcore.elf")
-	like "$text" " partial .*vmcoredd_pci +pci[.-]" \
+	like "$text" " partial .*vmcoredd_pci +pci[.]2$" \
 		"a dump that ran out of time is marked as partial"
-	name=$(echo "$text" | awk '/ partial / { print $NF }')
-	like "$(show "$name")" "time" "and says that it was for want of time"
-	is "$(echo "$text" | grep -c ' regs-0000:')" 11 \
+	like "$(show pci.2)" "not read +config: .*time" "and says that it was for want of time"
+	is "$(echo "$text" | grep -c ' regs-0000:')" 14 \
 		"without registers the second load adds none"
 }
 
@@ -240,6 +288,8 @@ host()
 	check_e1000e
 	check_others
 	check_spoilt
+	check_dead
+	check_shared
 	check_config
 	check_parameters
 }
