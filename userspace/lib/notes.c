@@ -3,6 +3,7 @@
  * Walking the notes of a vmcore: elfnote.c decides, this file reads for it and
  * goes on behind damage.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,6 +46,8 @@ static void notes_skip_hole(struct notes *notes)
 	off_t from = (off_t)notes_offset(notes);
 	off_t data = lseek(notes->core->fd, from, SEEK_DATA);
 
+	if (data < 0 && errno == ENXIO)
+		notes->cursor.pos = notes->cursor.size;
 	if (data <= from)
 		return;
 	data = (data - from) & ~(off_t)(ELFNOTE_STEP - 1);

@@ -1,0 +1,223 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Input that is truncated, garbled, empty, huge or something else entirely.
+# shellcheck source=tests/tool/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# $1 pattern, $2 text, on standard input nothing; the file is "file"
+refused()
+{
+	for command in list show 'extract -o -'; do
+		case $command in
+		extract*)	run extract file 0 -o - ;;
+		*)		run "$command" file ;;
+		esac
+		fails 2 "$1" "$2: ${command%% *}"
+		bounded "$2: ${command%% *}"
+	done
+}
+
+: >file
+refused "'file' is empty" "an empty file"
+printf '\177EL' >file
+refused 'not an ELF file' "three bytes"
+printf '\177ELF\002\001\001' >file
+refused 'cut short: an ELF header has 64 bytes' "an ELF header that is cut"
+echo 'this is a text, and nothing but a text, of more than sixty-four bytes' >file
+refused 'not an ELF file' "a text"
+cp "$vmcoredd" file
+refused 'not a core dump' "a program"
+head -c 100000 /dev/urandom | tr -d '\177' >file
+refused 'not an ELF file|is packed with' "noise"
+printf 'KDUMP   %0200d' 0 >file
+refused "compressed by makedumpfile .*crash .*makedumpfile -E" "a kdump-compressed file"
+printf 'DISKDUMP%0200d' 0 >file
+refused 'diskdump' "a diskdump file"
+printf 'makedumpfile\0\0\0\0%0200d' 0 >file
+refused "flattened.*makedumpfile -R" "a flattened file"
+echo hello | gzip >file
+refused 'packed with gzip' "a gzip file"
+echo hello | xz >file
+refused 'packed with xz' "an xz file"
+echo hello | zstd -q >file
+refused 'packed with zstd' "a zstd file"
+rm file
+mkdir file
+refused "'file' is a directory" "a directory"
+rmdir file
+mkfifo file
+refused 'neither a file nor a block device' "a pipe"
+rm file
+printf 'load 4096\nno-notes\n' | vmcore - file
+refused 'has no notes: none of its 1 program headers is a PT_NOTE' "no PT_NOTE"
+printf 'phnum 0\nindex\n' | vmcore - file
+refused 'no program headers' "no program headers"
+printf 'phnum 60000\nindex\n' | vmcore - file
+refused 'program headers end at' "program headers past the end"
+printf 'index\ndump a\ntext x\nsize 4096\n' | vmcore - file
+refused 'notes begin at 4096, the file ends at 4096' "nothing behind the headers"
+printf 'patch 54 10\nindex\n' | vmcore - file
+refused 'program headers of 16 bytes' "program headers of a wrong size"
+printf 'patch 4 07\nindex\n' | vmcore - file
+refused 'ELF class 7' "a wrong class"
+printf 'patch 5 07\nindex\n' | vmcore - file
+refused 'byte order 7' "a wrong byte order"
+printf 'type 1\nindex\n' | vmcore - file
+refused 'object or kernel module' "a kernel module"
+
+# From here on something can be read.
+text='index
+dump one
+text first
+dump two
+text second
+dump three
+text third
+note CORE 1
+fill 11 336'
+damaged()
+{
+	{ echo "$1"; echo "$text"; } | vmcore - file
+}
+
+damaged 'load 8192
+size 30000'
+run list -j file
+exits 3 "memory cut short"
+json '.partial and ([.dumps[].status] == ["ok", "ok", "ok", "ok"])' "the dumps are whole"
+
+damaged 'size 13000'
+run list file
+partial 'note segment cut short' "a file that ends inside the second dump"
+prints ' two$' "the dump before it is there"
+run list -j file
+json '[.dumps[] | [.name, .status]] == [["vmcoredd.index", "ok"], ["one", "ok"], ["two", "ok"], ["three", "missing"]]' "the last is missing, and known by name"
+run extract file two -o two
+exits 3 "its bytes are there"
+
+damaged 'patch-dump 2 4 ff ff ff 7f'
+run list file
+partial 'note at offset 12288 claims 2147483647 bytes' "a descriptor that is too long"
+run list -j file
+json '[.dumps[] | [.index, .name, .size]] == [[0, "vmcoredd.index", 672], [1, "one", 6], [2, "two", 7], [3, "three", 6]]' "the walk goes on behind it"
+run extract file two -o two2
+exits 3 "the dump with the wrong size"
+[ "$(cat two2)" = second ]
+result "is whole all the same, as the index knows"
+
+damaged 'patch-dump 2 4 04 00 00 00'
+run list -j file
+exits 3 "a descriptor that is too short"
+json '[.dumps[] | .name] | index("three") and index("one")' "the others are there"
+
+damaged 'patch-dump 2 0 a5 a5 a5 a5 a5 a5 a5 a5 a5 a5 a5 a5 a5 a5'
+run list file
+partial 'no note at offset 12288, where one should begin' "a header that is garbled"
+run list -j file
+json '[.dumps[] | [.index, .name, .status]] == [[0, "vmcoredd.index", "ok"], [1, "one", "ok"], [3, "three", "ok"], [null, "two", "missing"]]' "the next has its own number, the lost one is named"
+
+damaged 'patch-dump 2 0 00 00 00 00 00 00 00 00 00 00 00 00'
+run list -j file
+exits 3 "a header of zeros"
+json '[.dumps[] | .name] | index("three")' "what follows is found"
+
+damaged 'index-crc 1'
+run list file
+partial 'the index at offset 4160 was not used: its checksum' "an index with a wrong checksum"
+run list -j file
+json '.index == null and [.dumps[] | .size_exact] == [false, false, false, false]' "sizes are the padded ones"
+
+damaged 'patch-dump 0 64 58'
+run list file
+partial 'the index at offset 4160 is damaged' "an index with a wrong magic number"
+
+damaged 'patch-dump 0 78 ff ff'
+run list file
+partial 'index at offset 4160 is damaged' "an index with more entries than bytes"
+
+damaged 'patch-dump 2 20 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41
+patch-dump 2 44 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41 41'
+run list -j file
+exits 3 "a name without an end"
+json '.dumps[2].name == ("A" * 44)' "is shown to its 44th byte"
+
+damaged 'note-size 1000000'
+run list -j file
+exits 3 "a note segment longer than the file"
+json '[.dumps[].name] == ["vmcoredd.index", "one", "two", "three"]' "its notes are there"
+
+damaged 'align 16'
+run list file
+exits 3 "an alignment that notes cannot have"
+
+# A garbled byte anywhere in headers and index: never more than one line, never
+# another exit status, never a crash.
+bad=
+places=0
+echo "$text" | vmcore - whole
+for offset in $(seq 0 7 176) $(seq 4096 7 4880) $(seq 8192 3 8260); do
+	cp whole file
+	printf '\377' | dd of=file bs=1 seek="$offset" conv=notrunc 2>/dev/null
+	"$vmcoredd" list -j file >"$work/.out" 2>"$work/.err"
+	status=$?
+	case $status in
+	0|3)	jq -e . <"$work/.out" >/dev/null 2>&1 || bad="$bad $offset" ;;
+	2)	[ ! -s "$work/.out" ] || bad="$bad $offset" ;;
+	*)	bad="$bad $offset" ;;
+	esac
+	[ "$(wc -l <"$work/.err")" -le 1 ] || bad="$bad $offset"
+	places=$((places + 1))
+done
+[ -z "$bad" ]
+result "a garbled byte at any of $places places$bad"
+
+# Huge: sparse files, gigabytes of notes.
+huge()
+{
+	timeout 60 "$helpers/maxrss" "$work/.rss" "$vmcoredd" list -j file \
+		>"$work/.out" 2>"$work/.err"
+	status=$?
+}
+
+printf 'index\ndump first\ntext x\nnote-size 64000000000\nsize 64000008192\n' | vmcore - file
+huge
+exits 0 "60 GiB of notes, all zeros"
+json '.dumps[1].name == "first"' "what is before them is there"
+bounded "60 GiB of notes"
+
+printf 'note-size 8000000000\nsize 8000008192\nindex\ndump first\ntext x\ndump big\ntext x\npatch-dump 2 4 00 00 00 f0\n' | vmcore - file
+huge
+bounded "a dump of 3.7 GiB"
+json '.dumps[2].padded == 4026531796' "and its size is shown"
+
+printf 'note-size 3000000000\nsize 3000008192\nindex\ndump first\ntext x\nnote BAD 1\npatch 12288 ff ff ff ff ff ff ff ff ff ff ff ff\n' | vmcore - file
+huge
+exits 3 "damage before gigabytes of zeros"
+bounded "damage before gigabytes of zeros"
+
+# Bytes that are there, not holes: 300 MB of empty notes.
+{ echo 'note A 1'; echo 'size 4096'; } | vmcore - file
+i=0
+printf '\002\0\0\0\0\0\0\0\001\0\0\0A\0\0\0' >unit
+while [ $i -lt 16 ]; do
+	cat unit unit >unit2
+	mv unit2 unit
+	i=$((i + 1))
+done
+i=0
+while [ $i -lt 32 ]; do
+	cat unit >>file
+	i=$((i + 1))
+done
+printf '\000\000\000\002' | dd of=file bs=1 seek=96 conv=notrunc 2>/dev/null
+huge
+exits 0 "two million notes"
+bounded "two million notes"
+rm file unit
+
+# A memory bomb: a frame that unpacks to much more than the index says.
+printf 'index\ndump bomb\nfill 00 50000000\nzstd\n' | vmcore - file
+run extract file bomb -o bomb
+exits 0 "50 MB from a few KB"
+bounded "50 MB from a few KB"
+finish

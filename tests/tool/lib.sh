@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# For tests of the program: runs it, keeps what it printed and how it ended, and
+# compares.  The test ends with "finish".
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+data=$root/tests/data
+helpers=$root/build/tests/tool
+vmcoredd=$root/build/bin/vmcoredd
+# 16 MiB, whatever the input.
+memory_max_kib=16384
+
+count=0
+failures=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+
+mkdir -p "$root/build/tests"
+if ! flock "$root/build/tests/tool.lock" make -s -C "$here" prepare >&2; then
+	echo "Bail out! the helpers cannot be built"
+	exit 1
+fi
+if [ ! -x "$vmcoredd" ]; then
+	echo "Bail out! there is no $vmcoredd: make tools"
+	exit 1
+fi
+cd "$work" || exit 1
+
+# The result of the check before it.  $1 text
+result()
+{
+	good=$?
+	count=$((count + 1))
+	if [ "$good" -eq 0 ]; then
+		echo "ok $count - $1"
+		return
+	fi
+	failures=$((failures + 1))
+	echo "not ok $count - $1"
+	echo "# status $status, standard output and standard error:"
+	head -n 40 "$work/.out" | cut -c 1-300 | sed 's/^/# > /'
+	head -n 10 "$work/.err" | cut -c 1-300 | sed 's/^/# ! /'
+}
+
+finish()
+{
+	echo "1..$count"
+	[ "$failures" -eq 0 ]
+	exit
+}
+
+# Makes a vmcore.  $1 description, a name in tests/data or - for standard
+# input; $2 file
+vmcore()
+{
+	case $1 in
+	-)	"$helpers/mkvmcore" - "$2" ;;
+	*)	"$helpers/mkvmcore" "$data/$1.txt" "$2" ;;
+	esac || echo "Bail out! cannot make $2"
+}
+
+# Runs the program.  Leaves $status, and .out, .err and .rss in the directory.
+run()
+{
+	"$helpers/maxrss" "$work/.rss" "$vmcoredd" "$@" >"$work/.out" 2>"$work/.err"
+	status=$?
+}
+
+# $1 wanted status, $2 text
+exits()
+{
+	[ "$status" -eq "$1" ]
+	result "$2: exit status $1"
+}
+
+# Standard output has a line that matches.  $1 pattern, $2 text
+prints()
+{
+	grep -Eq -e "$1" "$work/.out"
+	result "$2"
+}
+
+# Nothing on standard output, one line on standard error that matches.
+# $1 wanted status, $2 pattern, $3 text
+fails()
+{
+	exits "$1" "$3"
+	[ ! -s "$work/.out" ]
+	result "$3: nothing on standard output"
+	[ "$(wc -l <"$work/.err")" -eq 1 ] && grep -Eq -e "$2" "$work/.err"
+	result "$3: one line that says so"
+}
+
+# What could be read is shown, one line says what could not.
+# $1 pattern, $2 text
+partial()
+{
+	exits 3 "$2"
+	[ -s "$work/.out" ]
+	result "$2: the rest is shown"
+	[ "$(wc -l <"$work/.err")" -eq 1 ] && grep -Eq -e "$1" "$work/.err"
+	result "$2: one line that says so"
+}
+
+silent()
+{
+	[ ! -s "$work/.err" ]
+	result "$1: nothing on standard error"
+}
+
+# Standard output is JSON in which an expression holds.  $1 filter, $2 text
+json()
+{
+	jq -e "$1" <"$work/.out" >/dev/null 2>&1
+	result "$2"
+}
+
+bounded()
+{
+	[ "$(cat "$work/.rss")" -lt "$memory_max_kib" ]
+	result "$1: $(cat "$work/.rss") KiB of memory"
+}

@@ -1,0 +1,127 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# vmcoredd list
+# shellcheck source=tests/tool/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+vmcore basic basic.elf
+run list basic.elf
+exits 0 "list"
+silent "list"
+prints '^ +1 +40 +40 0x00000002040 [0-9a-f]{8} raw +ok +- +test_mod +greeting$' "a dump"
+prints '^ +2 +5000 .* bytes$' "another"
+prints '^ +- +0 +- +- - +raw +failed +EIO +test +broken$' "one that failed"
+prints '^ +- .* refused +ENOSPC .* huge$' "one that was refused"
+bounded "list"
+
+run list -j basic.elf
+exits 0 "list -j"
+json '.format == "elf" and .flattened == false' "format and flattened"
+json '.dumps | length == 5' "five dumps"
+json '[.dumps[] | has("index", "name", "size", "stored", "offset", "crc32c", "codec", "status", "errno", "producer")] | all' "each has the fixed fields" 
+json '[.dumps[].index] == [0, 1, 2, null, null]' "index counts the notes in the file"
+json '.dumps[1] | .name == "greeting" and .size == 40 and .stored == 40 and .offset == 8256' "size, stored and offset"
+json '.dumps[1] | .codec == "raw" and .status == "ok" and .errno == 0 and .producer == "test_mod" and .device == "0000:00:03.0"' "codec, status, errno and producer"
+json '.dumps[3] | .name == "broken" and .status == "failed" and .errno == 5 and .errno_name == "EIO" and .offset == null' "a failed one"
+json '.partial == false and .problems == []' "nothing is wrong"
+
+run -j list basic.elf
+json '.dumps | length == 5' "-j before the command"
+
+run list "$work/basic.elf" --json
+json '.dumps | length == 5' "--json behind the file"
+
+# Both classes, both byte orders.
+for class in 32 64; do
+	for order in little big; do
+		{
+			echo "class $class"
+			echo "order $order"
+			cat "$data/basic.txt"
+		} | vmcore - file.elf
+		run list -j file.elf
+		json '[.dumps[].size] == [880, 40, 5000, 0, 0] and .partial == false' "ELF$class, $order-endian"
+		json ".class == $class and .byte_order == \"$order\"" "ELF$class, $order-endian: said so"
+	done
+done
+
+# Pages of 64 KiB; p_align as in 6.12.
+{ echo 'page 65536'; echo 'align 4'; cat "$data/basic.txt"; } | vmcore - file.elf
+run list -j file.elf
+json '.dumps[1] | .size == 40 and .padded == 65472 and .offset == 131136' "64 KiB pages"
+
+# A file that mainline made has no index.
+vmcore - file.elf <<'END'
+dump cxgb4_0000:02:00.4
+pattern 5000
+note CORE 1
+fill 0 336
+END
+run list file.elf
+exits 0 "no index"
+prints '^ +0 +<=8128 .* raw +unknown .* cxgb4_0000:02:00\.4$' "its sizes include padding"
+prints 'No index' "and it says so"
+run list -j file.elf
+json '.index == null and (.dumps[0] | .size == 8128 and .size_exact == false and .crc32c == null and .producer == null)' "in JSON too"
+
+# Longer header and entries than this version knows.
+{ echo 'index-grow 24 40'; cat "$data/basic.txt"; } | vmcore - file.elf
+run list -j file.elf
+json '[.dumps[1:][].size] == [40, 5000, 0, 0] and .partial == false' "an index of a later version"
+
+# As crash counts: the index need not be the first.
+vmcore - file.elf <<'END'
+dump stock
+text carried along
+unlisted
+index
+dump ours
+text one
+END
+run list -j file.elf
+json '[.dumps[] | [.index, .name, .status]] == [[0, "stock", "unknown"], [1, "vmcoredd.index", "ok"], [2, "ours", "ok"]]' "an index behind dumps of the kernel's own"
+
+vmcore - file.elf <<'END'
+index
+dump packed
+fill 61 100000
+zstd
+END
+run list -j file.elf
+json '.dumps[1] | .codec == "zstd" and .size == 100000 and .stored < 1000' "a compressed dump"
+
+vmcore - file.elf <<'END'
+note CORE 1
+fill 0 336
+END
+run list file.elf
+exits 0 "no dumps"
+prints '^No device dumps\.$' "is no error"
+
+printf 'index\ndump evil\033[31m\ntext x\n' | vmcore - file.elf
+run list file.elf
+prints 'evil\\x1b\[31m$' "a name cannot control the terminal"
+run list -j file.elf
+json '.dumps[1].name == "evil\\x1b[31m"' "nor break JSON"
+
+run list basic.elf extra
+fails 1 'more than one file' "two files"
+run list --bogus
+fails 1 "unknown option '--bogus'" "an unknown option"
+run list -z
+fails 1 "unknown option '-z'" "an unknown letter"
+run list nothing.elf
+fails 2 "'nothing.elf': No such file" "a file that is not there"
+run list -j nothing.elf
+exits 2 "with -j"
+jq -e '.error and .exit_status == 2' <"$work/.err" >/dev/null
+result "the error is JSON"
+
+"$vmcoredd" list basic.elf >/dev/full 2>"$work/.err"
+status=$?
+: >"$work/.out"
+fails 2 'cannot write the output: No space left' "a full disk"
+"$vmcoredd" list basic.elf 2>"$work/.err" | true
+silent "a reader that goes away"
+
+finish
