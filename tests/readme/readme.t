@@ -85,8 +85,8 @@ for way in updates updates/dkms; do
 	done
 	ok $status "the modules are in $way: $modules" "$log"
 done
-signed=$(modinfo -F signer "$(grep '/vmcoredd.ko$' "$log")" 2>>"$log")
-[ "$signed" = "DKMS module signing key" ]
+module=$(grep '/vmcoredd.ko$' "$log")
+[ "$(modinfo -F signer "$module" 2>>"$log")" = "DKMS module signing key" ]
 ok $? "what dkms installs is signed" "$log"
 
 echo "1..$results"
