@@ -31,8 +31,10 @@ style:
 check:
 	@scripts/check
 
+KERNEL ?= 6.1
 bench:
-	@scripts/bench
+	@scripts/lab crash --kernel $(KERNEL) --scenario tests/bench/vmcore.sh --out build/bench-$(KERNEL)
+	@cat build/bench-$(KERNEL)/bench.txt
 
 demo:
 	@scripts/demo
@@ -82,7 +84,8 @@ help:
 #: make style        the house rules: checkpatch, sparse, shellcheck and more
 #: make check        every test, on real kernels too: scripts/check
 #: make demo         crash a kernel in QEMU and show its device dumps
-#: make bench        throughput and cost against the stock /proc/vmcore
+#: make bench [KERNEL=6.12]
+#:                   throughput and cost against the stock /proc/vmcore
 #: make install      modules (with headers for KDIR), tools, man page, completion,
 #:                   headers for driver authors, capture script
 #: make uninstall    remove them
