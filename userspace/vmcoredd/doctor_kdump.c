@@ -127,9 +127,9 @@ static void doctor_settings(struct doctor *doctor, char *buf, size_t size)
 	doctor_command_line(doctor, DOCTOR_DEBIAN, "KDUMP_CMDLINE_APPEND");
 	doctor_variable(doctor, DOCTOR_DEBIAN, "KDUMP_COREDIR", dir,
 			sizeof(dir));
-	dir[strcspn(dir, "\"' \t#")] = '\0';
 	if (*dir == '"' || *dir == '\'')
 		memmove(dir, dir + 1, strlen(dir));
+	dir[strcspn(dir, "\"' \t#")] = '\0';
 	if (*dir == '/')
 		snprintf(buf, size, "%s", dir);
 }

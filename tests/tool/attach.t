@@ -1,0 +1,80 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# vmcoredd attach and detach, on a tree in a mount namespace of its own
+# shellcheck source=tests/tool/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+tree=$work/tree
+mkdir -p "$tree/proc/vmcoredd" "$tree/sys/module/vmcoredd/parameters"
+echo stock >"$tree/proc/vmcore"
+echo merged >"$tree/proc/vmcoredd/vmcore"
+echo N >"$tree/sys/module/vmcoredd/parameters/pinned"
+
+run attach extra
+fails 1 'too many arguments' "attach with an argument"
+run detach --bogus
+fails 1 "unknown option '--bogus'" "detach with an unknown option"
+
+if [ "$(id -u)" -ne 0 ]; then
+	run attach --root "$tree"
+	fails 2 'only root can do this' "attach as a user"
+fi
+
+if [ "$(id -u)" -eq 0 ]; then
+	unshare -m true 2>/dev/null && in='unshare -m'
+else
+	unshare -rm true 2>/dev/null && in='unshare -rm'
+fi
+if [ -z "${in:-}" ]; then
+	echo "ok $((count += 1)) # SKIP no mount namespace of our own"
+	finish
+fi
+
+# Each step: the command, its exit status, what is read at /proc/vmcore and in
+# the parameter.
+cat >steps <<'END'
+tree=$1 vmcoredd=$2
+pinned=$tree/sys/module/vmcoredd/parameters/pinned
+say() { echo "$* $(cat "$tree/proc/vmcore") $(cat "$pinned")"; }
+"$vmcoredd" attach --root "$tree"; say "attach $?"
+"$vmcoredd" attach -j --root "$tree"; say "again $?"
+echo 0 >"$pinned"
+"$vmcoredd" attach -j --root "$tree"; say "repinned $?"
+"$vmcoredd" doctor --root "$tree" | grep attached
+exec 3<"$tree/proc/vmcore"
+"$vmcoredd" detach --root "$tree" 2>&1; say "busy $?"
+exec 3<&-
+"$vmcoredd" detach --root "$tree"; say "detach $?"
+"$vmcoredd" detach -j --root "$tree"; say "again $?"
+rm -r "$tree/proc/vmcoredd"
+"$vmcoredd" attach --root "$tree" 2>&1; say "no file $?"
+rm -r "$tree/sys/module/vmcoredd"
+"$vmcoredd" attach --root "$tree" 2>&1; echo "no module $?"
+rm "$tree/proc/vmcore"
+"$vmcoredd" detach --root "$tree" 2>&1; echo "no vmcore $?"
+END
+mkdir -p "$tree/proc/sys/kernel"
+echo 6.1.0 >"$tree/proc/sys/kernel/osrelease"
+$in sh steps "$tree" "$vmcoredd" >"$work/.out" 2>"$work/.err"
+status=$?
+prints '^attached$' "attach"
+prints '^attach 0 merged 1$' "the merged file is in place, the module pinned"
+prints '^\{"attached":true,"changed":false\}$' "again: nothing to do"
+prints '^again 0 merged 1$' "and nothing is done"
+prints '^\{"attached":true,"changed":true\}$' "a module that is not pinned"
+prints '^repinned 0 merged 1$' "is pinned again"
+prints '^ok +attached' "doctor sees it"
+prints 'busy 2 merged 1$' "a file that is read"
+prints '/proc/vmcore is in use' "is not taken away"
+prints '^detached$' "detach"
+prints '^detach 0 stock 0$' "the stock file is back, the module released"
+prints '^\{"attached":false,"changed":false\}$' "again: nothing to do"
+prints 'has made no /proc/vmcoredd/vmcore; the kernel log says why' "no merged file"
+prints '^no file 2 stock 0$' "is an error"
+prints 'vmcoredd\.ko is not loaded: modprobe vmcoredd_pci' "no module"
+prints '^no module 2$' "is an error"
+prints 'there is no /proc/vmcore: this is not a capture kernel' "no /proc/vmcore"
+prints '^no vmcore 2$' "is an error"
+[ "$(wc -l <"$work/.err")" -eq 0 ]
+result "nothing else is said"
+finish

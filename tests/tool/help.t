@@ -1,0 +1,110 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# help, version, and that help, man page and completion tell the same
+# shellcheck source=tests/tool/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+man=$root/userspace/man/vmcoredd.8
+completion=$root/userspace/completion/vmcoredd
+
+run help
+exits 0 "help"
+silent "help"
+prints '^Usage: vmcoredd COMMAND' "says how it is used"
+cp "$work/.out" overview
+run --help
+cmp -s "$work/.out" overview
+result "--help is the same"
+run -h
+cmp -s "$work/.out" overview
+result "-h is the same"
+commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' overview)
+[ "$(echo "$commands" | wc -l)" -eq 8 ]
+result "eight commands"
+
+# Long and short options of a help text.
+options()
+{
+	sed -n '/^Options:/,$s/^ \{1,6\}\(-.*\)/\1/p' "$1" | grep -oE -- '(^| )--?[a-z]+' |
+		tr -d ' ' | sort -u
+}
+
+for command in $commands; do
+	run help "$command"
+	exits 0 "help $command"
+	cp "$work/.out" text
+	prints "^Usage: vmcoredd $command " "its usage"
+	run "$command" --help
+	cmp -s "$work/.out" text
+	result "$command --help is the same"
+	[ "$(options text)" = "$(bash -c '. "$1"; _vmcoredd_options "$2"' sh "$completion" "$command" | tr ' ' '\n' | sort -u)" ]
+	result "$command: completion has the same options"
+	grep -q "^\.It Cm $command" "$man"
+	result "$command: the man page has it"
+	missing=
+	for option in $(options text); do
+		word=${option#-}
+		case $option in
+		--*)	pattern="Fl -${word#-}( |\$)" ;;
+		*)	pattern="Fl $word( |\$)" ;;
+		esac
+		grep -Eq -- "$pattern" "$man" || missing="$missing $option"
+	done
+	[ -z "$missing" ]
+	result "$command: the man page has its options$missing"
+	[ "$(awk 'length > 100' text | wc -l)" -eq 0 ]
+	result "$command: no line over 100 columns"
+done
+
+[ "$(bash -c '. "$1"; COMP_WORDS=(vmcoredd ""); COMP_CWORD=1; _vmcoredd; printf "%s\n" "${COMPREPLY[@]}"' sh "$completion" | grep -v '^-' | sort)" = "$(echo "$commands" | sort)" ]
+result "completion has the same commands"
+[ "$(sed -n 's/^\.It Cm \([a-z]*\).*/\1/p' "$man" | sort -u)" = "$(echo "$commands raw lspci" | tr ' ' '\n' | grep -vx -e raw -e lspci | sort)" ]
+result "the man page has no other commands"
+extra=
+for option in $(grep -oE '^\.It Fl .*' "$man" | grep -oE 'Fl -[a-z]+' | sed 's/Fl /-/' | sort -u); do
+	found=
+	for command in $commands; do
+		"$vmcoredd" help "$command" | grep -q -e "$option\b" && found=yes
+	done
+	[ -n "$found" ] || [ "$option" = --version ] || extra="$extra $option"
+done
+[ -z "$extra" ]
+result "the man page has no other options$extra"
+for heading in NAME SYNOPSIS DESCRIPTION OPTIONS 'EXIT STATUS' FILES EXAMPLES 'SEE ALSO'; do
+	grep -qx "\.Sh $heading" "$man" || echo "$heading"
+done >headings
+[ ! -s headings ]
+result "the man page has every section"
+mandoc -Tlint -W warning "$man" >lint 2>&1
+[ ! -s lint ]
+result "mandoc has nothing to say"
+[ "$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It //p' "$man" | tr '\n' ' ')" = "$(sed -n '/^enum cmd_exit/,/^}/s/.*= \([0-9]\),/\1/p' "$root/userspace/vmcoredd/cmd.h" | tr '\n' ' ')" ]
+result "the man page has the exit statuses of the program"
+
+run --version
+exits 0 "--version"
+prints "^vmcoredd $(sed -n 's/^VERSION := //p' "$root/Makefile")$" "is that of the Makefile"
+run version -j
+json '.version and .libzstd and has("module")' "in JSON"
+run help nothing
+fails 1 "no command 'nothing'" "help of a command that is not there"
+run nothing
+fails 1 "no command 'nothing'; 'vmcoredd help' lists them" "a command that is not there"
+run --nothing
+fails 1 "unknown option '--nothing'" "an option that is not there"
+run
+if [ -e /proc/vmcore ]; then
+	exits 0 "no command lists /proc/vmcore"
+else
+	fails 2 "cannot open '/proc/vmcore'" "no command means list /proc/vmcore"
+fi
+NO_COLOR=1 TERM=xterm script -qec "$vmcoredd doctor" /dev/null >"$work/.out" 2>&1 </dev/null
+! grep -q "$(printf '\033')" "$work/.out"
+result "NO_COLOR on a terminal: no colours"
+TERM=xterm script -qec "$vmcoredd doctor" /dev/null >"$work/.out" 2>&1 </dev/null
+grep -q "$(printf '\033')\[3" "$work/.out"
+result "colours on a terminal"
+run doctor
+! grep -q "$(printf '\033')" "$work/.out"
+result "none in a file"
+finish
