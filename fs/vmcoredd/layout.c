@@ -121,8 +121,10 @@ int vmcoredd_layout_parse(const void *header, size_t bytes, u32 page_size,
 	ret = vmcoredd_layout_header_bytes(header, &need);
 	if (ret)
 		return ret;
+	if (bytes < need)
+		return -EINVAL;
 	note = layout_phdr(header, 0);
-	if (bytes < need || note.p_type != PT_NOTE ||
+	if (note.p_type != PT_NOTE ||
 	    note.p_offset % page_size || note.p_offset < need ||
 	    !layout_add(note.p_offset, note.p_filesz, &end) ||
 	    !layout_round_up(end, page_size, &stock.memory) ||

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The layout of the merged file, and stock headers that cannot be right. */
+#include <stdlib.h>
+
 #include <vmcoredd/layout.h>
 
 #include "../tap.h"
@@ -64,6 +66,7 @@ static void test_parse(void)
 static void test_refused(void)
 {
 	struct vmcoredd_stock_layout layout;
+	Elf64_Ehdr *alone;
 	size_t bytes;
 
 	begin();
@@ -114,6 +117,14 @@ static void test_refused(void)
 	ok(parse(&layout) == -EINVAL, "memory whose end wraps");
 	ok(vmcoredd_layout_parse(&stock, sizeof(stock.ehdr) - 1, PAGE,
 				 &layout) == -EINVAL, "half a header");
+	begin();
+	alone = malloc(sizeof(*alone));
+	if (!alone)
+		return;
+	*alone = stock.ehdr;
+	ok(vmcoredd_layout_parse(alone, sizeof(*alone), PAGE, &layout) ==
+	   -EINVAL, "a header without the program headers");
+	free(alone);
 }
 
 static void test_merge(void)

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Opens any bytes as a vmcore, lists its dumps and reads each to its end. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "../../userspace/lib/devstate.h"
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
+
+static int file = -1;
+static char path[64];
+
+static void read_state(struct payload *payload, struct problems *problems)
+{
+	struct vmcoredd_state_cursor cursor;
+	struct devstate state;
+	struct err err;
+
+	if (devstate_open(&state, payload, problems, &err) < 0)
+		return;
+	while (devstate_next(&state, &cursor, &err) > 0)
+		;
+	devstate_close(&state);
+}
+
+static void read_dump(const struct vmcore *core, const struct dump *dump,
+		      struct problems *problems)
+{
+	struct payload payload;
+	static u8 buf[4096];
+	struct err err;
+
+	if (payload_open(&payload, core, dump, false, &err))
+		return;
+	read_state(&payload, problems);
+	while (payload_read(&payload, buf, sizeof(buf), &err) > 0)
+		;
+	if (payload.given > dump->size)
+		abort();
+	payload_check(&payload, &err);
+	payload_close(&payload);
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+{
+	struct problems problems = { 0 };
+	struct vmcore core;
+	struct dumps *dumps;
+	struct dump dump;
+	struct err err;
+
+	if (file < 0) {
+		file = memfd_create("vmcore", 0);
+		snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+	}
+	if (ftruncate(file, 0) ||
+	    pwrite(file, data, size, 0) != (ssize_t)size)
+		abort();
+	if (vmcore_open(&core, path, &problems, &err))
+		return 0;
+	dumps = dumps_open(&core, &problems, &err);
+	while (dumps && dumps_next(dumps, &dump, &err) > 0) {
+		if (dump.in_file)
+			read_dump(&core, &dump, &problems);
+	}
+	dumps_close(dumps);
+	vmcore_close(&core);
+	return 0;
+}
