@@ -16,6 +16,7 @@
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/magic.h>
 #include <linux/mm.h>
@@ -75,7 +76,14 @@ void vmcoredd_stock_exit(void)
  */
 struct file *vmcoredd_stock_open(void)
 {
-	return dentry_open(&stock_path, O_RDONLY | O_LARGEFILE, current_cred());
+	struct file *file;
+
+	file = dentry_open(&stock_path, O_RDONLY | O_LARGEFILE, current_cred());
+	if (!IS_ERR(file) && !file->f_op->read_iter) {
+		fput(file);
+		return ERR_PTR(-EOPNOTSUPP);
+	}
+	return file;
 }
 
 static int stock_read_header(struct file *file, void *buf, size_t len)
@@ -226,12 +234,15 @@ ssize_t vmcoredd_stock_read(struct file *file, const struct vmcoredd_stock *stoc
 			    struct iov_iter *iter, size_t len, u64 offset)
 {
 	size_t rest = iov_iter_count(iter) - len;
-	loff_t pos = offset;
+	struct kiocb kiocb;
 	ssize_t ret;
 	int stale;
 
+	/* Whether this may be read was asked when our own file was read. */
+	init_sync_kiocb(&kiocb, file);
+	kiocb.ki_pos = offset;
 	iov_iter_truncate(iter, len);
-	ret = vfs_iter_read(file, iter, &pos, 0);
+	ret = file->f_op->read_iter(&kiocb, iter);
 	stale = stock_check_read(file, stock);
 	if (ret > 0 && stale)
 		ret = stale;
