@@ -8,32 +8,21 @@
 set -u
 
 cd "$(dirname "$0")/../.." || exit 2
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
 line=${1:?usage: driver.t 6.1|6.12}
 build=build/driver-$line
-results=0
-
-# $1 status, $2 description, $3 file to show when it failed
-ok()
-{
-	results=$((results + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $results - $2"
-	else
-		echo "not ok $results - $2"
-		tail -n 20 "$3" | sed 's/^/# /'
-	fi
-}
 
 # $1 source folder; $log has the output
 make_driver()
 {
-	make driver SRC="$1" KDIR="$kdir" BUILD="$build" >"$log" 2>&1
+	make driver SRC="$1" KDIR="$KDIR" BUILD="$build" >"$log" 2>&1
 }
 
 echo 1..7
 source=$(scripts/linux-source "$line") || exit 2
 source=$source/drivers/net/ethernet/chelsio/cxgb4
-kdir=$(scripts/lab fetch --kernel "$line" | sed -n '$s/^[^ ]* //p')
+headers "$line" || exit 2
 rm -rf "$build"
 mkdir -p "$build/plain"
 log=$build/log
@@ -50,10 +39,9 @@ modinfo -F depends "$module" >"$log" 2>&1
 grep -qE '(^|,)vmcoredd(,|$)' "$log"
 ok $? "the symbol is resolved: it depends on vmcoredd" "$log"
 
-release=$(sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' "$kdir/include/generated/utsrelease.h")
 modinfo -F vermagic "$module" >"$log" 2>&1
-grep -q "^$release " "$log"
-ok $? "it is built for $release" "$log"
+grep -q "^$RELEASE " "$log"
+ok $? "it is built for $RELEASE" "$log"
 
 diff -r "$source" "${module%/*}" | grep -vF "Only in ${module%/*}" >"$log"
 [ -f "$module" ] && [ ! -s "$log" ]

@@ -10,23 +10,12 @@
 set -u
 
 cd "$(dirname "$0")/../.." || exit 2
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
 top=$(pwd)
 work=$top/build/readme
 blocks=$top/tests/readme/blocks
 readme=$top/README.md
-results=0
-
-# $1 status, $2 description, $3 file to show when it failed
-ok()
-{
-	results=$((results + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $results - $2"
-	else
-		echo "not ok $results - $2"
-		tail -n 30 "$3" | sed 's/^/# /'
-	fi
-}
 
 rm -rf "$work"
 mkdir -p "$work/tree" "$work/bin"
@@ -47,8 +36,7 @@ cat >"$work/bin/dkms" <<-EOF
 		-k "\$RELEASE" --kernelsourcedir "\$KDIR"
 EOF
 chmod +x "$work"/bin/*
-KDIR=$(scripts/lab fetch --kernel 6.1 | sed -n '$s/^[^ ]* //p')
-RELEASE=$(sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' "$KDIR/include/generated/utsrelease.h")
+headers 6.1 || exit 2
 mkdir -p "$work/dkms"
 PATH=$work/bin:$PATH:/usr/sbin
 export PATH KDIR RELEASE
