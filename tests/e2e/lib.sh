@@ -14,6 +14,8 @@ scenario_defaults()
 	tools=
 	files=
 	programs=
+	disk_tools=
+	disk_files=
 	modules=
 	own_modules=yes
 	first_modules=

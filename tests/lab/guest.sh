@@ -21,7 +21,8 @@ have()
 load_modules()
 {
 	for module; do
-		modprobe "$module" || die "cannot load the module $module"
+		# shellcheck disable=SC2086
+		modprobe $module || die "cannot load the module $module"
 	done
 }
 
@@ -47,6 +48,32 @@ load_crash_kernel()
 		die "cannot load the crash kernel"
 }
 
+mounted()
+{
+	grep -q " $1 " /proc/mounts
+}
+
+# Runs one of the scenario's disk_tools; it sees /proc, /dev and /out, which
+# becomes DIR.
+in_root()
+{
+	if ! mounted /dump/root/proc; then
+		mount --rbind /proc /dump/root/proc &&
+			mount --rbind /dev /dump/root/dev &&
+			mount --bind /dump/out /dump/root/out ||
+			die "cannot prepare the root directory on the disk"
+	fi
+	chroot /dump/root "$@"
+}
+
+umount_disk()
+{
+	for dir in /dump/root/proc /dump/root/dev /dump/root/out; do
+		! mounted $dir || umount -l $dir
+	done
+	umount /dump || die "cannot unmount the dump disk"
+}
+
 run_first()
 {
 	# shellcheck disable=SC2086,SC2154
@@ -58,7 +85,7 @@ run_first()
 		is "$(cat /sys/kernel/kexec_crash_loaded)" 1 "the crash kernel is loaded"
 	fi
 	if have first; then first; fi
-	umount /dump || die "cannot unmount the dump disk"
+	umount_disk
 }
 
 save_dump()
@@ -82,7 +109,7 @@ run_capture()
 	fi
 	if have after; then after; fi
 	sync
-	umount /dump || die "cannot unmount the dump disk"
+	umount_disk
 }
 
 case ${1-} in

@@ -72,12 +72,13 @@ image_own_modules()
 	done
 }
 
-# Copies a program of the host with the libraries that it is linked to.
-# $1 name, $2 file when it is not the one in PATH
+# Copies a program of the host with the libraries that it is linked to into
+# $STAGE.  $1 name, $2 file when it is not the one in PATH
 image_tool()
 {
 	path=${2:-$(PATH=$PATH:/usr/sbin:/sbin command -v "$1")} ||
 		die "the tool $1 is not installed: run scripts/install-deps"
+	mkdir -p "$STAGE/usr/bin"
 	rm -f "$STAGE/usr/bin/$1"
 	cp -L "$path" "$STAGE/usr/bin/$1"
 	ldd "$path" 2>/dev/null | sed -n 's/.*=> \(\/[^ ]*\).*/\1/p; s/^[[:space:]]*\(\/[^ ]*\) (.*/\1/p' |
@@ -163,12 +164,30 @@ image_initramfs()
 	rm -rf "$STAGE"
 }
 
+# Programs that are too large for the initramfs, in a root directory of their
+# own on the disk: in_root runs them.
+image_root()
+{
+	# shellcheck disable=SC2154
+	[ -n "$disk_tools" ] || return 0
+	STAGE=$WORK/disk/root
+	mkdir -p "$STAGE/proc" "$STAGE/dev" "$STAGE/tmp" "$STAGE/out"
+	for tool in $disk_tools; do
+		image_tool "$tool"
+	done
+	for file in $disk_files; do
+		mkdir -p "$STAGE${file%/*}"
+		cp -R "$file" "$STAGE${file%/*}/" || die "scenario $SCENARIO: no file $file"
+	done
+}
+
 # Makes $WORK/dump.img: the crash kernel's files go in, the dump comes out.
 image_disk()
 {
 	mkdir -p "$WORK/disk/boot" "$WORK/disk/out"
 	ln "$WORK/initrd" "$WORK/disk/boot/initrd"
 	cp "$KERNEL_ROOT/boot/vmlinuz-$KERNEL_RELEASE" "$WORK/disk/boot/vmlinuz"
+	image_root
 	# shellcheck disable=SC2154
 	truncate -s "$disk_size" "$WORK/dump.img"
 	mke2fs -q -F -t ext4 -O '^has_journal' -m 0 -L dump \

@@ -11,7 +11,7 @@ crash()
 {
 	# shellcheck disable=SC2086
 	load_modules $first_modules
-	mountpoint -q /dump || mount_disk
+	mounted /dump || mount_disk
 	load_crash_kernel
 	umount /dump
 	sync
@@ -21,7 +21,7 @@ crash()
 # Saves the dump as a scenario would; poweroff brings it to the host.
 dump()
 {
-	mountpoint -q /dump || mount_disk
+	mounted /dump || mount_disk
 	save_dump
 }
 
