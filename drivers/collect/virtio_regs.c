@@ -17,7 +17,6 @@
 
 #define VIRTIO_ID_FIRST		0x1000	/* transitional, 4.1.2 */
 #define VIRTIO_ID_LAST		0x107f	/* 0x1040 + device type */
-#define VIRTIO_NO_BAR		0xff
 #define VIRTIO_MSI_NO_VECTOR_OK	REGS_MAY_BE_ONES	/* 0xffff: no vector */
 
 static const struct regs_entry virtio_entries[] = {
@@ -102,9 +101,11 @@ static void virtio_collect(struct regs_reader *reader)
 	u8 pos = virtio_find(reader->pdev, VIRTIO_PCI_CAP_COMMON_CFG);
 
 	if (!pos) {
-		/* A legacy device: its registers are I/O ports (4.1.4.8). */
+		/* Its registers are I/O ports in BAR 0 (4.1.4.8). */
 		vmcoredd_state_skip(reader->state, set.name,
-				    VMCOREDD_SKIP_NO_BAR, VIRTIO_NO_BAR);
+				    VMCOREDD_SKIP_NO_BAR, 0);
+		vmcoredd_state_attr(reader->state, "interface",
+				    "legacy only: I/O ports");
 		return;
 	}
 	pci_read_config_byte(reader->pdev, pos + VIRTIO_PCI_CAP_BAR, &set.bar);

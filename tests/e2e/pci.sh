@@ -32,7 +32,7 @@ qemu_extra="-global ICH9-LPC.acpi-pci-hotplug-with-bridge-support=off
 
 NIC=01:00.0 NVME=02:00.0 ASLEEP=03:00.0 DEAF=04:00.0 PULLED=05:00.0
 BEHIND=06:00.0 WALLED=07:00.0 SHARED=08:00.0 VIRTUAL=08:00.1
-DEAD=00:1b.0 MOVED=00:1e.0 XHCI=00:1d.0 AHCI=00:1f.2
+DEAD=00:1b.0 MOVED=00:1e.0 XHCI=00:1d.0 EDU=00:02.0 AHCI=00:1f.2
 PULLED_PORT=00:1c.4 BEHIND_PORT=00:1c.5 WALLED_PORT=00:1c.6
 
 # A link that is up, and rings that nothing moves any more.
@@ -64,6 +64,11 @@ first()
 	nvme show-regs "/dev/$nvme" >/dump/out/first/nvme.txt
 	run "ethtool reads the registers" ethtool -d "$nic"
 	ethtool -d "$nic" >/dump/out/first/ethtool.txt
+
+	bar=$(sed -n '1s/ .*//p' /sys/bus/pci/devices/0000:$EDU/resource)
+	setpci -s $EDU COMMAND=2:2
+	devmem $((bar + 0x4)) 32 0x12345678
+	devmem $((bar + 0x8)) 32 5
 
 	message=$(modprobe vmcoredd_pci 2>&1)
 	like "$message" "No such device" "vmcoredd_pci refuses to load before the crash"
@@ -101,8 +106,22 @@ share()
 	ok $? "there is a virtual function"
 }
 
+# There is room for 256 bytes of each function, not for 4096.
+small_budget()
+{
+	modprobe vmcoredd budget=65536 || die "cannot load vmcoredd"
+	modprobe vmcoredd_pci regs=0 || die "cannot load vmcoredd_pci"
+	text=$(vmcoredd list /proc/vmcoredd/vmcore)
+	like "$text" " refused +ENOSPC .* pci$" "no room for all configuration space"
+	like "$text" " ok .* pci$" "then it is recorded in short"
+	text=$(vmcoredd show /proc/vmcoredd/vmcore pci)
+	is "$(echo "$text" | grep -c '^  0000:')" 25 "of every function"
+	rmmod vmcoredd_pci vmcoredd
+}
+
 capture()
 {
+	small_budget
 	load_modules vmcoredd vmcoredd_edu
 	spoil
 	share
@@ -192,9 +211,12 @@ check_others()
 	like "$(registers $XHCI)" "^PORTSC " "the xHCI ports are there"
 	like "$(registers $AHCI)" "^PxSSTS " "the AHCI ports are there"
 	like "$(registers 00:01.0)" "^device_status " "the virtio disk is there"
-	like "$(show edu-0000:00:02.0)" "identification .*0x010000ed" \
+	text=$(show "edu-0000:$EDU")
+	like "$text" "identification .*0x010000ed" \
 		"the educational device identifies itself"
-	like "$(show_function 00:02.0)" "driver +vmcoredd_edu" \
+	like "$text" "liveness .*0xedcba987" "and holds what the first kernel wrote"
+	like "$text" "factorial .*0x00000078" "and what it then computed"
+	like "$(show_function $EDU)" "driver +vmcoredd_edu" \
 		"a driver that was bound is named"
 }
 
