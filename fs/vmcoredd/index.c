@@ -94,8 +94,8 @@ struct vmcoredd_note *vmcoredd_index_note(unsigned int notes)
 	header->lost = cpu_to_le32(reg->lost);
 	header->budget = cpu_to_le64(reg->budget);
 	header->used = cpu_to_le64(reg->used);
-	header->crc32c = cpu_to_le32(vmcoredd_crc32c(0, header + 1,
-						     entries * sizeof(*out)));
+	header->crc32c = cpu_to_le32(vmcoredd_crc32c(0, header,
+						     vmcoredd_index_size(entries)));
 	vmcoredd_note_finish(note, VMCOREDD_INDEX_NAME,
 			     vmcoredd_index_size(entries));
 	return note;

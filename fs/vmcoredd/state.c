@@ -6,6 +6,19 @@
 #include <vmcoredd/env.h>
 #include <vmcoredd/state.h>
 
+/* The formats are the same on every machine: no hidden padding anywhere. */
+static_assert(sizeof(struct vmcoredd_note_header) == VMCOREDD_NOTE_HEADER);
+static_assert(sizeof(struct vmcoredd_index_header) == 48);
+static_assert(sizeof(struct vmcoredd_index_entry) == 208);
+static_assert(sizeof(struct vmcoredd_state_header) == 24);
+static_assert(sizeof(struct vmcoredd_state_record) == 8);
+static_assert(sizeof(struct vmcoredd_state_device) == 64);
+static_assert(sizeof(struct vmcoredd_state_attr) == 24);
+static_assert(sizeof(struct vmcoredd_state_config) == 8);
+static_assert(sizeof(struct vmcoredd_state_reg) == 40);
+static_assert(sizeof(struct vmcoredd_state_regs) == 32);
+static_assert(sizeof(struct vmcoredd_state_skip) == 32);
+
 /* Copies text into a fixed field: NUL-terminated, NUL-padded, cut if longer. */
 static void state_copy_text(u8 *field, size_t field_size, const char *text)
 {
@@ -145,6 +158,7 @@ vmcoredd_state_regs(struct vmcoredd_state *state, const char *set, u8 bar,
 		return NULL;
 	state_copy_text(regs->set, sizeof(regs->set), set);
 	regs->bar = bar;
+	regs->reg_size = sizeof(regs->reg[0]);
 	regs->count = cpu_to_le32(count);
 	return regs;
 }

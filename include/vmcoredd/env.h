@@ -53,7 +53,7 @@ typedef uint64_t u64;
 #define le64_to_cpu(x)	le64toh(x)
 
 #define EXPORT_SYMBOL_GPL(symbol)
-#define static_assert	_Static_assert
+#define static_assert(expression)	_Static_assert(expression, #expression)
 
 #endif /* __KERNEL__ */
 

@@ -339,6 +339,7 @@ static void mk_entry(struct mk_buf *buf, const struct mk_item *item, u32 note)
 static void mk_index(struct mk_buf *buf)
 {
 	u32 note = 0, base = 0, entries = 0, crc;
+	size_t start = buf->size, at;
 	struct mk_buf list = { 0 };
 	unsigned int i;
 
@@ -355,7 +356,6 @@ static void mk_index(struct mk_buf *buf)
 		note += mk.items[i].kind == MK_DUMP ||
 			mk.items[i].kind == MK_INDEX;
 	}
-	crc = vmcoredd_crc32c(0, list.data, list.size);
 	mk_add(buf, VMCOREDD_INDEX_MAGIC, 8);
 	mk_le(buf, VMCOREDD_INDEX_VERSION, 2);
 	mk_le(buf, sizeof(struct vmcoredd_index_header) + mk.grow_header, 2);
@@ -364,11 +364,17 @@ static void mk_index(struct mk_buf *buf)
 	mk_le(buf, 0, 8);
 	mk_le(buf, 64U << 20, 8);
 	mk_le(buf, 8192, 8);
-	mk_le(buf, mk.has_index_crc ? mk.index_crc : crc, 4);
-	mk_le(buf, 0, 4);
+	at = buf->size;
+	mk_le(buf, 0, 8);
 	mk_grow(buf, mk.grow_header);
 	mk_add(buf, list.data, list.size);
 	free(list.data);
+
+	crc = vmcoredd_crc32c(0, buf->data + start, buf->size - start);
+	if (mk.has_index_crc)
+		crc = mk.index_crc;
+	crc = cpu_to_le32(crc);
+	memcpy(buf->data + at, &crc, sizeof(crc));
 }
 
 static void mk_dump_note(struct mk_buf *buf, struct mk_item *item)

@@ -4,7 +4,6 @@
  * by entry when one is needed, so that memory does not depend on its size.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,13 +27,13 @@ static int dumps_read_entry(const struct dumps *dumps, u32 nr,
 	return 0;
 }
 
+/* Continues the CRC at @crc with @size bytes of the file. */
 static int dumps_crc(const struct vmcore *core, u64 offset, u64 size,
-		     u32 *ret_crc, struct err *err)
+		     u32 *crc, struct err *err)
 {
 	u8 buf[NOTES_WINDOW];
 	size_t len;
 	ssize_t got;
-	u32 crc = 0;
 
 	while (size) {
 		len = size < sizeof(buf) ? (size_t)size : sizeof(buf);
@@ -43,11 +42,10 @@ static int dumps_crc(const struct vmcore *core, u64 offset, u64 size,
 			return -1;
 		if (!got)
 			break;
-		crc = vmcoredd_crc32c(crc, buf, (size_t)got);
+		*crc = vmcoredd_crc32c(*crc, buf, (size_t)got);
 		offset += (u64)got;
 		size -= (u64)got;
 	}
-	*ret_crc = crc;
 	return 0;
 }
 
@@ -69,16 +67,19 @@ static int dumps_take_index(struct dumps *dumps, const struct dump *dump,
 	if ((u64)got > dump->avail ||
 	    index_decode_header(raw, (size_t)got, &dumps->index) ||
 	    index_size(&dumps->index) > dump->avail) {
-		problems_add(dumps->problems, "the index at offset %" PRIu64 " is damaged and was not used",
+		problems_add(dumps->problems, "the index at offset %ju is damaged and was not used",
 			     dump->offset);
 		return 0;
 	}
-	if (dumps_crc(dumps->core, dump->offset + dumps->index.header_size,
-		      (u64)dumps->index.entries * dumps->index.entry_size,
-		      &crc, err))
+	memset(raw + offsetof(struct vmcoredd_index_header, crc32c), 0,
+	       sizeof(__le32));
+	crc = vmcoredd_crc32c(0, raw, sizeof(raw));
+	if (dumps_crc(dumps->core, dump->offset + sizeof(raw),
+		      index_size(&dumps->index) - sizeof(raw), &crc, err))
 		return -1;
 	if (crc != dumps->index.crc32c) {
-		problems_add(dumps->problems, "the index at offset %" PRIu64 " was not used: its checksum is %08x, not %08x",
+		problems_add(dumps->problems,
+			     "the index at offset %ju was not used: checksum %08x, not %08x",
 			     dump->offset, crc, dumps->index.crc32c);
 		return 0;
 	}
@@ -129,7 +130,8 @@ static int dumps_next_note(struct dumps *dumps, struct dump *dump,
 		if (note.type != VMCOREDD_NT_DUMP)
 			continue;
 		if (note.descsz < VMCOREDD_NAME_LEN)
-			problems_add(dumps->problems, "note at offset %" PRIu64 " is too small for a dump: %" PRIu64 " bytes",
+			problems_add(dumps->problems,
+				     "note at offset %ju is too small for a dump: %ju bytes",
 				     note.offset, note.descsz);
 		dumps_take_note(dumps, &note, dump);
 		return 1;
@@ -202,7 +204,8 @@ static void dumps_join(struct dumps *dumps, struct dump *dump, u32 nr)
 
 	dumps->seen[nr / 8] |= (u8)(1U << nr % 8);
 	if (entry->stored > dump->avail) {
-		problems_add(dumps->problems, "dump %u '%s' is cut short: %" PRIu64 " of %" PRIu64 " bytes are there",
+		problems_add(dumps->problems,
+			     "dump %u '%s' is cut short: %ju of %ju bytes are there",
 			     dump->number, dump->name, dump->avail,
 			     entry->stored);
 		dump->cut = true;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd show: payloads in device state format, device by device. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "../lib/devstate.h"
@@ -20,21 +19,21 @@ static void state_ids(struct show *show, const struct statedev *dev)
 
 	pciids_class(&show->ids, dev->class, name);
 	out_str(out, "class_name", "%s", name);
-	out_hex(out, "class", " [%06" PRIx64 "]", dev->class);
+	out_hex(out, "class", " [%06jx]", dev->class);
 	pciids_device(&show->ids, dev->vendor, dev->device, name);
 	out_str(out, "device_name", ": %s", name);
-	out_hex(out, "vendor", " [%04" PRIx64, dev->vendor);
-	out_hex(out, "device", ":%04" PRIx64 "]", dev->device);
-	out_hex(out, "revision", " (rev %02" PRIx64 ")\n", dev->revision);
+	out_hex(out, "vendor", " [%04jx", dev->vendor);
+	out_hex(out, "device", ":%04jx]", dev->device);
+	out_hex(out, "revision", " (rev %02jx)\n", dev->revision);
 	if (!dev->subsystem_vendor || dev->subsystem_vendor == 0xffff)
 		return;
 	pciids_subsystem(&show->ids, dev->vendor, dev->device,
 			 dev->subsystem_vendor, dev->subsystem_device, name);
 	show_label(out, "subsystem");
 	out_str(out, "subsystem_name", "%s", name);
-	out_hex(out, "subsystem_vendor", " [%04" PRIx64,
+	out_hex(out, "subsystem_vendor", " [%04jx",
 		dev->subsystem_vendor);
-	out_hex(out, "subsystem_device", ":%04" PRIx64 "]\n",
+	out_hex(out, "subsystem_device", ":%04jx]\n",
 		dev->subsystem_device);
 }
 
@@ -54,7 +53,7 @@ static void state_identity(struct show *show, const struct statedev *dev)
 		out_null(out, "driver", "none\n");
 	show_label(out, "power state");
 	if (dev->power_state <= 3)
-		out_u64(out, "power_state", "D%" PRIu64 "\n", dev->power_state);
+		out_u64(out, "power_state", "D%ju\n", dev->power_state);
 	else
 		out_null(out, "power_state", "unknown\n");
 }
@@ -84,12 +83,12 @@ static void state_reg(struct out *out, const struct vmcoredd_state_reg *reg)
 	state_text(name, reg->name, VMCOREDD_STATE_NAME_LEN);
 	out_begin(out, NULL);
 	out_str(out, "name", "      %-22s", name);
-	out_hex(out, "offset", " +0x%04" PRIx64, le32_to_cpu(reg->offset));
+	out_hex(out, "offset", " +0x%04jx", le32_to_cpu(reg->offset));
 	out_u64(out, "width", NULL, reg->width);
 	if (reg->flags & VMCOREDD_REG_NOT_READ) {
 		out_null(out, "value", "  not read\n");
 	} else {
-		out_text(out, "  0x%0*" PRIx64 "\n", (int)width * 2, value);
+		out_text(out, "  0x%0*jx\n", (int)width * 2, value);
 		out_hex(out, "value", NULL, value);
 	}
 	out_end(out);
@@ -101,11 +100,14 @@ static int state_regs(struct out *out, const void *value, u32 length)
 	struct vmcoredd_state_reg reg;
 	const u8 *at = (const u8 *)value + sizeof(head);
 	char set[VMCOREDD_STATE_NAME_LEN + 1];
-	u32 i, count, room;
+	u32 i, count, room, step;
 
 	memcpy(&head, value, sizeof(head));
 	state_text(set, head.set, VMCOREDD_STATE_NAME_LEN);
-	room = (length - (u32)sizeof(head)) / (u32)sizeof(reg);
+	step = head.reg_size;
+	if (step < sizeof(reg))
+		return -1;
+	room = (length - (u32)sizeof(head)) / step;
 	count = le32_to_cpu(head.count);
 	show_label(out, "registers");
 	out_begin(out, NULL);
@@ -113,9 +115,9 @@ static int state_regs(struct out *out, const void *value, u32 length)
 	if (head.bar == 0xff)
 		out_null(out, "bar", "\n");
 	else
-		out_u64(out, "bar", " in BAR %" PRIu64 "\n", head.bar);
+		out_u64(out, "bar", " in BAR %ju\n", head.bar);
 	out_begin_array(out, "registers");
-	for (i = 0; i < count && i < room; i++, at += sizeof(reg)) {
+	for (i = 0; i < count && i < room; i++, at += step) {
 		memcpy(&reg, at, sizeof(reg));
 		state_reg(out, &reg);
 	}

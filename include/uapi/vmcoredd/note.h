@@ -103,7 +103,7 @@ enum vmcoredd_codec {
  * @reserved: 0
  * @budget: bytes of notes that could be kept, in all
  * @used: bytes of notes that are kept
- * @crc32c: CRC32C of all the entries
+ * @crc32c: CRC32C of the whole index, header and entries, with this field 0
  * @padding: 0
  */
 struct vmcoredd_index_header {
@@ -299,6 +299,7 @@ struct vmcoredd_state_reg {
  * struct vmcoredd_state_regs - a set of registers
  * @set: name of the set, such as "nvme"
  * @bar: BAR that they were read from; 0xff when not from a BAR
+ * @reg_size: bytes from one register to the next
  * @padding: 0
  * @count: number of registers
  * @reg: the registers
@@ -306,7 +307,8 @@ struct vmcoredd_state_reg {
 struct vmcoredd_state_regs {
 	__u8	set[VMCOREDD_STATE_NAME_LEN];
 	__u8	bar;
-	__u8	padding[3];
+	__u8	reg_size;
+	__u8	padding[2];
 	__le32	count;
 	struct vmcoredd_state_reg reg[];
 };
