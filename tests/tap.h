@@ -49,30 +49,20 @@ tap_u64(uint64_t got, uint64_t want, const char *file, int line,
 	return false;
 }
 
-static inline bool tap_mem(const void *got, size_t got_len, const void *want,
-			   size_t want_len, const char *file, int line,
-			   const char *text)
+static inline bool tap_str(const char *got, const char *want, const char *file,
+			   int line, const char *text)
 {
-	const unsigned char *a = got, *b = want;
-	size_t i, len = got_len < want_len ? got_len : want_len;
-
-	for (i = 0; i < len && a[i] == b[i]; i++)
-		;
-	if (tap_result(i == len && got_len == want_len, file, line, "%s", text))
+	if (tap_result(!strcmp(got, want), file, line, "%s", text))
 		return true;
-	printf("# got %zu bytes, want %zu\n", got_len, want_len);
-	if (i < len)
-		printf("# byte %zu is 0x%02x, want 0x%02x\n", i, a[i], b[i]);
+	printf("# got '%s', want '%s'\n", got, want);
 	return false;
 }
 
 #define ok(cond, ...)	tap_result((cond), __FILE__, __LINE__, __VA_ARGS__)
 #define is_u64(got, want, ...) \
 	tap_u64((uint64_t)(got), (uint64_t)(want), __FILE__, __LINE__, __VA_ARGS__)
-#define is_mem(got, got_len, want, want_len, text) \
-	tap_mem(got, got_len, want, want_len, __FILE__, __LINE__, text)
 #define is_str(got, want, text) \
-	tap_mem(got, strlen(got), want, strlen(want), __FILE__, __LINE__, text)
+	tap_str(got, want, __FILE__, __LINE__, text)
 
 /* Ends the program: the plan, and the exit status. */
 static inline int tap_done(void)

@@ -4,7 +4,7 @@
 
 #include <vmcoredd/elfnote.h>
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
+#include "fuzz.h"
 
 static void check(bool good)
 {

@@ -4,9 +4,9 @@
 
 #include <vmcoredd/layout.h>
 
-#define PAGE	4096U
+#include "fuzz.h"
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
+#define PAGE	4096U
 
 static void check(bool good)
 {

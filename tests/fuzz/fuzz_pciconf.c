@@ -3,8 +3,7 @@
 #include <stdlib.h>
 
 #include "../../userspace/lib/pciconf.h"
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
+#include "fuzz.h"
 
 static struct pciconf conf;
 

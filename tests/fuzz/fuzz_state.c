@@ -3,8 +3,7 @@
 #include <stdlib.h>
 
 #include "../../userspace/lib/statedev.h"
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
+#include "fuzz.h"
 
 static struct statedev dev;
 

@@ -6,8 +6,7 @@
 #include <unistd.h>
 
 #include "../../userspace/lib/devstate.h"
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
+#include "fuzz.h"
 
 static int file = -1;
 static char path[64];

@@ -123,7 +123,7 @@ echo 'KDUMP_COREDIR="/var/dumps"' >>"$tree/etc/default/kdump-tools"
 examine
 json '.failures == 0 and ([.checks[] | select(.name == "room") | .text] | .[0] | test("/var/dumps"))' "another directory for dumps"
 
-healthy; rm -r "$tree/sys/kernel" "$tree/etc"
+healthy; rm -r "${tree:?}/sys/kernel" "${tree:?}/etc"
 run doctor --root "$tree"
 exits 2 "several things"
 [ "$(grep -c '^fail' "$work/.out")" -ge 3 ]

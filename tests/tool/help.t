@@ -61,13 +61,15 @@ result "completion has the same commands"
 [ "$(sed -n 's/^\.It Cm \([a-z]*\).*/\1/p' "$man" | sort -u)" = "$(echo "$commands raw lspci" | tr ' ' '\n' | grep -vx -e raw -e lspci | sort)" ]
 result "the man page has no other commands"
 extra=
-for option in $(grep -oE '^\.It Fl .*' "$man" | grep -oE 'Fl -[a-z]+' | sed 's/Fl /-/' | sort -u); do
+sed -n 's/^\.It \(Fl .*\)/\1/p' "$man" | grep -oE 'Fl -[a-z]+' | sed 's/Fl /-/' |
+	sort -u >options
+while read -r option; do
 	found=
 	for command in $commands; do
 		"$vmcoredd" help "$command" | grep -q -e "$option\b" && found=yes
 	done
 	[ -n "$found" ] || [ "$option" = --version ] || extra="$extra $option"
-done
+done <options
 [ -z "$extra" ]
 result "the man page has no other options$extra"
 for heading in NAME SYNOPSIS DESCRIPTION OPTIONS 'EXIT STATUS' FILES EXAMPLES 'SEE ALSO'; do

@@ -63,10 +63,9 @@ static void test_parse(void)
 }
 
 /* One thing wrong at a time. */
-static void test_refused(void)
+static void test_refused_ehdr(void)
 {
 	struct vmcoredd_stock_layout layout;
-	Elf64_Ehdr *alone;
 	size_t bytes;
 
 	begin();
@@ -91,6 +90,12 @@ static void test_refused(void)
 	begin();
 	stock.ehdr.e_phnum = 4;
 	ok(parse(&layout) == -EINVAL, "more program headers than bytes");
+}
+
+static void test_refused_phdr(void)
+{
+	struct vmcoredd_stock_layout layout;
+
 	begin();
 	stock.phdr[0].p_type = PT_LOAD;
 	ok(parse(&layout) == -EINVAL, "the notes are not first");
@@ -115,6 +120,13 @@ static void test_refused(void)
 	begin();
 	stock.phdr[1].p_memsz = UINT64_MAX - PAGE;
 	ok(parse(&layout) == -EINVAL, "memory whose end wraps");
+}
+
+static void test_refused_short(void)
+{
+	struct vmcoredd_stock_layout layout;
+	Elf64_Ehdr *alone;
+
 	ok(vmcoredd_layout_parse(&stock, sizeof(stock.ehdr) - 1, PAGE,
 				 &layout) == -EINVAL, "half a header");
 	begin();
@@ -196,7 +208,9 @@ static void test_zones(void)
 int main(void)
 {
 	test_parse();
-	test_refused();
+	test_refused_ehdr();
+	test_refused_phdr();
+	test_refused_short();
 	test_merge();
 	test_zones();
 	return tap_done();

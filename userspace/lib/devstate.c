@@ -3,7 +3,6 @@
  * A payload in device state format, one device at a time.  The format itself
  * is read by fs/vmcoredd/state.c; this file brings it the bytes.
  */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,7 +59,7 @@ bool devstate_detect(const void *head, size_t len)
 
 static int devstate_damaged(struct devstate *state, const char *what)
 {
-	problems_add(state->problems, "dump %u '%s': %s at byte %" PRIu64,
+	problems_add(state->problems, "dump %u '%s': %s at byte %ju",
 		     state->payload->dump->number, state->payload->dump->name,
 		     what, state->payload->given);
 	state->done = true;
@@ -158,7 +157,7 @@ static int devstate_record(struct devstate *state, struct err *err)
 		padded = state->left;
 	state->left -= padded;
 	if (room < sizeof(state->next) || room - sizeof(state->next) < padded) {
-		problems_add(state->problems, "dump %u '%s': a device has more than %u bytes, some are left out",
+		problems_add(state->problems, "dump %u '%s': more than %u bytes about a device",
 			     state->payload->dump->number,
 			     state->payload->dump->name, DEVSTATE_GROUP_MAX);
 		ret = devstate_pass_over(state, padded, err);

@@ -3,6 +3,7 @@
  * File names for dumps whose own names are not to be trusted: never a path,
  * never hidden, never the same twice.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,13 +35,14 @@ static bool filenames_taken(const struct filenames *names, const char *name)
 /* Keeps letters, digits and what device names are made of. */
 static void filenames_clean(char *to, const char *from)
 {
-	static const char allowed[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-		"0123456789._:+@=,-";
 	size_t i;
 
-	for (i = 0; from[i]; i++)
-		to[i] = strchr(allowed, from[i]) ? from[i] : '_';
+	for (i = 0; from[i]; i++) {
+		to[i] = from[i];
+		if (!isascii(from[i]) || (!isalnum(from[i]) &&
+					  !strchr("._:+@=,-", from[i])))
+			to[i] = '_';
+	}
 	to[i] = '\0';
 	if (to[0] == '.' || to[0] == '-')
 		to[0] = '_';

@@ -4,7 +4,6 @@
  * goes on behind damage.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -33,7 +32,7 @@ static int notes_fill(struct notes *notes, struct err *err)
 	notes->len = (size_t)got;
 	if (notes->len == len)
 		return 0;
-	problems_add(notes->problems, "notes cut short at offset %" PRIu64,
+	problems_add(notes->problems, "notes cut short at offset %ju",
 		     notes_offset(notes) + notes->len);
 	notes->cursor.size = notes->cursor.pos + notes->len;
 	return 0;
@@ -122,11 +121,11 @@ static int notes_damaged(struct notes *notes, enum elfnote_result result,
 	if (dump)
 		notes_take(notes, note, ret);
 	if (result == ELFNOTE_TRUNCATED)
-		problems_add(notes->problems, "note at offset %" PRIu64 " claims %u bytes, %" PRIu64 " are left",
+		problems_add(notes->problems, "note at offset %ju claims %u bytes, %ju are left",
 			     offset, note->descsz,
 			     notes->cursor.size - note->desc_pos);
 	else
-		problems_add(notes->problems, "no note at offset %" PRIu64 ", where one should begin",
+		problems_add(notes->problems, "no note at offset %ju, where one should begin",
 			     offset);
 	if (notes_resync(notes, err))
 		return -1;
@@ -147,7 +146,7 @@ static int notes_segment(struct notes *notes)
 		if (!elfnote_open(&notes->cursor, segment->size, segment->align,
 				  core->big_endian))
 			return 1;
-		problems_add(notes->problems, "note segment at offset %" PRIu64 " has alignment %" PRIu64,
+		problems_add(notes->problems, "note segment at offset %ju has alignment %ju",
 			     segment->offset, segment->align);
 	}
 	return 0;
@@ -160,7 +159,7 @@ static int notes_segment(struct notes *notes)
  * @problems: where damage is noted
  */
 void notes_open(struct notes *notes, const struct vmcore *core,
-		      struct problems *problems)
+		struct problems *problems)
 {
 	notes->core = core;
 	notes->problems = problems;
@@ -181,7 +180,7 @@ void notes_open(struct notes *notes, const struct vmcore *core,
  * at the next page that begins with a note.
  */
 int notes_next(struct notes *notes, struct note *ret_note,
-		      struct err *err)
+	       struct err *err)
 {
 	enum elfnote_result result;
 	struct elfnote note;

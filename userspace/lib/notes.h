@@ -55,9 +55,8 @@ struct notes {
 };
 
 void notes_open(struct notes *notes, const struct vmcore *core,
-		      struct problems *problems);
+		struct problems *problems);
 int notes_next(struct notes *notes, struct note *ret_note,
-		      struct err *err);
-
+	       struct err *err);
 
 #endif /* _LIB_NOTES_H */

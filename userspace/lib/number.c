@@ -2,7 +2,6 @@
 /* Numbers that people write: the one parser of the tools. */
 #include <ctype.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "number.h"
@@ -31,7 +30,7 @@ int number_parse(const char *text, uint64_t max, uint64_t *ret_value,
 	if (*end)
 		return err_set(err, "'%s' is not a number", text);
 	if (errno || value > max)
-		return err_set(err, "%s is too large: %" PRIu64 " is the most",
+		return err_set(err, "%s is too large: %ju is the most",
 			       text, max);
 	*ret_value = value;
 	return 0;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Text and JSON from the same calls: see output.h. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -238,7 +237,7 @@ void out_u64(struct out *out, const char *key, const char *fmt, uint64_t value)
 {
 	if (out->json) {
 		out_json_key(out, key);
-		fprintf(out->file, "%" PRIu64, value);
+		fprintf(out->file, "%ju", value);
 	} else if (fmt) {
 		fprintf(out->file, fmt, value);
 	}
@@ -255,7 +254,7 @@ void out_hex(struct out *out, const char *key, const char *fmt, uint64_t value)
 {
 	if (out->json) {
 		out_json_key(out, key);
-		fprintf(out->file, "\"0x%" PRIx64 "\"", value);
+		fprintf(out->file, "\"0x%jx\"", value);
 	} else if (fmt) {
 		fprintf(out->file, fmt, value);
 	}

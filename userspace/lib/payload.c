@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The payload of one dump as a stream: see payload.h. */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,7 +46,8 @@ int payload_open(struct payload *payload, const struct vmcore *core,
 		return 0;
 	if (dump->entry.codec == VMCOREDD_CODEC_ZSTD)
 		return payload_open_zstd(payload, err);
-	return err_set(err, "dump %u '%s' is stored with codec %u, which this version does not know",
+	return err_set(err,
+		       "dump %u '%s' is stored with codec %u, which this version does not know",
 		       dump->number, dump->name, dump->entry.codec);
 }
 
@@ -87,7 +87,8 @@ static ssize_t payload_read_zstd(struct payload *payload, void *buf, size_t len,
 		}
 		ret = ZSTD_decompressStream(payload->zstd, &out, &payload->in);
 		if (ZSTD_isError(ret))
-			return err_set(err, "dump %u '%s' cannot be decompressed behind byte %" PRIu64 ": %s",
+			return err_set(err,
+				       "dump %u '%s' cannot be decompressed behind byte %ju: %s",
 				       payload->dump->number,
 				       payload->dump->name,
 				       payload->given + out.pos,
@@ -144,7 +145,7 @@ enum payload_verdict payload_check(const struct payload *payload,
 							dump->size;
 
 	if (payload->given != want) {
-		err_set(err, "dump %u '%s' is cut short: %" PRIu64 " of %" PRIu64 " bytes are there",
+		err_set(err, "dump %u '%s' is cut short: %ju of %ju bytes are there",
 			dump->number, dump->name, payload->given, want);
 		return PAYLOAD_BAD;
 	}

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A line on the terminal while something takes longer than a second. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -51,7 +50,7 @@ void progress_update(struct progress *progress, uint64_t done, uint64_t total)
 		return;
 	progress->last_ms = now;
 	progress->shown = true;
-	fprintf(stderr, "\r%s: %" PRIu64 " of %" PRIu64 " KiB, %" PRIu64 " %%\033[K",
+	fprintf(stderr, "\r%s: %ju of %ju KiB, %ju %%\033[K",
 		progress->what, done >> 10, total >> 10,
 		total ? done / (total / 100 + 1) : 100);
 }

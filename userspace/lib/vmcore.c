@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <libelf.h>
 #include <stdio.h>
 #include <string.h>
@@ -43,13 +42,13 @@ static const struct vmcore_signature {
 	const char	*text;
 } vmcore_signatures[] = {
 	{ "KDUMP   ", 8,
-	  "is compressed by makedumpfile (kdump format); read it with crash ('dev -V'), or capture with 'makedumpfile -E'" },
+	  "is compressed by makedumpfile; read it with crash, or capture with 'makedumpfile -E'" },
 	{ "DISKDUMP", 8,
-	  "is a diskdump file; read it with crash ('dev -V'), or capture with 'makedumpfile -E'" },
+	  "is a diskdump file; read it with crash, or capture with 'makedumpfile -E'" },
 	{ "makedumpfile", 12,
 	  "is flattened by 'makedumpfile -F'; make it plain first: makedumpfile -R OUT <FILE" },
 	{ "\x1f\x8b", 2, "is packed with gzip; unpack it first: gunzip" },
-	{ "\xfd" "7zXZ\0", 6, "is packed with xz; unpack it first: unxz" },
+	{ "\xfd\67zXZ", 6, "is packed with xz; unpack it first: unxz" },
 	{ "\x28\xb5\x2f\xfd", 4, "is packed with zstd; unpack it first: unzstd" },
 	{ "\x04\x22\x4d\x18", 4, "is packed with lz4; unpack it first: unlz4" },
 	{ "BZh", 3, "is packed with bzip2; unpack it first: bunzip2" },
@@ -81,7 +80,7 @@ ssize_t vmcore_read(const struct vmcore *core, u64 offset, void *buf,
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return err_set(err, "cannot read '%s' at offset %" PRIu64 ": %s",
+			return err_set(err, "cannot read '%s' at offset %ju: %s",
 				       core->path, offset + done,
 				       strerror(errno));
 		done += (size_t)got;
@@ -216,11 +215,12 @@ static int vmcore_check_ehdr(const struct vmcore *core,
 		return err_set(err, "'%s' is damaged: program headers of %u bytes, not %zu",
 			       core->path, ehdr->phentsize, phentsize);
 	if (ehdr->phnum > VMCORE_PHNUM_MAX)
-		return err_set(err, "'%s' is damaged: %" PRIu64 " program headers",
+		return err_set(err, "'%s' is damaged: %ju program headers",
 			       core->path, ehdr->phnum);
 	if (ehdr->phoff > core->size ||
 	    ehdr->phnum * phentsize > core->size - ehdr->phoff)
-		return err_set(err, "'%s' is cut short: its program headers end at %" PRIu64 ", the file at %" PRIu64,
+		return err_set(err,
+			       "'%s' is cut short: its program headers end at %ju, the file at %ju",
 			       core->path, ehdr->phoff + ehdr->phnum * phentsize,
 			       core->size);
 	return 0;
@@ -273,7 +273,7 @@ static void vmcore_add_segment(struct vmcore *core,
 	u64 room;
 
 	if (core->segments == VMCORE_SEGMENTS) {
-		problems_add(problems, "note segment at offset %" PRIu64 " left out: more than %d of them",
+		problems_add(problems, "note segment at offset %ju left out: more than %d of them",
 			     phdr->offset, VMCORE_SEGMENTS);
 		return;
 	}
@@ -284,7 +284,8 @@ static void vmcore_add_segment(struct vmcore *core,
 	room = phdr->offset < core->size ? core->size - phdr->offset : 0;
 	if (segment->size <= room)
 		return;
-	problems_add(problems, "note segment cut short: %" PRIu64 " bytes from offset %" PRIu64 ", but the file ends at %" PRIu64,
+	problems_add(problems,
+		     "note segment cut short: %ju bytes from %ju, the file ends at %ju",
 		     phdr->filesz, phdr->offset, core->size);
 	segment->size = room;
 }
@@ -369,14 +370,17 @@ static int vmcore_read_headers(struct vmcore *core, struct problems *problems,
 	    vmcore_read_phdrs(core, &ehdr, problems, err))
 		return -1;
 	if (!core->segments)
-		return err_set(err, "'%s' has no notes: none of its %" PRIu64 " program headers is a PT_NOTE",
+		return err_set(err,
+			       "'%s' has no notes: none of its %ju program headers is a PT_NOTE",
 			       core->path, ehdr.phnum);
 	if (core->segments == 1 && !core->segment[0].size &&
 	    core->segment[0].offset >= core->size)
-		return err_set(err, "'%s' is cut short: its notes begin at %" PRIu64 ", the file ends at %" PRIu64,
+		return err_set(err,
+			       "'%s' is cut short: its notes begin at %ju, the file ends at %ju",
 			       core->path, core->segment[0].offset, core->size);
 	if (core->end > core->size && !problems->count)
-		problems_add(problems, "memory cut short: the file should have %" PRIu64 " bytes, but ends at %" PRIu64,
+		problems_add(problems,
+			     "memory cut short: the file should have %ju bytes, but ends at %ju",
 			     core->end, core->size);
 	return 0;
 }

@@ -47,11 +47,11 @@ int attachment_check(const struct sysroot *root, struct attachment *ret,
 		return err_set(err, "only root can do this");
 	attachment_find(root, ret);
 	if (!ret->vmcore)
-		return err_set(err, "there is no " ATTACHMENT_VMCORE ": this is not a capture kernel");
+		return err_set(err, "there is no " ATTACHMENT_VMCORE ": not a capture kernel");
 	if (!ret->module)
 		return err_set(err, "vmcoredd.ko is not loaded: modprobe vmcoredd_pci");
 	if (!ret->merged)
-		return err_set(err, "vmcoredd.ko has made no " ATTACHMENT_MERGED "; the kernel log says why");
+		return err_set(err, "there is no " ATTACHMENT_MERGED "; the kernel log says why");
 	return 0;
 }
 

@@ -25,7 +25,7 @@ static void doctor_attached(struct doctor *doctor)
 	doctor_say(doctor, DOCTOR_OK, "loaded", NULL, "vmcoredd.ko is loaded");
 	if (!att.attached)
 		doctor_say(doctor, DOCTOR_WARN, "attached", "vmcoredd attach",
-			   ATTACHMENT_VMCORE " is the stock file: what saves it saves no device dumps");
+			   ATTACHMENT_VMCORE " is the stock file, without device dumps");
 	else if (!att.pinned)
 		doctor_say(doctor, DOCTOR_FAIL, "attached", "vmcoredd attach",
 			   "attached, but an unload would leave a dead file");

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <inttypes.h>
 #include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
@@ -180,10 +179,10 @@ static void extract_report(struct extract *ex, const struct dump *dump,
 	if (ex->out && !strcmp(ex->out, "-"))
 		return;
 	out_begin(out, NULL);
-	out_u64(out, "index", "%" PRIu64, dump->number);
+	out_u64(out, "index", "%ju", dump->number);
 	out_str(out, "name", " %s", dump->name);
 	out_str(out, "file", " -> %s", file);
-	out_u64(out, "bytes", ": %" PRIu64 " bytes", bytes);
+	out_u64(out, "bytes", ": %ju bytes", bytes);
 	if (verdict == PAYLOAD_UNKNOWN)
 		out_null(out, "verified", ", no checksum known\n");
 	else

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd list: what dumps a vmcore has, and which failed. */
 #include <getopt.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "../lib/dumps.h"
@@ -24,7 +23,7 @@ static void list_sizes(struct out *out, const struct dump *dump)
 {
 	char text[32];
 
-	snprintf(text, sizeof(text), "%s%" PRIu64, dump->exact ? "" : "<=",
+	snprintf(text, sizeof(text), "%s%ju", dump->exact ? "" : "<=",
 		 dump->size);
 	out_u64(out, "size", NULL, dump->size);
 	out_bool(out, "size_exact", NULL, dump->exact);
@@ -35,9 +34,9 @@ static void list_sizes(struct out *out, const struct dump *dump)
 		out_null(out, "offset", "             -");
 		return;
 	}
-	out_u64(out, "stored", " %11" PRIu64, dump->stored);
+	out_u64(out, "stored", " %11ju", dump->stored);
 	out_u64(out, "padded", NULL, dump->padded);
-	out_u64(out, "offset", " 0x%011" PRIx64, dump->offset);
+	out_u64(out, "offset", " 0x%011jx", dump->offset);
 }
 
 static void list_index_facts(struct out *out, const struct dump *dump)
@@ -51,7 +50,7 @@ static void list_index_facts(struct out *out, const struct dump *dump)
 	else if (error)
 		out_str(out, "errno_name", " %-7s", error);
 	else
-		out_u64(out, "errno_name", " %-7" PRIu64,
+		out_u64(out, "errno_name", " %-7ju",
 			entry->error);
 	out_str(out, "producer", " %-14s", *entry->owner ? entry->owner : "-");
 	if (*entry->device)
@@ -69,12 +68,12 @@ static void list_dump(struct out *out, const struct dump *dump)
 {
 	out_begin(out, NULL);
 	if (dump->in_file)
-		out_u64(out, "index", "%5" PRIu64, dump->number);
+		out_u64(out, "index", "%5ju", dump->number);
 	else
 		out_null(out, "index", "    -");
 	list_sizes(out, dump);
 	if (dump->known && dump->in_file)
-		out_u64(out, "crc32c", " %08" PRIx64,
+		out_u64(out, "crc32c", " %08jx",
 			dump->entry.crc32c);
 	else
 		out_null(out, "crc32c", " -       ");
@@ -112,7 +111,8 @@ static void list_tail(struct cmd_context *ctx, const struct dumps *dumps,
 	} else {
 		out_null(out, "index", NULL);
 		if (count)
-			out_text(out, "No index that can be used: sizes include padding, failures are not known.\n");
+			out_text(out,
+				 "No usable index: sizes include padding, failures are not known.\n");
 	}
 	if (!count)
 		out_text(out, "No device dumps.\n");

@@ -50,8 +50,6 @@ static bool main_wants_json(int argc, char **argv)
 
 static int main_run(struct cmd_context *ctx, int argc, char **argv)
 {
-	char *no_args[] = { "list", NULL };
-
 	while (argc > 1 && (!strcmp(argv[1], "-j") ||
 			    !strcmp(argv[1], "--json"))) {
 		argc--;
@@ -59,7 +57,7 @@ static int main_run(struct cmd_context *ctx, int argc, char **argv)
 	}
 	if (argc < 2) {
 		ctx->cmd = &cmd_list;
-		return ctx->cmd->run(ctx, 1, no_args);
+		return ctx->cmd->run(ctx, 1, argv);
 	}
 	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help"))
 		ctx->cmd = &cmd_help;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd show: what is in the dumps, in words. */
 #include <getopt.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,12 +20,12 @@ static void show_begin(struct out *out, const struct dump *dump)
 {
 	out_begin(out, NULL);
 	if (dump->in_file)
-		out_u64(out, "index", "dump %" PRIu64, dump->number);
+		out_u64(out, "index", "dump %ju", dump->number);
 	else
 		out_null(out, "index", "no dump");
 	out_str(out, "name", " '%s'", dump->name);
-	out_u64(out, "size", dump->exact ? ": %" PRIu64 " bytes" :
-				       ": at most %" PRIu64 " bytes",
+	out_u64(out, "size", dump->exact ? ": %ju bytes" :
+				       ": at most %ju bytes",
 		dump->size);
 	out_bool(out, "size_exact", NULL, dump->exact);
 	out_str(out, "status", ", %s", dump_status_name(dump));
@@ -109,7 +108,7 @@ static int show_raw(struct show *show, struct payload *payload, u8 *buf,
 	out_stream_end(show->out);
 	out_bool(show->out, "cut", NULL, !show->all && offset > max);
 	if (!show->all && offset > max)
-		out_text(show->out, "  ... %" PRIu64 " more bytes; --all shows them\n",
+		out_text(show->out, "  ... %ju more bytes; --all shows them\n",
 			 offset - max);
 	return got < 0 ? -1 : 1;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd show: the index, with all that list has no room for. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "show.h"
@@ -9,13 +8,13 @@ static void index_times(struct out *out, const struct index_entry *entry)
 {
 	char text[64];
 
-	snprintf(text, sizeof(text), "%" PRIu64 ".%06" PRIu64,
+	snprintf(text, sizeof(text), "%ju.%06ju",
 		 entry->start_ns / 1000000000, entry->start_ns / 1000 % 1000000);
 	out_u64(out, "start_ns", NULL, entry->start_ns);
 	show_label(out, "collected");
 	out_text(out, "%s s after boot", text);
 	out_u64(out, "duration_ns", NULL, entry->duration_ns);
-	out_text(out, ", in %" PRIu64 " us\n", entry->duration_ns / 1000);
+	out_text(out, ", in %ju us\n", entry->duration_ns / 1000);
 }
 
 static void index_producer(struct out *out, const struct index_entry *entry)
@@ -29,7 +28,7 @@ static void index_producer(struct out *out, const struct index_entry *entry)
 		out_str(out, "device", ", for %s", entry->device);
 	else
 		out_null(out, "device", NULL);
-	out_u64(out, "priority", ", priority %" PRIu64, entry->priority);
+	out_u64(out, "priority", ", priority %ju", entry->priority);
 	out_bool(out, "required", ", required",
 		 entry->flags & VMCOREDD_FLAG_REQUIRED);
 	out_bool(out, "compression_allowed", ", may be compressed",
@@ -44,7 +43,7 @@ static void index_entry(struct out *out, const struct dump *dump)
 
 	out_begin(out, NULL);
 	if (dump->in_file)
-		out_u64(out, "index", "\n  %" PRIu64 " ", dump->number);
+		out_u64(out, "index", "\n  %ju ", dump->number);
 	else
 		out_null(out, "index", "\n  - ");
 	out_str(out, "name", "'%s'", dump->name);
@@ -54,8 +53,8 @@ static void index_entry(struct out *out, const struct dump *dump)
 		out_str(out, "errno_name", " (%s)", error);
 	else
 		out_null(out, "errno_name", NULL);
-	out_u64(out, "size", ", %" PRIu64, entry->size);
-	out_u64(out, "max_size", " of at most %" PRIu64 " bytes\n",
+	out_u64(out, "size", ", %ju", entry->size);
+	out_u64(out, "max_size", " of at most %ju bytes\n",
 		entry->max_size);
 	index_producer(out, entry);
 	index_times(out, entry);
@@ -78,11 +77,11 @@ int show_index(struct show *show, struct dumps *dumps, struct err *err)
 	struct dump dump;
 	int ret;
 
-	out_u64(out, "version", "  version %" PRIu64, index->version);
-	out_u64(out, "entries", ", %" PRIu64 " registrations", index->entries);
-	out_u64(out, "lost", ", %" PRIu64 " more lost\n", index->lost);
-	out_u64(out, "used", "  %" PRIu64, index->used);
-	out_u64(out, "budget", " of %" PRIu64 " bytes of notes used\n",
+	out_u64(out, "version", "  version %ju", index->version);
+	out_u64(out, "entries", ", %ju registrations", index->entries);
+	out_u64(out, "lost", ", %ju more lost\n", index->lost);
+	out_u64(out, "used", "  %ju", index->used);
+	out_u64(out, "budget", " of %ju bytes of notes used\n",
 		index->budget);
 	out_begin_array(out, "registrations");
 	dumps_rewind(dumps, &ignored);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd show: what the configuration space of a PCI function says. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "../lib/pcinames.h"
@@ -27,7 +26,7 @@ static void show_bits(struct out *out, const char *key, const char *label,
 {
 	show_label(out, label);
 	out_begin(out, key);
-	out_hex(out, "value", "0x%04" PRIx64, value);
+	out_hex(out, "value", "0x%04jx", value);
 	out_begin_array(out, "set");
 	for (; names->name; names++) {
 		if (value & names->mask)
@@ -46,7 +45,7 @@ static void show_pm(struct out *out, const struct pciconf *conf)
 		return;
 	show_label(out, "power management");
 	out_begin(out, "power_management");
-	out_u64(out, "state", "D%" PRIu64, pm.state);
+	out_u64(out, "state", "D%ju", pm.state);
 	out_bool(out, "pme_enabled", ", PME enabled", pm.pme_enabled);
 	out_bool(out, "pme_status", ", PME signalled", pm.pme_status);
 	out_end(out);
@@ -63,11 +62,11 @@ static void show_msi(struct out *out, const struct pciconf *conf)
 		out_begin(out, "msi");
 		out_bool(out, "enabled", NULL, msi.enabled);
 		out_text(out, msi.enabled ? "on" : "off");
-		out_u64(out, "vectors", ", %" PRIu64, msi.vectors);
-		out_u64(out, "wanted", " of %" PRIu64 " vectors", msi.wanted);
+		out_u64(out, "vectors", ", %ju", msi.vectors);
+		out_u64(out, "wanted", " of %ju vectors", msi.wanted);
 		if (msi.maskable) {
-			out_hex(out, "mask", ", mask 0x%" PRIx64, msi.mask);
-			out_hex(out, "pending", ", pending 0x%" PRIx64,
+			out_hex(out, "mask", ", mask 0x%jx", msi.mask);
+			out_hex(out, "pending", ", pending 0x%jx",
 				msi.pending);
 		}
 		out_end(out);
@@ -79,7 +78,7 @@ static void show_msi(struct out *out, const struct pciconf *conf)
 		out_bool(out, "enabled", NULL, msix.enabled);
 		out_text(out, msix.enabled ? "on" : "off");
 		out_bool(out, "masked", ", all masked", msix.masked);
-		out_u64(out, "vectors", ", %" PRIu64 " vectors", msix.vectors);
+		out_u64(out, "vectors", ", %ju vectors", msix.vectors);
 		out_end(out);
 		out_text(out, "\n");
 	}
@@ -94,7 +93,7 @@ static void show_rate(struct out *out, const char *speed_key,
 		out_str(out, speed_key, "%s", name);
 	else
 		out_null(out, speed_key, "unknown speed");
-	out_u64(out, width_key, " x%" PRIu64, width);
+	out_u64(out, width_key, " x%ju", width);
 }
 
 static void show_link(struct out *out, const struct pciconf_express *exp)
@@ -131,7 +130,7 @@ static void show_slot(struct out *out, const struct pciconf_express *exp)
 		return;
 	out_begin(out, "slot");
 	show_label(out, "slot");
-	out_u64(out, "number", "number %" PRIu64, exp->slot_cap >> 19);
+	out_u64(out, "number", "number %ju", exp->slot_cap >> 19);
 	out_bool(out, "hot_plug", ", hot-plug", exp->slot_cap & 0x40);
 	out_text(out, "\n");
 	show_bits(out, "status", "slot status", exp->slot_status,
@@ -235,7 +234,7 @@ static void show_aer(struct out *out, const struct pciconf *conf)
 	if (aer.uncorrectable)
 		show_label(out, "AER header log");
 	for (i = 0; i < 4; i++)
-		out_hex(out, NULL, aer.uncorrectable ? "%08" PRIx64 " " : NULL,
+		out_hex(out, NULL, aer.uncorrectable ? "%08jx " : NULL,
 			aer.header_log[i]);
 	if (aer.uncorrectable)
 		out_text(out, "\n");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd show: payloads that are text, and those of which nothing is known. */
 #include <ctype.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "show.h"
@@ -55,7 +54,7 @@ static void raw_line(struct out *out, u64 offset, const u8 *buf, size_t len)
 {
 	size_t i;
 
-	fprintf(out->file, "  %08" PRIx64 " ", offset);
+	fprintf(out->file, "  %08jx ", offset);
 	for (i = 0; i < RAW_LINE; i++) {
 		if (i < len)
 			fprintf(out->file, "%s%02x", i == 8 ? "  " : " ",
