@@ -153,8 +153,21 @@ static void test_aer(void)
 	is_u64(aer.control & 0x1f, 14, "first error");
 	is_u64(aer.header_log[0], 0x04000001, "header log, first word");
 	is_u64(aer.header_log[3], 0xdeadbeef, "header log, last word");
+	ok(!aer.has_root, "an endpoint receives no error messages");
 	take(0x12b);
 	ok(!pciconf_aer(&conf, &aer), "one byte less is not enough");
+	put16(0x40, 0x0010);
+	put16(0x42, 0x0042);
+	put32(0x130, 0x54);
+	put32(0x134, 0x00200108);
+	take(4096);
+	ok(pciconf_aer(&conf, &aer) && aer.has_root, "a root port does");
+	is_u64(aer.root_status, 0x54, "root status");
+	is_u64(aer.correctable_source, 0x0108, "sender of a correctable error");
+	is_u64(aer.uncorrectable_source, 0x0020, "and of an uncorrectable one");
+	take(0x137);
+	ok(pciconf_aer(&conf, &aer) && !aer.has_root,
+	   "what was not read is not there");
 }
 
 static void test_express(void)

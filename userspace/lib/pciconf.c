@@ -18,6 +18,7 @@
 /* Ports that have a slot register block: root and downstream ports. */
 #define EXPRESS_TYPE_ROOT	0x4
 #define EXPRESS_TYPE_DOWNSTREAM	0x6
+#define EXPRESS_TYPE_COLLECTOR	0xa	/* root complex event collector */
 #define EXPRESS_SLOT		0x0100	/* of its capability register */
 
 /**
@@ -306,6 +307,16 @@ bool pciconf_express(const struct pciconf *conf, struct pciconf_express *ret)
 	return true;
 }
 
+/* Root ports and event collectors receive the error messages of others. */
+static bool pciconf_is_root(const struct pciconf *conf)
+{
+	struct pciconf_express exp;
+
+	return pciconf_express(conf, &exp) &&
+	       (exp.type == EXPRESS_TYPE_ROOT ||
+		exp.type == EXPRESS_TYPE_COLLECTOR);
+}
+
 /**
  * pciconf_aer - decode Advanced Error Reporting
  * @conf: the configuration space
@@ -328,5 +339,10 @@ bool pciconf_aer(const struct pciconf *conf, struct pciconf_aer *ret)
 	ret->control = pciconf_u32(conf, pos + 0x18U);
 	for (i = 0; i < 4; i++)
 		ret->header_log[i] = pciconf_u32(conf, pos + 0x1cU + 4 * i);
+	ret->has_root = pciconf_is_root(conf) &&
+			pciconf_has(conf, pos + 0x30U, 8);
+	ret->root_status = pciconf_u32(conf, pos + 0x30U);
+	ret->correctable_source = pciconf_u16(conf, pos + 0x34U);
+	ret->uncorrectable_source = pciconf_u16(conf, pos + 0x36U);
 	return true;
 }

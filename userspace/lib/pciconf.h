@@ -134,6 +134,10 @@ struct pciconf_express {
  * @correctable_mask: mask
  * @control: capabilities and control; bits 4..0 name the first error
  * @header_log: header of the TLP of the first error
+ * @has_root: the root fields are valid
+ * @root_status: what error messages were received
+ * @correctable_source: who sent the first correctable one: bus, device, function
+ * @uncorrectable_source: who sent the first uncorrectable one
  */
 struct pciconf_aer {
 	u32	uncorrectable;
@@ -143,6 +147,10 @@ struct pciconf_aer {
 	u32	correctable_mask;
 	u32	control;
 	u32	header_log[4];
+	bool	has_root;
+	u32	root_status;
+	u16	correctable_source;
+	u16	uncorrectable_source;
 };
 
 void pciconf_init(struct pciconf *conf);

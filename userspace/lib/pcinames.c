@@ -111,6 +111,17 @@ const struct pcinames pcinames_correctable[] = {
 	{ 0, NULL },
 };
 
+const struct pcinames pcinames_aer_root[] = {
+	{ 1U << 0, "correctable-received" },
+	{ 1U << 1, "multiple-correctable-received" },
+	{ 1U << 2, "uncorrectable-received" },
+	{ 1U << 3, "multiple-uncorrectable-received" },
+	{ 1U << 4, "first-uncorrectable-fatal" },
+	{ 1U << 5, "non-fatal-received" },
+	{ 1U << 6, "fatal-received" },
+	{ 0, NULL },
+};
+
 /**
  * pcinames_link_speed - the data rate of a link
  * @speed: encoded as in the link registers

@@ -22,6 +22,7 @@ extern const struct pcinames pcinames_slot_status[];
 extern const struct pcinames pcinames_slot_control[];
 extern const struct pcinames pcinames_uncorrectable[];
 extern const struct pcinames pcinames_correctable[];
+extern const struct pcinames pcinames_aer_root[];
 
 const char *pcinames_link_speed(unsigned int speed);
 const char *pcinames_port_type(unsigned int type);

@@ -216,6 +216,35 @@ static void show_aer_correctable(struct out *out, const struct pciconf_aer *aer)
 	out_end_array(out);
 }
 
+static void show_aer_source(struct out *out, const char *key, const char *label,
+			    u16 source, bool received)
+{
+	char text[16];
+
+	if (!received) {
+		out_null(out, key, NULL);
+		return;
+	}
+	snprintf(text, sizeof(text), "%02x:%02x.%x", source >> 8,
+		 source >> 3 & 0x1f, source & 0x7);
+	show_label(out, label);
+	out_str(out, key, "%s\n", text);
+}
+
+static void show_aer_root(struct out *out, const struct pciconf_aer *aer)
+{
+	if (!aer->has_root)
+		return;
+	out_begin(out, "root");
+	show_bits(out, "status", "AER root", aer->root_status,
+		  pcinames_aer_root);
+	show_aer_source(out, "correctable_source", "AER correct. from",
+			aer->correctable_source, aer->root_status & 0x1);
+	show_aer_source(out, "uncorrectable_source", "AER uncorr. from",
+			aer->uncorrectable_source, aer->root_status & 0x4);
+	out_end(out);
+}
+
 static void show_aer(struct out *out, const struct pciconf *conf)
 {
 	struct pciconf_aer aer;
@@ -232,9 +261,9 @@ static void show_aer(struct out *out, const struct pciconf *conf)
 	}
 	out_begin_array(out, "header_log");
 	if (aer.uncorrectable)
-		show_label(out, "AER header log");
+		out_text(out, "    %-18s", "AER header log");
 	for (i = 0; i < 4; i++)
-		out_hex(out, NULL, aer.uncorrectable ? "%08jx " : NULL,
+		out_hex(out, NULL, aer.uncorrectable ? " %08jx" : NULL,
 			aer.header_log[i]);
 	if (aer.uncorrectable)
 		out_text(out, "\n");
@@ -245,46 +274,54 @@ static void show_aer(struct out *out, const struct pciconf *conf)
 		aer.uncorrectable_severity);
 	out_hex(out, "correctable_status", NULL, aer.correctable);
 	out_hex(out, "correctable_mask", NULL, aer.correctable_mask);
+	show_aer_root(out, &aer);
 	out_end(out);
 }
 
-static void show_capability_list(struct out *out, const struct pciconf *conf,
-				 bool extended)
+/* Return: how many there were. */
+static unsigned int show_capability_list(struct out *out,
+					 const struct pciconf *conf,
+					 bool extended)
 {
 	struct pciconf_walk walk;
 	struct pciconf_cap cap;
+	unsigned int count = 0;
 	const char *name;
 	int ret;
 
 	pciconf_walk(conf, &walk, extended);
 	while ((ret = pciconf_next(conf, &walk, &cap)) > 0) {
+		count++;
 		out_begin(out, NULL);
 		out_hex(out, "id", NULL, cap.id);
 		out_bool(out, "extended", NULL, extended);
 		out_hex(out, "offset", NULL, cap.pos);
 		name = pcinames_capability(cap.id, extended);
 		if (name)
-			out_str(out, "name", "%s ", name);
+			out_str(out, "name", " %s", name);
 		else
 			out_null(out, "name", NULL);
 		if (!name)
-			out_text(out, "0x%02x ", cap.id);
+			out_text(out, " 0x%02x", cap.id);
 		out_end(out);
 	}
 	if (ret == -ELOOP)
-		out_text(out, "(the list is a loop) ");
+		out_text(out, " (the list is a loop)");
 	else if (ret < 0)
-		out_text(out, "(the list leads to nowhere) ");
+		out_text(out, " (the list leads to nowhere)");
+	return count;
 }
 
 static void show_capabilities(struct out *out, const struct pciconf *conf)
 {
-	show_label(out, "capabilities");
+	unsigned int count;
+
+	out_text(out, "    %-18s", "capabilities");
 	out_begin_array(out, "capabilities");
-	show_capability_list(out, conf, false);
-	show_capability_list(out, conf, true);
+	count = show_capability_list(out, conf, false);
+	count += show_capability_list(out, conf, true);
 	out_end_array(out);
-	out_text(out, "\n");
+	out_text(out, count ? "\n" : " none\n");
 }
 
 /**
