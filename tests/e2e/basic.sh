@@ -40,8 +40,8 @@ host()
 		same_payload "${dump##*/}"
 	done
 	show=$("$BUILD/bin/vmcoredd" show "$OUT/vmcore.elf")
-	for want in e1000e nvme virtio edu; do
-		like "$show" "$want" "vmcoredd show names $want"
+	for want in "e1000e in BAR 0" "nvme in BAR 0" "virtio in BAR" "edu in BAR 0"; do
+		like "$show" "registers +$want" "vmcoredd show has registers: $want"
 	done
 	is "$(readelf -n "$OUT/vmcore.elf" 2>/dev/null | grep -c 0x00000700)" \
 		$(($(find "$OUT/dumps" -type f | wc -l) + 1)) \

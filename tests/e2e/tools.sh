@@ -36,7 +36,7 @@ memory()
 		vmcore-ranges memory $stock /proc/vmcore
 	for file in $stock /proc/vmcore; do
 		run "mmap has pread's bytes or fails with EINVAL: $file" \
-			vmcore-ranges mmap $file
+			vmcore-ranges mmap "$file"
 		echo "$run_out" | sed 's/^/  /' | while read -r line; do note "$line"; done
 	done
 }
@@ -69,6 +69,7 @@ dumps()
 # gdb reads memory by virtual address: one range through it and through dd.
 debugger()
 {
+	# shellcheck disable=SC2046
 	set -- $(readelf -lW $stock | awk '$1 == "LOAD" { last = $2 " " $3 } END { print last }')
 	in_root gdb -nx -batch -c /proc/vmcore \
 		-ex "dump binary memory /tmp/range $2 $2+65536" >/tmp/gdb 2>&1 &&

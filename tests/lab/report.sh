@@ -21,12 +21,13 @@ LAB_SPLATS="$LAB_SPLATS|Machine check|Hardware Error|cannot create duplicate|Try
 LAB_SPLATS="$LAB_SPLATS|EXT4-fs error|I/O error|Attempted to kill|Modules linked in"
 
 # Prints the console lines of $1 (first, crash or capture).
+# (The environment, because awk -v would interpret backslashes.)
 # The crash begins with its first expected line, the capture kernel with its
 # banner, the second of the file.
 report_section()
 {
-	LC_ALL=C awk -v want="$1" -v crash="$expect_crash" '
-	BEGIN { section = "first" }
+	LC_ALL=C want=$1 crash=$expect_crash awk '
+	BEGIN { section = "first"; want = ENVIRON["want"]; crash = ENVIRON["crash"] }
 	/Linux version [0-9]/ { if (++banners == 2) section = "capture" }
 	section == "first" && crash != "" && $0 ~ crash { section = "crash" }
 	section == want
@@ -38,7 +39,8 @@ report_section()
 # The trace that follows an expected line is part of it.
 report_splats()
 {
-	report_section "$1" | LC_ALL=C awk -v bad="$LAB_SPLATS" -v good="$2" '
+	report_section "$1" | LC_ALL=C bad=$LAB_SPLATS good=$2 awk '
+	BEGIN { bad = ENVIRON["bad"]; good = ENVIRON["good"] }
 	good != "" && $0 ~ good { covered = 1; next }
 	/end trace|<\/TASK>/ { covered = 0; next }
 	covered && /Call Trace:|Modules linked in/ { next }
