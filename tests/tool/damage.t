@@ -108,7 +108,17 @@ result "is whole all the same, as the index knows"
 damaged 'patch-dump 2 4 04 00 00 00'
 run list -j file
 exits 3 "a descriptor that is too short"
-json '[.dumps[] | .name] | index("three") and index("one")' "the others are there"
+json '[.dumps[] | [.index, .name, .size, .status]] == [[0, "vmcoredd.index", 672, "ok"], [1, "one", 6, "ok"], [2, "two", 7, "ok"], [3, "three", 6, "ok"]]' "all dumps are there"
+run extract file two -o two3
+exits 3 "the dump with the short size"
+[ "$(cat two3)" = second ]
+result "is whole"
+
+damaged 'patch-dump 1 4 ec 1f 00 00'
+run list file
+partial "dump 1 'one' claims 8128 bytes with padding, but has 6" "a descriptor that covers the next dump"
+run list -j file
+json '[.dumps[] | [.index, .name, .status]] == [[0, "vmcoredd.index", "ok"], [1, "one", "ok"], [2, "two", "ok"], [3, "three", "ok"]]' "which is found all the same"
 
 damaged 'patch-dump 2 0 a5 a5 a5 a5 a5 a5 a5 a5 a5 a5 a5 a5 a5 a5'
 run list file

@@ -112,6 +112,13 @@ healthy; sed -i 's/mce=off"/mce=off novmcoredd"/' "$tree/etc/default/kdump-tools
 finds 2 fail command-line 'no device dumps' "novmcoredd"
 healthy; rm -r "$tree/etc/systemd"
 finds 0 warn hook 'nothing loads vmcoredd' "no hook"
+rm -f "$tree/etc/default/kdump-tools"
+printf 'USE_KDUMP=1\nKDUMP_CMDLINE_APPEND="irqpoll"\n' >"$tree/etc/default/kdump-tools"
+DESTDIR=$tree "$root/scripts/capture/kdump-tools/setup" enable
+examine
+json '.failures == 0 and .warnings == 0' "what setup makes of a machine is well"
+sed -i 's/irqpoll"/irqpoll novmcoredd"/' "$tree/etc/default/kdump-tools"
+finds 2 fail command-line 'no device dumps' "novmcoredd on a line that is added to"
 healthy; rm "$tree/usr/bin/makedumpfile"
 finds 0 warn makedumpfile 'not installed' "no makedumpfile"
 healthy; rmdir "$tree/var/crash"

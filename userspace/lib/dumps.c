@@ -85,6 +85,7 @@ static int dumps_take_index(struct dumps *dumps, const struct dump *dump,
 	}
 	dumps->index_number = dump->number;
 	dumps->index_offset = dump->offset;
+	dumps->index_padded = dump->padded;
 	for (nr = 0; nr < dumps->index.entries; nr++) {
 		if (dumps_read_entry(dumps, nr, &entry, err))
 			return -1;
@@ -197,25 +198,68 @@ void dumps_close(struct dumps *dumps)
 	free(dumps);
 }
 
+static u64 dumps_note_size(u64 stored, u64 page)
+{
+	return (VMCOREDD_NOTE_HEADER + stored + page - 1) & ~(page - 1);
+}
+
+/* Notes are padded to a page, which is the same for the index and for others. */
+static bool dumps_size_fits(const struct dumps *dumps, u64 padded, u64 stored)
+{
+	static const u64 pages[] = { 4096, 8192, 16384, 65536, 262144 };
+	u64 index = index_size(&dumps->index);
+	size_t i;
+
+	for (i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+		if (dumps->index_padded + VMCOREDD_NOTE_HEADER ==
+		    dumps_note_size(index, pages[i]) &&
+		    padded + VMCOREDD_NOTE_HEADER ==
+		    dumps_note_size(stored, pages[i]))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A note whose size is not what the index says would hide those behind it, or
+ * lead into the middle of itself: the index is believed, and the walk goes on
+ * behind what it says.
+ */
+static int dumps_mend(struct dumps *dumps, struct dump *dump, struct err *err)
+{
+	u64 stored = dump->entry.stored;
+
+	problems_add(dumps->problems,
+		     "dump %u '%s' claims %ju bytes with padding, but has %ju",
+		     dump->number, dump->name, dump->padded, stored);
+	dump->avail = notes_room(&dumps->notes, dump->offset);
+	return notes_resume(&dumps->notes, dump->offset - VMCOREDD_NOTE_HEADER,
+			    VMCOREDD_NOTE_HEADER + stored, err);
+}
+
 /* Believes an entry only as far as the note bears it out. */
-static void dumps_join(struct dumps *dumps, struct dump *dump, u32 nr)
+static int dumps_join(struct dumps *dumps, struct dump *dump, u32 nr,
+		      struct err *err)
 {
 	const struct index_entry *entry = &dump->entry;
 
 	dumps->seen[nr / 8] |= (u8)(1U << nr % 8);
-	if (entry->stored > dump->avail) {
+	if (!dump->cut && entry->stored < UINT32_MAX &&
+	    !dumps_size_fits(dumps, dump->padded, entry->stored) &&
+	    dumps_mend(dumps, dump, err))
+		return -1;
+	dump->cut = entry->stored > dump->avail;
+	if (dump->cut)
 		problems_add(dumps->problems,
 			     "dump %u '%s' is cut short: %ju of %ju bytes are there",
 			     dump->number, dump->name, dump->avail,
 			     entry->stored);
-		dump->cut = true;
-	} else {
-		dump->cut = false;
+	else
 		dump->stored = entry->stored;
-	}
 	dump->known = true;
 	dump->exact = true;
 	dump->size = entry->size;
+	return 0;
 }
 
 /* Entries are tried by number first; behind damage numbers may be off. */
@@ -228,10 +272,8 @@ static int dumps_find_entry(struct dumps *dumps, struct dump *dump,
 		nr = dumps->by_note[relative] - 1U;
 		if (dumps_read_entry(dumps, nr, &dump->entry, err))
 			return -1;
-		if (!strcmp(dump->entry.name, dump->name)) {
-			dumps_join(dumps, dump, nr);
-			return 0;
-		}
+		if (!strcmp(dump->entry.name, dump->name))
+			return dumps_join(dumps, dump, nr, err);
 	}
 	if (!dumps->problems->count)
 		return 0;
@@ -245,8 +287,7 @@ static int dumps_find_entry(struct dumps *dumps, struct dump *dump,
 			continue;
 		dump->number = dumps->index_number + dump->entry.note;
 		dumps->next_number = dump->number + 1;
-		dumps_join(dumps, dump, nr);
-		return 0;
+		return dumps_join(dumps, dump, nr, err);
 	}
 	return 0;
 }

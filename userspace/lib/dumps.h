@@ -55,6 +55,7 @@ struct dump {
  * @have_index: the file has an index that can be trusted
  * @index_number: its number
  * @index_offset: of its payload in the file
+ * @index_padded: bytes of its payload and padding
  * @index: its header
  * @by_note: entry of each note, plus 1; 0 for none
  * @seen: one bit an entry: its note was found
@@ -68,6 +69,7 @@ struct dumps {
 	bool			have_index;
 	u32			index_number;
 	u64			index_offset;
+	u64			index_padded;
 	struct index_header	index;
 	u16			by_note[DUMPS_ENTRIES];
 	u8			seen[DUMPS_ENTRIES / 8];

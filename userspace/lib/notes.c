@@ -100,7 +100,8 @@ static void notes_take(const struct notes *notes,
 	to->head_len = notes->len - head;
 	if (to->head_len > sizeof(to->head))
 		to->head_len = sizeof(to->head);
-	if (to->head_len > from->descsz)
+	/* The name of a dump is there even if its size is wrong. */
+	if (to->head_len > from->descsz && to->type != VMCOREDD_NT_DUMP)
 		to->head_len = from->descsz;
 	memcpy(to->head, notes->window + head, to->head_len);
 }
@@ -213,4 +214,42 @@ int notes_next(struct notes *notes, struct note *ret_note,
 		}
 	}
 	return 0;
+}
+
+/**
+ * notes_room - how far a segment goes
+ * @notes: the walk, behind a note that it has found
+ * @offset: in the file, in the segment of that note
+ *
+ * Return: bytes from @offset to the end of the segment.
+ */
+u64 notes_room(const struct notes *notes, u64 offset)
+{
+	const struct vmcore_segment *segment;
+
+	segment = &notes->core->segment[notes->segment];
+	return segment->offset + segment->size - offset;
+}
+
+/**
+ * notes_resume - go on elsewhere, because the size of a note was wrong
+ * @notes: the walk, behind that note
+ * @offset: of the note in the file
+ * @size: how long it must be at least
+ * @err: why it failed
+ *
+ * Return: 0, or -1 when the file cannot be read.
+ */
+int notes_resume(struct notes *notes, u64 offset, u64 size, struct err *err)
+{
+	u64 pos = offset - notes->core->segment[notes->segment].offset;
+	u64 room = notes->cursor.size - pos;
+
+	notes->cursor.pos = pos;
+	if (size > room)
+		size = room;
+	/* The next page that is looked at is the first behind the note. */
+	if (size > ELFNOTE_STEP)
+		notes->cursor.pos += (size - 1) & ~(u64)(ELFNOTE_STEP - 1);
+	return notes_resync(notes, err);
 }

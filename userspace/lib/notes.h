@@ -21,7 +21,8 @@
  * @avail: bytes of the descriptor that are there; less than @descsz when @cut
  * @cut: the note runs into the end of the file or into other notes
  * @name: its owner, always terminated
- * @head: the first bytes of the descriptor
+ * @head: the first bytes of the descriptor; of a 0x700 note also what should
+ *	belong to it
  * @head_len: how many
  */
 struct note {
@@ -58,5 +59,7 @@ void notes_open(struct notes *notes, const struct vmcore *core,
 		struct problems *problems);
 int notes_next(struct notes *notes, struct note *ret_note,
 	       struct err *err);
+u64 notes_room(const struct notes *notes, u64 offset);
+int notes_resume(struct notes *notes, u64 offset, u64 size, struct err *err);
 
 #endif /* _LIB_NOTES_H */

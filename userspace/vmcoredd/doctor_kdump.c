@@ -52,20 +52,36 @@ static void doctor_loaded(struct doctor *doctor)
 			   "no crash kernel is loaded");
 }
 
-/* A variable of a shell file; lines that add to it are put behind. */
+/*
+ * A variable of a shell file.  An assignment that names the variable itself
+ * adds to it, and so does "+=".
+ */
 static void doctor_variable(const struct doctor *doctor, const char *path,
 			    const char *name, char *buf, size_t size)
 {
-	char prefix[64], more[DOCTOR_CMDLINE / 2];
-	size_t len;
+	char full[PATH_MAX], reference[64], *line = NULL, *at;
+	size_t room = 0, len = strlen(name), used;
+	FILE *file;
 
-	snprintf(prefix, sizeof(prefix), "%s=", name);
-	sysroot_line(&doctor->root, path, prefix, buf, size);
-	snprintf(prefix, sizeof(prefix), "%s+=", name);
-	if (sysroot_line(&doctor->root, path, prefix, more, sizeof(more)) <= 0)
+	file = fopen(sysroot_path(&doctor->root, path, full), "re");
+	if (!file)
 		return;
-	len = strlen(buf);
-	snprintf(buf + len, size - len, " %s", more);
+	while (getline(&line, &room, file) > 0) {
+		at = line + strspn(line, " \t");
+		if (strncmp(at, name, len) ||
+		    (at[len] != '=' && strncmp(at + len, "+=", 2)))
+			continue;
+		at += len;
+		at[strcspn(at, "\n")] = '\0';
+		snprintf(reference, sizeof(reference), "${%s", name);
+		if (*at != '+' && !strstr(at, reference))
+			*buf = '\0';
+		at += strcspn(at, "=") + 1;
+		used = strlen(buf);
+		snprintf(buf + used, size - used, "%s%s", used ? " " : "", at);
+	}
+	free(line);
+	fclose(file);
 }
 
 /* What the settings add to the capture kernel's command line. */
@@ -142,6 +158,7 @@ static void doctor_hook(struct doctor *doctor)
 		"/usr/lib/systemd/system/kdump-tools-dump.service.d/*.conf",
 		"/lib/systemd/system/kdump-tools-dump.service.d/*.conf",
 		"/etc/kdump/pre.d/*",
+		"/usr/lib/dracut/modules.d/*vmcoredd/module-setup.sh",
 	};
 	char full[PATH_MAX], text[4096];
 	struct sysroot none = { .dir = "" };
@@ -164,7 +181,7 @@ static void doctor_hook(struct doctor *doctor)
 			   "the capture kernel is told to load vmcoredd");
 	else
 		doctor_say(doctor, DOCTOR_WARN, "hook",
-			   "let kdump-tools-dump.service load and attach vmcoredd (see the README)",
+			   "scripts/capture/kdump-tools/setup enable (see the README)",
 			   "nothing loads vmcoredd in the capture kernel: no device dumps");
 }
 
