@@ -17,7 +17,8 @@
 
 #include <linux/module.h>
 #include <linux/pci.h>
-#include "pci_device.h"
+#include <linux/slab.h>
+#include "pci_function.h"
 #include "pci_gate.h"
 #include "pci_regs.h"
 
@@ -30,26 +31,26 @@ module_param(budget_ms, uint, 0444);
 MODULE_PARM_DESC(budget_ms, "Milliseconds that each dump may take, 0 for no limit (default 5000); what was not read by then is marked");
 
 /* Functions that may appear between sizing the dump and writing it. */
-#define PCI_DUMP_SPARE	4
+#define CONFIG_SPARE	4
 
 /**
- * struct pci_job - what a collection of configuration space is about
+ * struct config_job - what a collection of configuration space is about
  * @limit: bytes of each function's configuration space to read at most
  * @functions: functions that were described
  */
-struct pci_job {
+struct config_job {
 	unsigned int	limit;
 	unsigned int	functions;
 };
 
-static size_t pci_record_size(unsigned int config_size)
+static size_t config_record_size(unsigned int config_size)
 {
-	return DEVICE_HEAD_SIZE +
-	       DEVICE_RECORD(sizeof(struct vmcoredd_state_config) +
-			     config_size);
+	return FUNCTION_HEAD_SIZE +
+	       FUNCTION_RECORD(sizeof(struct vmcoredd_state_config) +
+			       config_size);
 }
 
-static size_t pci_dump_size(unsigned int limit)
+static size_t config_dump_size(unsigned int limit)
 {
 	size_t size = sizeof(struct vmcoredd_state_header);
 	struct pci_dev *pdev = NULL;
@@ -57,58 +58,65 @@ static size_t pci_dump_size(unsigned int limit)
 
 	for_each_pci_dev(pdev) {
 		config_size = min_t(unsigned int, limit, pdev->cfg_size);
-		size += pci_record_size(config_size);
+		size += config_record_size(config_size);
 	}
-	return size + PCI_DUMP_SPARE * pci_record_size(limit);
+	return size + CONFIG_SPARE * config_record_size(limit);
 }
 
-static void pci_collect_one(struct vmcoredd_state *state,
-			    struct vmcoredd_dump *dump, struct pci_dev *pdev,
-			    unsigned int limit)
+static void config_collect_one(struct vmcoredd_state *state,
+			       struct vmcoredd_dump *dump,
+			       struct pci_dev *pdev, u8 *bytes)
 {
+	struct config_job *job = dump->priv;
 	struct gate gate;
+	u32 size;
+
+	job->functions++;
 
 	if (vmcoredd_expired(dump)) {
-		device_describe(state, pdev, false);
+		function_describe(state, pdev, false);
 		vmcoredd_state_skip(state, "config", VMCOREDD_SKIP_TIME, 0);
 		dump->partial = true;
 		return;
 	}
 	if (!gate_config_open(pdev, &gate)) {
-		device_describe(state, pdev, false);
+		function_describe(state, pdev, false);
 		gate_record(&gate, state, pdev, "config");
 		return;
 	}
-	device_describe(state, pdev, true);
-	if (device_config(state, dump, pdev, limit))
+	function_describe(state, pdev, true);
+	size = min_t(u32, job->limit, pdev->cfg_size);
+	if (function_config(state, dump, pdev, bytes, size))
 		dump->partial = true;
 }
 
-static ssize_t pci_collect(struct vmcoredd_dump *dump, void *buf)
+static ssize_t config_collect(struct vmcoredd_dump *dump, void *buf)
 {
-	struct pci_job *job = dump->priv;
 	struct vmcoredd_state state;
 	struct pci_dev *pdev = NULL;
+	u8 *bytes;
 	int err;
 
 	err = vmcoredd_state_init(&state, buf, dump->max_size);
 	if (err)
 		return err;
-	for_each_pci_dev(pdev) {
-		pci_collect_one(&state, dump, pdev, job->limit);
-		job->functions++;
-	}
+	bytes = kmalloc(PCI_CFG_SPACE_EXP_SIZE, GFP_KERNEL);
+	if (!bytes)
+		return -ENOMEM;
+	for_each_pci_dev(pdev)
+		config_collect_one(&state, dump, pdev, bytes);
+	kfree(bytes);
 	if (state.lost)
 		dump->partial = true;
 	return vmcoredd_state_finish(&state);
 }
 
-static int pci_add(struct pci_job *job)
+static int config_add(struct config_job *job)
 {
 	struct vmcoredd_dump dump = {
 		.name = "pci",
-		.max_size = pci_dump_size(job->limit),
-		.collect = pci_collect,
+		.max_size = config_dump_size(job->limit),
+		.collect = config_collect,
 		.flags = VMCOREDD_FLAG_REQUIRED,
 		.priority = VMCOREDD_PRIORITY_HIGH,
 		.budget_ms = budget_ms,
@@ -122,16 +130,16 @@ static int pci_add(struct pci_job *job)
  * Adds the dump of configuration space; when there is no room for all of it,
  * of the 256 bytes that every function has.
  */
-static int pci_add_config(void)
+static int config_add_all(void)
 {
-	struct pci_job job = { .limit = PCI_CFG_SPACE_EXP_SIZE };
-	int err = pci_add(&job);
+	struct config_job job = { .limit = PCI_CFG_SPACE_EXP_SIZE };
+	int err = config_add(&job);
 
 	if (err == -ENOSPC || err == -ENOMEM) {
 		pr_warn("no room for extended configuration space (error %d), trying without\n",
 			err);
-		job = (struct pci_job){ .limit = PCI_CFG_SPACE_SIZE };
-		err = pci_add(&job);
+		job = (struct config_job){ .limit = PCI_CFG_SPACE_SIZE };
+		err = config_add(&job);
 	}
 	if (err)
 		pr_err("configuration space not recorded: error %d\n", err);
@@ -141,26 +149,34 @@ static int pci_add_config(void)
 	return err;
 }
 
-/* Returns the number of register dumps; a device that fails is passed over. */
-static unsigned int pci_add_regs(void)
+/*
+ * Adds the register dumps; a device that fails is passed over.  There may be
+ * hundreds, on a slow console: the index of the vmcore names those that failed.
+ * Returns the number of dumps.
+ */
+static unsigned int regs_add_all(void)
 {
+	unsigned int added = 0, failed = 0;
 	const struct regs_class *class;
 	struct pci_dev *pdev = NULL;
-	unsigned int added = 0;
-	int err;
+	int err, first_err = 0;
 
 	for_each_pci_dev(pdev) {
 		class = regs_class_of(pdev);
 		if (!class)
 			continue;
 		err = regs_add(pdev, class, budget_ms);
-		if (err)
-			pci_warn(pdev, "registers not recorded: error %d\n",
-				 err);
-		else
+		if (!err) {
 			added++;
+			continue;
+		}
+		if (!failed++)
+			first_err = err;
 	}
 	pr_info("recorded registers of %u devices\n", added);
+	if (failed)
+		pr_warn("registers of %u devices not recorded, the first for error %d\n",
+			failed, first_err);
 	return added;
 }
 
@@ -171,10 +187,10 @@ static int __init vmcoredd_pci_init(void)
 	if (!is_kdump_kernel())
 		return -ENODEV;
 
-	err = pci_add_config();
+	err = config_add_all();
 	if (err == -ENODEV)
 		return err;
-	if (regs && pci_add_regs())
+	if (regs && regs_add_all())
 		return 0;
 	return err;
 }

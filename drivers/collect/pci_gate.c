@@ -11,7 +11,7 @@
  */
 #include <linux/pci.h>
 #include <linux/sizes.h>
-#include "pci_device.h"
+#include "pci_function.h"
 #include "pci_gate.h"
 
 /* Of a vendor that answers "not ready yet" (PCI Express 5.0, 2.3.2). */
@@ -49,7 +49,7 @@ static bool gate_present(struct pci_dev *pdev, struct gate *gate)
 {
 	u16 vendor;
 
-	if (device_gone(pdev))
+	if (function_gone(pdev))
 		return gate_shut(gate, pdev, VMCOREDD_SKIP_GONE, U32_MAX);
 	pci_read_config_word(pdev, PCI_VENDOR_ID, &vendor);
 	if (vendor == GATE_VENDOR_RETRY)
@@ -60,9 +60,9 @@ static bool gate_present(struct pci_dev *pdev, struct gate *gate)
 /* Is the function in D0?  One that has no D states always is. */
 static bool gate_awake(struct pci_dev *pdev, struct gate *gate)
 {
-	u8 power = device_power(pdev);
+	u8 power = function_power(pdev);
 
-	if (!power || power == DEVICE_POWER_UNKNOWN)
+	if (!power || power == FUNCTION_POWER_UNKNOWN)
 		return true;
 	return gate_shut(gate, pdev, VMCOREDD_SKIP_POWER, power);
 }

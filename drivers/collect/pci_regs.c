@@ -8,7 +8,7 @@
 #include <linux/io-64-nonatomic-lo-hi.h>
 #include <linux/pci.h>
 #include <linux/pm_runtime.h>
-#include "pci_device.h"
+#include "pci_function.h"
 #include "pci_gate.h"
 #include "pci_regs.h"
 
@@ -104,7 +104,7 @@ static u32 regs_verdict(struct regs_reader *reader,
 	u64 ones = GENMASK_ULL(entry->width * 8 - 1, 0);
 
 	if (value == ones && (!(entry->flags & REGS_MAY_BE_ONES) ||
-			      device_gone(reader->pdev)))
+			      function_gone(reader->pdev)))
 		return VMCOREDD_SKIP_ALL_ONES;
 	if ((value & entry->ready_mask) != entry->ready)
 		return VMCOREDD_SKIP_RESET;
@@ -177,7 +177,7 @@ static void regs_read_all(struct regs_reader *reader,
 		}
 	}
 
-	if (!reason && device_gone(reader->pdev)) {
+	if (!reason && function_gone(reader->pdev)) {
 		reason = VMCOREDD_SKIP_GONE;
 		detail = U32_MAX;
 		reader->stopped = true;
@@ -227,11 +227,11 @@ bool regs_read(struct regs_reader *reader, const struct regs_set *set,
 /* Bytes that a dump of this class needs at most. */
 static size_t regs_dump_size(const struct regs_class *class)
 {
-	size_t size = sizeof(struct vmcoredd_state_header) + DEVICE_HEAD_SIZE;
+	size_t size = sizeof(struct vmcoredd_state_header) + FUNCTION_HEAD_SIZE;
 
 	size += class->max_sets *
-		(DEVICE_RECORD(sizeof(struct vmcoredd_state_regs)) +
-		 DEVICE_RECORD(sizeof(struct vmcoredd_state_skip)));
+		(FUNCTION_RECORD(sizeof(struct vmcoredd_state_regs)) +
+		 FUNCTION_RECORD(sizeof(struct vmcoredd_state_skip)));
 	size += class->max_regs * sizeof(struct vmcoredd_state_reg);
 	return size;
 }
@@ -263,8 +263,8 @@ static ssize_t regs_collect(struct vmcoredd_dump *dump, void *buf)
 		return err;
 	/* Keeps a bound driver from suspending the device; wakes nothing. */
 	pm_runtime_get_noresume(&job->pdev->dev);
-	device_describe(&state, job->pdev,
-			gate_config_open(job->pdev, &gate));
+	function_describe(&state, job->pdev,
+			  gate_config_open(job->pdev, &gate));
 	if (gate_open(job->pdev, &gate))
 		job->class->collect(&reader);
 	else

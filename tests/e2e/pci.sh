@@ -106,9 +106,12 @@ share()
 	ok $? "there is a virtual function"
 }
 
-# There is room for 256 bytes of each function, not for 4096.
+# There is room for 256 bytes of each function, not for 4096.  Meanwhile the
+# window that a virtio device has in configuration space leads into a BAR.
 small_budget()
 {
+	is "$(setpci -s $MOVED 84.l)" 05147009 "virtio's window is where it was"
+	setpci -s $MOVED 90.l=4
 	modprobe vmcoredd budget=65536 || die "cannot load vmcoredd"
 	modprobe vmcoredd_pci regs=0 || die "cannot load vmcoredd_pci"
 	text=$(vmcoredd list /proc/vmcoredd/vmcore)
@@ -116,6 +119,8 @@ small_budget()
 	like "$text" " ok .* pci$" "then it is recorded in short"
 	text=$(vmcoredd show /proc/vmcoredd/vmcore pci)
 	is "$(echo "$text" | grep -c '^  0000:')" 25 "of every function"
+	like "$text" "config not read +0x94: " "less the virtio window"
+	setpci -s $MOVED 90.l=0
 	rmmod vmcoredd_pci vmcoredd
 }
 

@@ -5,11 +5,11 @@
  */
 #include <linux/device.h>
 #include <linux/pci.h>
-#include "pci_device.h"
+#include "pci_function.h"
 #include "virtio_regs.h"
 
 /**
- * device_gone - has a function stopped answering configuration reads?
+ * function_gone - has a function stopped answering configuration reads?
  * @pdev: the function
  *
  * A virtual function's vendor and device read as all ones by specification
@@ -18,7 +18,7 @@
  *
  * Return: true when it reads as all ones.
  */
-bool device_gone(struct pci_dev *pdev)
+bool function_gone(struct pci_dev *pdev)
 {
 	int where = pdev->is_virtfn ? PCI_COMMAND : PCI_VENDOR_ID;
 	u32 value;
@@ -28,38 +28,38 @@ bool device_gone(struct pci_dev *pdev)
 }
 
 /**
- * device_power - the D state that a function is in
+ * function_power - the D state that a function is in
  * @pdev: the function
  *
  * pdev->current_state is what this kernel believes, and this kernel has just
  * started; the register is the truth.
  *
- * Return: 0 to 3, or DEVICE_POWER_UNKNOWN when it has no power management
+ * Return: 0 to 3, or FUNCTION_POWER_UNKNOWN when it has no power management
  * capability or does not answer.
  */
-u8 device_power(struct pci_dev *pdev)
+u8 function_power(struct pci_dev *pdev)
 {
 	u8 pm = pci_find_capability(pdev, PCI_CAP_ID_PM);
 	u16 pmcsr;
 
 	if (!pm)
-		return DEVICE_POWER_UNKNOWN;
+		return FUNCTION_POWER_UNKNOWN;
 	pci_read_config_word(pdev, pm + PCI_PM_CTRL, &pmcsr);
 	if (PCI_POSSIBLE_ERROR(pmcsr))
-		return DEVICE_POWER_UNKNOWN;
+		return FUNCTION_POWER_UNKNOWN;
 	return pmcsr & PCI_PM_CTRL_STATE_MASK;
 }
 
-static u8 device_pcie_type(struct pci_dev *pdev)
+static u8 function_pcie_type(struct pci_dev *pdev)
 {
-	return pci_is_pcie(pdev) ? pci_pcie_type(pdev) : DEVICE_NO_PCIE;
+	return pci_is_pcie(pdev) ? pci_pcie_type(pdev) : FUNCTION_NO_PCIE;
 }
 
 /*
  * The name of the bound driver.  The device lock keeps it bound while it is
  * looked at; a probe that hangs holds that lock forever, so it is only tried.
  */
-static bool device_driver(struct pci_dev *pdev, u8 *name, size_t size)
+static bool function_driver(struct pci_dev *pdev, u8 *name, size_t size)
 {
 	if (!device_trylock(&pdev->dev))
 		return false;
@@ -70,7 +70,7 @@ static bool device_driver(struct pci_dev *pdev, u8 *name, size_t size)
 }
 
 /**
- * device_describe - write a function's DEVICE record
+ * function_describe - write a function's DEVICE record
  * @state: where to
  * @pdev: the function
  * @may_read: false to leave the hardware alone and tell what the kernel knows
@@ -78,8 +78,8 @@ static bool device_driver(struct pci_dev *pdev, u8 *name, size_t size)
  * Identity is what was read when the kernel found the function: it is right
  * for a function that has gone since, and for a virtual function.
  */
-void device_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
-		     bool may_read)
+void function_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
+		       bool may_read)
 {
 	struct vmcoredd_state_device *record;
 
@@ -92,16 +92,16 @@ void device_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
 	record->bus = pdev->bus->number;
 	record->devfn = pdev->devfn;
 	record->hdr_type = pdev->hdr_type;
-	record->pcie_type = device_pcie_type(pdev);
+	record->pcie_type = function_pcie_type(pdev);
 	record->vendor = cpu_to_le16(pdev->vendor);
 	record->device = cpu_to_le16(pdev->device);
 	record->subsystem_vendor = cpu_to_le16(pdev->subsystem_vendor);
 	record->subsystem_device = cpu_to_le16(pdev->subsystem_device);
 	record->class = cpu_to_le32(pdev->class);
 	record->revision = pdev->revision;
-	record->power_state = may_read ? device_power(pdev) :
-					 DEVICE_POWER_UNKNOWN;
-	if (!device_driver(pdev, record->driver, sizeof(record->driver)))
+	record->power_state = may_read ? function_power(pdev) :
+					 FUNCTION_POWER_UNKNOWN;
+	if (!function_driver(pdev, record->driver, sizeof(record->driver)))
 		vmcoredd_state_attr(state, "driver", "is being bound or unbound");
 }
 
@@ -110,10 +110,11 @@ void device_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
  * is a reason to ask whether the function is still there: one that has gone
  * costs a completion timeout for every read.
  *
- * Returns enum vmcoredd_skip, and the bytes that were read.
+ * Returns 0 or enum vmcoredd_skip, and the bytes that were read.
  */
-static u32 device_config_read(struct vmcoredd_dump *dump, struct pci_dev *pdev,
-			      u8 *bytes, u32 size, u32 hole, u32 *ret_read)
+static u32 function_config_read(struct vmcoredd_dump *dump,
+				struct pci_dev *pdev, u8 *bytes, u32 size,
+				u32 hole, u32 *ret_read)
 {
 	u32 offset, value;
 	__le32 dword;
@@ -122,49 +123,47 @@ static u32 device_config_read(struct vmcoredd_dump *dump, struct pci_dev *pdev,
 		*ret_read = offset;
 		if (vmcoredd_expired(dump))
 			return VMCOREDD_SKIP_TIME;
-		if (hole && offset == hole)
-			continue;
-		pci_read_config_dword(pdev, offset, &value);
-		if (PCI_POSSIBLE_ERROR(value) && device_gone(pdev))
+		value = 0;
+		if (!hole || offset != hole)
+			pci_read_config_dword(pdev, offset, &value);
+		if (PCI_POSSIBLE_ERROR(value) && function_gone(pdev))
 			return VMCOREDD_SKIP_GONE;
 		dword = cpu_to_le32(value);
 		memcpy(bytes + offset, &dword, sizeof(dword));
 	}
 	*ret_read = offset;
-	return device_gone(pdev) ? VMCOREDD_SKIP_GONE : 0;
+	return function_gone(pdev) ? VMCOREDD_SKIP_GONE : 0;
 }
 
 /**
- * device_config - write a function's CONFIG record
+ * function_config - write a function's CONFIG record
  * @state: where to
  * @dump: the dump, for its time budget
  * @pdev: the function
- * @limit: bytes of configuration space to read at most
+ * @bytes: room for @size bytes
+ * @size: bytes of configuration space to read, a multiple of 4
  *
- * When the function goes, or time runs out, in the middle, the bytes that were
- * not read are left 0 and a SKIP record says at which offset reading stopped.
+ * When the function goes, or time runs out, the record is as long as what was
+ * read, and a SKIP record gives the reason and the offset.
  *
  * Return: 0, or enum vmcoredd_skip.
  */
-u32 device_config(struct vmcoredd_state *state, struct vmcoredd_dump *dump,
-		  struct pci_dev *pdev, unsigned int limit)
+u32 function_config(struct vmcoredd_state *state, struct vmcoredd_dump *dump,
+		    struct pci_dev *pdev, u8 *bytes, u32 size)
 {
-	u32 size = min_t(u32, limit, pdev->cfg_size);
 	struct vmcoredd_state_config *config;
-	u32 hole, reason, offset = 0;
+	u32 hole = virtio_regs_hole(pdev);
+	u32 reason, length = 0;
 	char text[48];
 
-	hole = virtio_regs_hole(pdev);
+	reason = function_config_read(dump, pdev, bytes, size, hole, &length);
 	config = vmcoredd_state_reserve(state, VMCOREDD_STATE_CONFIG,
-					sizeof(*config) + size);
-	if (!config)
-		return 0;
-
-	reason = device_config_read(dump, pdev, config->bytes, size, hole,
-				    &offset);
+					sizeof(*config) + length);
+	if (config)
+		memcpy(config->bytes, bytes, length);
 	if (reason)
-		vmcoredd_state_skip(state, "config", reason, offset);
-	if (hole) {
+		vmcoredd_state_skip(state, "config", reason, length);
+	if (hole && hole < length) {
 		snprintf(text, sizeof(text), "%#x: reading it reads a BAR", hole);
 		vmcoredd_state_attr(state, "config not read", text);
 	}
