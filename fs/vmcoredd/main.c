@@ -32,12 +32,12 @@
 static unsigned long budget;
 module_param(budget, ulong, 0444);
 MODULE_PARM_DESC(budget,
-	"memory for device dumps in bytes, 64 KiB to 1 GiB (default 0: an eighth of what is available, at most 64 MiB)");
+		 "memory for device dumps in bytes, 64 KiB to 1 GiB (default 0: an eighth of what is available, at most 64 MiB)");
 
 static unsigned int max_dumps = 63;
 module_param(max_dumps, uint, 0444);
 MODULE_PARM_DESC(max_dumps,
-	"how many device dumps there may be, 1 to 1024 (default 63: with the index, as many as crash shows)");
+		 "how many device dumps there may be, 1 to 1024 (default 63: with the index, as many as crash shows)");
 
 static bool pinned;
 static bool loaded;
@@ -67,7 +67,7 @@ static const struct kernel_param_ops pinned_ops = {
 };
 module_param_cb(pinned, &pinned_ops, &pinned, 0644);
 MODULE_PARM_DESC(pinned,
-	"refuse to be unloaded (default 0; 'vmcoredd attach' and 'detach' set it)");
+		 "refuse to be unloaded (default 0; 'vmcoredd attach' and 'detach' set it)");
 
 static struct proc_dir_entry *proc_dir;
 

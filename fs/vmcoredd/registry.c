@@ -247,7 +247,8 @@ static int registry_begin(struct vmcoredd_entry *entry,
 	if (ret) {
 		entry->status = VMCOREDD_STATUS_REFUSED;
 		pr_warn_ratelimited("'%s' of %s refused: %llu bytes, error %d\n",
-			entry->name, entry->owner, entry->max_size, ret);
+				    entry->name, entry->owner, entry->max_size,
+				    ret);
 		registry_fail(entry, ret);
 	} else {
 		entry->status = VMCOREDD_STATUS_RUNNING;
@@ -288,7 +289,9 @@ static void registry_end(struct vmcoredd_entry *entry,
  * @dump: the dump
  * @owner: module that registers it, or NULL for the kernel itself
  *
- * Context and return: as vmcoredd_add_dump().
+ * Context: as vmcoredd_add_dump().
+ *
+ * Return: as vmcoredd_add_dump().
  */
 int __vmcoredd_add_dump(struct vmcoredd_dump *dump, struct module *owner)
 {
@@ -331,7 +334,9 @@ static ssize_t registry_collect_data(struct vmcoredd_dump *dump, void *buf)
  * A positive return of the callback is an error in mainline as well; it becomes
  * -EIO.
  *
- * Context and return: as vmcoredd_add_dump().
+ * Context: as vmcoredd_add_dump().
+ *
+ * Return: as vmcoredd_add_dump().
  */
 int __vmcoredd_add_device_dump(struct vmcoredd_data *data, struct module *owner)
 {

@@ -72,7 +72,7 @@ struct vmcoredd_entry {
  * @active: whether registrations are accepted
  */
 struct vmcoredd_registry {
-	struct mutex		lock;
+	struct mutex		lock;	/* of all below */
 	struct list_head	dumps;
 	struct list_head	others;
 	unsigned int		nr_dumps;

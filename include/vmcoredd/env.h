@@ -43,7 +43,12 @@ typedef uint64_t u64;
 #define U64_MAX		UINT64_MAX
 #define S64_MAX		INT64_MAX
 
-#define max(a, b)	((a) > (b) ? (a) : (b))
+#define max(a, b)						\
+	({							\
+		__typeof__(a) _a = (a);				\
+		__typeof__(b) _b = (b);				\
+		_a > _b ? _a : _b;				\
+	})
 
 #define cpu_to_le16(x)	htole16(x)
 #define cpu_to_le32(x)	htole32(x)

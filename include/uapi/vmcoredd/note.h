@@ -138,7 +138,6 @@ struct vmcoredd_index_header {
  * @error: 0, or the errno as a positive Linux number
  * @flags: VMCOREDD_FLAG_*
  * @priority: higher priorities stand earlier in the file
- * @padding: 0
  * @owner: module that registered the dump
  * @device: device that it belongs to, or empty
  */
