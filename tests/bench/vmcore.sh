@@ -18,9 +18,10 @@ capture()
 		cost "  vmcoredd.ko" modprobe vmcoredd
 		cost "  vmcoredd_pci.ko with its dumps" modprobe vmcoredd_pci
 		cost "  vmcoredd_edu.ko with its dump" modprobe vmcoredd_edu
-		echo "  device dumps: $(ls /proc/vmcoredd/dumps | wc -l)," \
-			"$(cat /proc/vmcoredd/dumps/* | wc -c) bytes"
+		set -- /proc/vmcoredd/dumps/*
+		echo "  device dumps: $#, $(cat "$@" | wc -c) bytes"
 	} >$bench
+	[ -d /sys/module/vmcoredd_pci ] && [ -d /sys/module/vmcoredd_edu ]
 	ok $? "the modules load"
 }
 

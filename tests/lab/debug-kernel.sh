@@ -59,7 +59,7 @@ debug_kernel_prepare()
 	set -- $(sed -n 1p "$PACKAGES" | cut -d' ' -f1-4)
 	[ $# -eq 4 ] || die "apt knows no linux-source-6.12: run scripts/install-deps"
 	source=$CACHE/debug-kernel/source_$2
-	root=$CACHE/debug-kernel/$2-$(sha256sum <"$TOP/tests/lab/debug.config" | cut -c1-16)
+	root=$CACHE/debug-kernel/$2-$(grep ^CONFIG "$TOP/tests/lab/debug.config" | sha256sum | cut -c1-16)
 	if [ ! -f "$root/release" ]; then
 		debug_kernel_source "$source" "$@"
 		say "building the debug kernel (some ten minutes, once)"

@@ -37,8 +37,8 @@ listed()
 crash_options()
 {
 	case $kernel in
-	6.1)	echo -s ;;
-	*)	echo -s --kaslr=auto --no_modules ;;
+	6.1)	printf '%s\n' -s ;;
+	*)	printf '%s\n' '-s --kaslr=auto --no_modules' ;;
 	esac
 }
 
