@@ -24,7 +24,7 @@
  *	dump NAME			a device dump
  *	owner NAME			of the note, "LINUX" if not said
  *	status N   error N   module NAME   on NAME   unlisted
- *	stored-size N			true size that the index is to claim
+ *	claims N			true size that the index is to have
  *	failed NAME			a registration that has no note
  *
  * What follows a note or dump makes its payload: see mkpayload.c.
@@ -209,6 +209,9 @@ static bool mk_item_line(const struct mk_line *line)
 		item->module = mk_copy(line->word[1]);
 	} else if (!strcmp(word, "on") && line->count == 2) {
 		item->device = mk_copy(line->word[1]);
+	} else if (!strcmp(word, "claims")) {
+		item->claim = mk_number(line, 1);
+		item->has_claim = true;
 	} else if (!strcmp(word, "unlisted")) {
 		item->unlisted = true;
 	} else {
@@ -320,7 +323,7 @@ static void mk_entry(struct mk_buf *buf, const struct mk_item *item, u32 note)
 {
 	mk_text(buf, item->name, VMCOREDD_NAME_LEN);
 	mk_le(buf, note, 4);
-	mk_le(buf, item->size, 8);
+	mk_le(buf, item->has_claim ? item->claim : item->size, 8);
 	mk_le(buf, item->payload.size, 8);
 	mk_le(buf, item->size, 8);
 	mk_le(buf, 1500000000, 8);

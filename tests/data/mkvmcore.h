@@ -34,6 +34,8 @@ struct mk_item {
 	const char	*device;
 	u32		index_note;
 	bool		unlisted;
+	u64		claim;
+	bool		has_claim;
 };
 
 /* One line of the description. */

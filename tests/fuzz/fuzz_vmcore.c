@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Opens any bytes as a vmcore, lists its dumps and reads each to its end. */
+/*
+ * Opens any bytes as a vmcore, lists its dumps and reads each to its end.  The
+ * checksum of the index is made right first, or few inputs would get past it.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include <vmcoredd/crc32c.h>
 
 #include "../../userspace/lib/devstate.h"
 #include "fuzz.h"
@@ -42,6 +47,38 @@ static void read_dump(const struct vmcore *core, const struct dump *dump,
 	payload_close(&payload);
 }
 
+static void mend_index(u8 *data, size_t size)
+{
+	u8 *at = memmem(data, size, VMCOREDD_INDEX_MAGIC,
+			strlen(VMCOREDD_INDEX_MAGIC));
+	struct vmcoredd_index_header raw;
+	struct index_header header;
+
+	if (!at || index_decode_header(at, size - (size_t)(at - data), &header) ||
+	    index_size(&header) > size - (size_t)(at - data))
+		return;
+	memcpy(&raw, at, sizeof(raw));
+	raw.crc32c = 0;
+	memcpy(at, &raw, sizeof(raw));
+	raw.crc32c = cpu_to_le32(vmcoredd_crc32c(0, at,
+						 (size_t)index_size(&header)));
+	memcpy(at, &raw, sizeof(raw));
+}
+
+static void write_file(const u8 *data, size_t size)
+{
+	u8 *copy = malloc(size + 1);
+
+	if (!copy)
+		abort();
+	memcpy(copy, data, size);
+	mend_index(copy, size);
+	if (ftruncate(file, 0) ||
+	    pwrite(file, copy, size, 0) != (ssize_t)size)
+		abort();
+	free(copy);
+}
+
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct problems problems = { 0 };
@@ -54,9 +91,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 		file = memfd_create("vmcore", 0);
 		snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
 	}
-	if (ftruncate(file, 0) ||
-	    pwrite(file, data, size, 0) != (ssize_t)size)
-		abort();
+	write_file(data, size);
 	if (vmcore_open(&core, path, &problems, &err))
 		return 0;
 	dumps = dumps_open(&core, &problems, &err);

@@ -138,6 +138,18 @@ partial "" "a damaged frame"
 [ ! -e zbad ]
 result "nothing under the final name"
 
+printf 'index\ndump liar\npattern 5000\nclaims 3\ndump bomb\nfill 00 5000000\nzstd\nclaims 100\ndump more\ntext x\nclaims 99\n' | vmcore - liar.elf
+run extract liar.elf liar -o liar
+partial "dump 1 'liar' has 3 bytes, but 5000 are stored" "an index that contradicts itself"
+[ "$(wc -c <liar.partial)" -eq 3 ]
+result "its size is not exceeded"
+run extract liar.elf bomb -o bomb
+exits 3 "a frame that holds more than it should"
+[ "$(wc -c <bomb.partial)" -eq 100 ]
+result "its size is not exceeded"
+run extract liar.elf more -o more
+exits 3 "a dump that holds less than it should"
+
 # Devices are written to, not replaced.
 run extract basic.elf 1 -o /dev/null
 exits 0 "/dev/null"

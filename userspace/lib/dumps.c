@@ -256,6 +256,11 @@ static int dumps_join(struct dumps *dumps, struct dump *dump, u32 nr,
 			     entry->stored);
 	else
 		dump->stored = entry->stored;
+	if (entry->codec == VMCOREDD_CODEC_RAW && entry->stored != entry->size)
+		problems_add(dumps->problems,
+			     "dump %u '%s' has %ju bytes, but %ju are stored",
+			     dump->number, dump->name, entry->size,
+			     entry->stored);
 	dump->known = true;
 	dump->exact = true;
 	dump->size = entry->size;

@@ -23,6 +23,9 @@ static int notes_fill(struct notes *notes, struct err *err)
 	size_t len = sizeof(notes->window);
 	ssize_t got;
 
+	if (notes->core->watch)
+		notes->core->watch(notes->core->watch_arg, notes->cursor.pos,
+				   notes->cursor.size);
 	if (len > room)
 		len = (size_t)room;
 	got = vmcore_read(notes->core, notes_offset(notes), notes->window, len,

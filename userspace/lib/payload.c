@@ -41,9 +41,13 @@ int payload_open(struct payload *payload, const struct vmcore *core,
 	payload->end = as_stored ? dump->avail : dump->stored;
 	if (payload->end > dump->avail)
 		payload->end = dump->avail;
-	if (as_stored || !dump->known ||
-	    dump->entry.codec == VMCOREDD_CODEC_RAW)
+	if (as_stored)
 		return 0;
+	if (!dump->known || dump->entry.codec == VMCOREDD_CODEC_RAW) {
+		if (payload->end > dump->size)
+			payload->end = dump->size;
+		return 0;
+	}
 	if (dump->entry.codec == VMCOREDD_CODEC_ZSTD)
 		return payload_open_zstd(payload, err);
 	return err_set(err,

@@ -37,6 +37,8 @@ struct vmcore_segment {
  * @end: first byte behind all that the program headers name
  * @segments: number of entries in @segment
  * @segment: the note segments, clamped to the file
+ * @watch: told how far a walk over the notes is, in bytes, or NULL
+ * @watch_arg: for @watch
  */
 struct vmcore {
 	int			fd;
@@ -48,6 +50,8 @@ struct vmcore {
 	u64			end;
 	unsigned int		segments;
 	struct vmcore_segment	segment[VMCORE_SEGMENTS];
+	void			(*watch)(void *arg, u64 done, u64 total);
+	void			*watch_arg;
 };
 
 int vmcore_open(struct vmcore *core, const char *path,

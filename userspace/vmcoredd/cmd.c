@@ -117,6 +117,36 @@ int cmd_fail(const struct cmd_context *ctx, int status, const char *fmt, ...)
 	return status;
 }
 
+static void cmd_watch(void *arg, u64 done, u64 total)
+{
+	struct cmd_context *ctx = arg;
+
+	progress_update(&ctx->progress, done, total);
+}
+
+/**
+ * cmd_open - open the vmcore that a command is about
+ * @ctx: the run; shows the progress of walks that take long, until the caller
+ *	calls progress_end() because it has something to show
+ * @core: to be set up; vmcore_close() it after success
+ * @path: its name
+ * @problems: damage that still lets the notes be read
+ *
+ * Return: CMD_OK, or CMD_FAILURE after one line on stderr.
+ */
+int cmd_open(struct cmd_context *ctx, struct vmcore *core, const char *path,
+	     struct problems *problems)
+{
+	struct err err;
+
+	if (vmcore_open(core, path, problems, &err))
+		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
+	progress_begin(&ctx->progress, "notes");
+	core->watch = cmd_watch;
+	core->watch_arg = ctx;
+	return CMD_OK;
+}
+
 /**
  * cmd_problems - end a command that met damage
  * @ctx: the run

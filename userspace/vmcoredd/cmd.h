@@ -10,6 +10,8 @@
 
 #include "../lib/err.h"
 #include "../lib/output.h"
+#include "../lib/progress.h"
+#include "../lib/vmcore.h"
 
 #define VMCORE_PATH	"/proc/vmcore"
 
@@ -61,11 +63,13 @@ struct cmd {
  * @cmd: the command, NULL before one is known
  * @out: where its results go
  * @json: -j was given
+ * @progress: of a walk over the notes of a file
  */
 struct cmd_context {
 	const struct cmd	*cmd;
 	struct out		out;
 	bool			json;
+	struct progress		progress;
 };
 
 /* What cmd_getopt() returns besides the option's id. */
@@ -87,6 +91,8 @@ const struct cmd *cmd_find(const char *name);
 int cmd_getopt(struct cmd_context *ctx, int argc, char **argv);
 int cmd_fail(const struct cmd_context *ctx, int status, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+int cmd_open(struct cmd_context *ctx, struct vmcore *core, const char *path,
+	     struct problems *problems);
 int cmd_problems(struct cmd_context *ctx, const char *path,
 		 const struct problems *problems);
 void cmd_out_problems(struct cmd_context *ctx, const struct problems *problems);

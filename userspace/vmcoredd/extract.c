@@ -271,6 +271,7 @@ static int extract_dumps(struct extract *ex, struct dumps *dumps)
 
 	dumps_rewind(dumps, &ex->problems);
 	while ((ret = dumps_next(dumps, &dump, &err)) > 0) {
+		progress_end(&ex->ctx->progress);
 		if (!dump.in_file || !select_matches(&ex->select, &dump))
 			continue;
 		if (extract_dump(ex, &dump, &err) >= 0)
@@ -280,6 +281,7 @@ static int extract_dumps(struct extract *ex, struct dumps *dumps)
 			break;
 		cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
 	}
+	progress_end(&ex->ctx->progress);
 	extract_end(ex);
 	if (ret < 0 || (status && !ex->dir))
 		return cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
@@ -298,8 +300,8 @@ static int extract_core(struct extract *ex)
 	struct err err;
 	int status;
 
-	if (vmcore_open(&ex->core, ex->path, &ignored, &err))
-		return cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
+	if (cmd_open(ex->ctx, &ex->core, ex->path, &ignored))
+		return CMD_FAILURE;
 	dumps = dumps_open(&ex->core, &ex->problems, &err);
 	ex->names = filenames_open();
 	if (!dumps || !ex->names) {

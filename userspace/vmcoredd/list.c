@@ -134,12 +134,14 @@ static int list_core(struct cmd_context *ctx, const struct vmcore *core,
 		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	list_head(&ctx->out, core);
 	while ((ret = dumps_next(dumps, &dump, &err)) > 0) {
+		progress_end(&ctx->progress);
 		if (!count++)
 			out_text(&ctx->out, "%5s %11s %11s %-13s %-8s %-7s %-8s %-7s %-14s %s\n",
 				 "INDEX", "SIZE", "STORED", "OFFSET", "CRC32C",
 				 "CODEC", "STATUS", "ERROR", "PRODUCER", "NAME");
 		list_dump(&ctx->out, &dump);
 	}
+	progress_end(&ctx->progress);
 	if (ret < 0)
 		problems_add(problems, "%s", err.text);
 	list_tail(ctx, dumps, count);
@@ -152,7 +154,6 @@ static int list_run(struct cmd_context *ctx, int argc, char **argv)
 	struct problems problems = { 0 };
 	const char *path = VMCORE_PATH;
 	struct vmcore core;
-	struct err err;
 	int opt = cmd_getopt(ctx, argc, argv);
 	int ret;
 
@@ -162,8 +163,8 @@ static int list_run(struct cmd_context *ctx, int argc, char **argv)
 		return cmd_fail(ctx, CMD_USAGE, "more than one file");
 	if (optind < argc)
 		path = argv[optind];
-	if (vmcore_open(&core, path, &problems, &err))
-		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
+	if (cmd_open(ctx, &core, path, &problems))
+		return CMD_FAILURE;
 	ret = list_core(ctx, &core, &problems);
 	vmcore_close(&core);
 	return ret;

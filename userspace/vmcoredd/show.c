@@ -217,6 +217,7 @@ static long show_dumps(struct show *show, struct dumps *dumps,
 
 	dumps_rewind(dumps, dry ? &ignored : &show->problems);
 	while ((ret = dumps_next(dumps, &dump, err)) > 0) {
+		progress_end(show->progress);
 		if (!select_matches(select, &dump))
 			continue;
 		if (dump.is_index && dumps->have_index) {
@@ -231,6 +232,7 @@ static long show_dumps(struct show *show, struct dumps *dumps,
 		if (!dry)
 			show_dump(show, dumps->core, &dump);
 	}
+	progress_end(show->progress);
 	if (ret < 0)
 		return -1;
 	if (has_index && !dry &&
@@ -276,11 +278,11 @@ static int show_file(struct cmd_context *ctx, struct show *show,
 		     const char *path, const struct select *select)
 {
 	struct vmcore core;
-	struct err err;
 	int status;
 
-	if (vmcore_open(&core, path, &show->problems, &err))
-		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
+	if (cmd_open(ctx, &core, path, &show->problems))
+		return CMD_FAILURE;
+	show->progress = &ctx->progress;
 	if (pciids_open(&show->ids)) {
 		vmcore_close(&core);
 		return cmd_fail(ctx, CMD_FAILURE, "out of memory");

@@ -7,6 +7,7 @@
 #include "../lib/output.h"
 #include "../lib/payload.h"
 #include "../lib/pciids.h"
+#include "../lib/progress.h"
 #include "../lib/statedev.h"
 
 /**
@@ -14,12 +15,14 @@
  * @out: where results go
  * @ids: names of PCI devices
  * @problems: where damage is noted
+ * @progress: of the walk over the notes
  * @all: show texts and bytes to their end
  */
 struct show {
 	struct out	*out;
 	struct pciids	ids;
 	struct problems	problems;
+	struct progress	*progress;
 	bool		all;
 };
 
