@@ -29,8 +29,22 @@ same_payload()
 	rm -f "$WORK/payload"
 }
 
+# The compressed and the flattened image hold the log of the kernel that crashed.
+other_formats()
+{
+	# vmcore-dmesg and makedumpfile print continuation lines differently
+	makedumpfile --message-level 4 --dump-dmesg "$OUT/vmcore.kdump" "$WORK/dmesg"
+	is "$(grep -c 'lab: first kernel' "$WORK/dmesg")" 2 "vmcore.kdump holds the log"
+	makedumpfile --message-level 4 -R "$WORK/unflat" <"$OUT/vmcore.flat"
+	makedumpfile --message-level 4 --dump-dmesg "$WORK/unflat" "$WORK/dmesg.flat"
+	cmp "$WORK/dmesg.flat" "$WORK/dmesg"
+	ok $? "vmcore.flat holds the same"
+	rm -f "$WORK/unflat"
+}
+
 host()
 {
+	other_formats
 	list=$("$BUILD/bin/vmcoredd" list "$OUT/vmcore.elf")
 	echo "$list"
 	for want in vmcoredd.index pci "edu-.*" "regs-.*"; do

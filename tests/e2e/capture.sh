@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh disable=SC2034,SC2154
+kernels="6.1 6.12"
 description="the capture script: block device, short space, failing steps, bad arguments"
 modules="nvme"
 tools="cmp"

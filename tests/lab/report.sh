@@ -96,7 +96,7 @@ report_files()
 	is "$(find "$OUT" -name '*.incomplete' | head -n 5)" "" \
 		"no unfinished file was left behind"
 	run "the files are those that the capture script wrote" \
-		sh -c "cd '$OUT' && sha256sum --quiet -c SHA256SUMS" >>"$WORK/host.log"
+		sh -c "cd '$OUT' && sha256sum --quiet -c SHA256SUMS" >>"$OUT/host.log"
 }
 
 # Numbers the results of descriptor 3 and adds the plan.
@@ -127,7 +127,7 @@ report_write()
 		[ -n "$FAILURE" ] || ! [ "$save" = yes ] || report_files
 	fi
 	if [ -z "$FAILURE" ] && type host >/dev/null 2>&1; then
-		(host) >>"$WORK/host.log" 2>&1 ||
+		(host) >>"$OUT/host.log" 2>&1 ||
 			fail "the host's part ran to its end"
 	fi
 	exec 3>&-
