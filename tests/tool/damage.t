@@ -137,6 +137,10 @@ partial 'the index at offset 4160 was not used: checksum' "an index with a wrong
 run list -j file
 json '.index == null and [.dumps[] | .size_exact] == [false, false, false, false]' "sizes are the padded ones"
 
+printf 'index\ndump vmcoredd.index\ntext not the index\n' | vmcore - file
+run list -j file
+json '[.dumps[] | [.name, .size]] == [["vmcoredd.index", 256], ["vmcoredd.index", 14]]' "a second dump of that name is a dump"
+
 damaged 'patch-dump 0 64 58'
 run list file
 partial 'the index at offset 4160 is damaged' "an index with a wrong magic number"

@@ -83,6 +83,13 @@ result "mandoc has nothing to say"
 [ "$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It //p' "$man" | tr '\n' ' ')" = "$(sed -n '/^enum cmd_exit/,/^}/s/.*= \([0-9]\),/\1/p' "$root/userspace/vmcoredd/cmd.h" | tr '\n' ' ')" ]
 result "the man page has the exit statuses of the program"
 
+run help -j
+json '[.commands[].command] | index("list") and index("doctor")' "help in JSON"
+run extract --help -j
+json '.command == "extract" and ([.options[] | select(.option == "output") | .argument] == ["OUT"])' "help of a command in JSON"
+run -h -j
+json '.commands | length == 8' "-h -j too"
+
 run --version
 exits 0 "--version"
 prints "^vmcoredd $(sed -n 's/^VERSION := //p' "$root/Makefile")$" "is that of the Makefile"

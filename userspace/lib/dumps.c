@@ -185,6 +185,7 @@ void dumps_rewind(struct dumps *dumps, struct problems *problems)
 	dumps->problems = problems;
 	dumps->next_number = 0;
 	dumps->next_entry = 0;
+	dumps->searches = 0;
 	memset(dumps->seen, 0, sizeof(dumps->seen));
 	notes_open(&dumps->notes, dumps->core, problems);
 }
@@ -280,7 +281,7 @@ static int dumps_find_entry(struct dumps *dumps, struct dump *dump,
 		if (!strcmp(dump->entry.name, dump->name))
 			return dumps_join(dumps, dump, nr, err);
 	}
-	if (!dumps->problems->count)
+	if (!dumps->problems->count || dumps->searches++ >= DUMPS_SEARCHES)
 		return 0;
 	for (nr = 0; nr < dumps->index.entries; nr++) {
 		if (dumps->seen[nr / 8] & (1U << nr % 8))
@@ -341,9 +342,11 @@ int dumps_next(struct dumps *dumps, struct dump *ret_dump, struct err *err)
 		return -1;
 	if (!ret)
 		return dumps_next_failed(dumps, ret_dump, err);
+	ret_dump->is_index = dumps->have_index &&
+			     ret_dump->number == dumps->index_number;
 	if (!dumps->have_index)
 		return 1;
-	if (ret_dump->number == dumps->index_number) {
+	if (ret_dump->is_index) {
 		ret_dump->exact = true;
 		ret_dump->size = index_size(&dumps->index);
 		ret_dump->stored = ret_dump->size;

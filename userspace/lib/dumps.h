@@ -10,11 +10,12 @@
 #include "notes.h"
 
 #define DUMPS_ENTRIES	65536	/* more than an index can have */
+#define DUMPS_SEARCHES	1024	/* dumps behind damage that are looked up by name */
 
 /**
  * struct dump - one device dump
  * @in_file: there is a note; else only the index knows of it
- * @is_index: it is the index itself
+ * @is_index: it is the index itself, and the index can be trusted
  * @number: position among the 0x700 notes of the file, from 0, as crash counts
  * @name: its name, always terminated
  * @offset: of its payload in the file
@@ -52,6 +53,7 @@ struct dump {
  * @notes: the walk over its notes
  * @next_number: of the next 0x700 note
  * @next_entry: of the index, once the notes are done
+ * @searches: dumps that were looked up by name
  * @have_index: the file has an index that can be trusted
  * @index_number: its number
  * @index_offset: of its payload in the file
@@ -66,6 +68,7 @@ struct dumps {
 	struct notes		notes;
 	u32			next_number;
 	u32			next_entry;
+	u32			searches;
 	bool			have_index;
 	u32			index_number;
 	u64			index_offset;

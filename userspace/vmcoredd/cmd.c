@@ -73,6 +73,8 @@ int cmd_getopt(struct cmd_context *ctx, int argc, char **argv)
 		ret = getopt_long(argc, argv, shorts, longs, NULL);
 		switch (ret) {
 		case 'j':
+			ctx->json = true;
+			out_init(&ctx->out, stdout, true);
 			break;
 		case 'h':
 			cmd_show_help(ctx, ctx->cmd);
@@ -199,7 +201,15 @@ static void cmd_help_options(struct out *out, const struct cmd_option *option)
 				 option->id, option->name,
 				 option->arg ? " " : "",
 				 option->arg ? option->arg : "");
-		out_text(out, "  %-24s %s\n", left, option->help);
+		out_begin(out, NULL);
+		out_str(out, "option", NULL, option->name);
+		if (option->arg)
+			out_str(out, "argument", NULL, option->arg);
+		else
+			out_null(out, "argument", NULL);
+		out_text(out, "  %-24s ", left);
+		out_str(out, "help", "%s\n", option->help);
+		out_end(out);
 	}
 }
 
@@ -214,13 +224,17 @@ int cmd_show_help(struct cmd_context *ctx, const struct cmd *cmd)
 {
 	struct out *out = &ctx->out;
 
-	out->json = false;
-	out_text(out, "Usage: vmcoredd %s [OPTIONS]%s%s\n\n%s.\n", cmd->name,
-		 *cmd->args ? " " : "", cmd->args, cmd->summary);
+	out_begin(out, NULL);
+	out_str(out, "command", "Usage: vmcoredd %s [OPTIONS]", cmd->name);
+	out_str(out, "arguments", *cmd->args ? " %s" : "%s", cmd->args);
+	out_str(out, "summary", "\n\n%s.\n", cmd->summary);
 	if (cmd->text)
 		out_text(out, "%s", cmd->text);
 	out_text(out, "\nOptions:\n");
+	out_begin_array(out, "options");
 	cmd_help_options(out, cmd->options);
 	cmd_help_options(out, cmd_common);
+	out_end_array(out);
+	out_end(out);
 	return CMD_OK;
 }

@@ -13,8 +13,16 @@ static void help_overview(struct out *out)
 	out_text(out, "Usage: vmcoredd COMMAND [OPTIONS] [ARGUMENTS]\n\n"
 		 "Device dumps in the notes of a vmcore: what the hardware knew when the\n"
 		 "machine died.\n\nCommands:\n");
-	for (cmd = cmd_table; *cmd; cmd++)
-		out_text(out, "  %-10s %s\n", (*cmd)->name, (*cmd)->summary);
+	out_begin(out, NULL);
+	out_begin_array(out, "commands");
+	for (cmd = cmd_table; *cmd; cmd++) {
+		out_begin(out, NULL);
+		out_str(out, "command", "  %-10s", (*cmd)->name);
+		out_str(out, "summary", " %s\n", (*cmd)->summary);
+		out_end(out);
+	}
+	out_end_array(out);
+	out_end(out);
 	out_text(out, "\n'vmcoredd help COMMAND' or 'vmcoredd COMMAND --help' tells more; so does\n"
 		 "vmcoredd(8).  Without a command: list " VMCORE_PATH ".\n\n"
 		 "Exit status: 0 ok, 1 usage, 2 failure, 3 done in part.\n");
@@ -29,7 +37,6 @@ static int help_run(struct cmd_context *ctx, int argc, char **argv)
 		return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
 	if (argc - optind > 1)
 		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
-	ctx->out.json = false;
 	if (optind == argc) {
 		help_overview(&ctx->out);
 		return CMD_OK;
