@@ -31,6 +31,10 @@ have := $(out)/include/generated/vmcoredd_have.h
 kbuild := $(MAKE) --no-print-directory -C $(KDIR) $(if $(W),W=$(W)) $(if $(C),C=$(C) CF='$(CF)')
 linked := $(wildcard Kbuild fs drivers include tests/modules scripts/pure-files)
 
+# The modules that the last build in a folder made; older ones may lie there too.
+built = $$(sed 's|.*/||; s|\.k\{0,1\}o$$||' $(1)/modules.order | \
+	while read -r name; do find $(1) -name "$$name.ko"; done)
+
 .PHONY: farm
 
 farm:
@@ -45,11 +49,11 @@ probes:
 
 modules: farm probes
 	+@$(kbuild) M=$(farm) modules
-	@find $(farm)/fs $(farm)/drivers -name '*.ko' -exec cp -u -t $(out) {} +
+	@cp -u -t $(out) $(call built,$(farm))
 
 test-modules: modules
 	+@$(kbuild) M=$(farm)/tests/modules KBUILD_EXTRA_SYMBOLS=$(farm)/Module.symvers modules
-	@find $(farm)/tests -name '*.ko' -exec cp -u -t $(out) {} +
+	@cp -u -t $(out) $(call built,$(farm)/tests/modules)
 
 # A driver from the kernel's own source tree: copied, never edited.
 driver-name := $(notdir $(abspath $(SRC)))
@@ -78,9 +82,10 @@ depmod := $(if $(DESTDIR),:,depmod $(release))
 
 modules-install: modules
 	@install -d $(updates)
-	@find $(farm)/fs $(farm)/drivers -name '*.ko' -exec \
-		install -m 644 -t $(updates) {} +
-	@strip --strip-debug $(updates)/vmcoredd.ko $(updates)/vmcoredd_*.ko
+	@for module in $(call built,$(farm)); do \
+		install -m 644 -t $(updates) $$module && \
+		strip --strip-debug $(updates)/$${module##*/} || exit; \
+	done
 	@install -D -m 644 $(farm)/Module.symvers $(symvers)
 	@$(depmod)
 
