@@ -6,7 +6,8 @@
  *	hex B B ...			bytes
  *	fill BYTE COUNT			one byte, COUNT times
  *	pattern COUNT			a fixed sequence that does not repeat soon
- *	zstd				store what was written so far as a frame
+ *	zstd [WINDOW]			store what was written so far as a frame, with
+ *					a window of 2^WINDOW bytes
  *	state				write device state from here on
  *	device D:B:D.F KEY VALUE ...	vendor device subvendor subdevice class
  *					revision power hdr pcie (hex), driver (word)
@@ -203,13 +204,19 @@ static void mk_zstd(const struct mk_line *line, struct mk_item *item)
 {
 	size_t room = ZSTD_compressBound(item->payload.size);
 	struct mk_buf frame = { 0 };
+	ZSTD_CCtx *zstd = ZSTD_createCCtx();
 	size_t size;
 
 	mk_payload_finish(item);
-	size = ZSTD_compress(mk_grow(&frame, room), room, item->payload.data,
-			     item->payload.size, 1);
+	ZSTD_CCtx_setParameter(zstd, ZSTD_c_compressionLevel, 1);
+	if (line->count > 1)
+		ZSTD_CCtx_setParameter(zstd, ZSTD_c_windowLog,
+				       (int)mk_number(line, 1));
+	size = ZSTD_compress2(zstd, mk_grow(&frame, room), room,
+			      item->payload.data, item->payload.size);
 	if (ZSTD_isError(size))
 		mk_die(line, "zstd: %s", ZSTD_getErrorName(size));
+	ZSTD_freeCCtx(zstd);
 	item->codec = VMCOREDD_CODEC_ZSTD;
 	free(item->payload.data);
 	frame.size = size;

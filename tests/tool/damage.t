@@ -234,4 +234,11 @@ printf 'index\ndump bomb\nfill 00 50000000\nzstd\n' | vmcore - file
 run extract file bomb -o bomb
 exits 0 "50 MB from a few KB"
 bounded "50 MB from a few KB"
+printf 'index\ndump near\npattern 8000000\nzstd 22\ndump far\npattern 30000000\nzstd 27\n' | vmcore - file
+run extract file near -o near
+exits 0 "a frame with a window of 4 MiB"
+bounded "a frame with a window of 4 MiB"
+run extract file far -o far
+partial "Frame requires too much memory" "a frame with a larger window"
+bounded "a frame with a larger window"
 finish

@@ -8,7 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 data=$root/tests/data
 helpers=$root/build/tests/tool
-vmcoredd=$root/build/bin/vmcoredd
+vmcoredd=${VMCOREDD:-$root/build/bin/vmcoredd}
 # 16 MiB, whatever the input.
 memory_max_kib=16384
 
