@@ -42,25 +42,33 @@ demo:
 # The tools, and the modules for the kernel whose headers KDIR names.
 sbin := $(DESTDIR)$(PREFIX)/sbin
 include := $(DESTDIR)$(PREFIX)/include
+capture := $(DESTDIR)$(PREFIX)/share/vmcoredd/capture
+dracut := $(DESTDIR)/usr/lib/dracut/modules.d
 driver-headers := $(addprefix include/vmcoredd/,vmcoredd.h state.h env.h)
 
-install: $(if $(wildcard $(KDIR)),modules-install,no-headers)
+install: install-tools $(if $(wildcard $(KDIR)),modules-install,no-headers)
+
+install-tools:
 	+@$(MAKE) --no-print-directory -C userspace install
 	install -D -m 755 scripts/capture/vmcoredd-capture $(sbin)/vmcoredd-capture
 	install -D -m 644 -t $(include)/vmcoredd $(driver-headers)
 	install -D -m 644 -t $(include)/uapi/vmcoredd include/uapi/vmcoredd/note.h
+	install -d $(capture)
+	cp -r scripts/capture/. $(capture)
+	if [ -d $(dracut) ]; then cp -r scripts/capture/dracut/99vmcoredd $(dracut); fi
 
 uninstall: $(if $(wildcard $(KDIR)),modules-uninstall)
 	+@$(MAKE) --no-print-directory -C userspace uninstall
 	rm -f $(sbin)/vmcoredd-capture $(driver-headers:include/%=$(include)/%) \
 		$(include)/uapi/vmcoredd/note.h
+	rm -rf $(capture) $(dracut)/99vmcoredd
 	-@rmdir $(include)/vmcoredd $(include)/uapi/vmcoredd 2>/dev/null
 
 # The sources that dkms builds the modules from.
 dkms-source := $(DESTDIR)/usr/src/vmcoredd-$(VERSION)
 dkms-files := Makefile Kbuild dkms.conf fs drivers include scripts/modules.mk scripts/pure-files scripts/probes
 
-install-dkms:
+install-dkms: install-tools
 	rm -rf $(dkms-source)
 	install -d $(dkms-source)
 	cp -r --parents $(dkms-files) $(dkms-source)
@@ -87,9 +95,9 @@ help:
 #: make bench [KERNEL=6.12]
 #:                   throughput and cost against the stock /proc/vmcore
 #: make install      modules (with headers for KDIR), tools, man page, completion,
-#:                   headers for driver authors, capture script
+#:                   headers for driver authors, capture scripts
 #: make uninstall    remove them
-#: make install-dkms module sources to /usr/src, for dkms
+#: make install-dkms the same without modules, their sources to /usr/src for dkms
 #: make clean        remove build/
 #:
 #: Variables: KDIR=/path/to/kernel/headers (default: the running kernel's),
@@ -98,4 +106,4 @@ help:
 
 .PHONY: all no-headers modules test-modules driver probes modules-install \
 	modules-uninstall tools unit tool-tests fuzz style check bench demo install \
-	install-dkms uninstall clean help
+	install-tools install-dkms uninstall clean help

@@ -21,6 +21,7 @@ log=$work/log
 root=$work/root
 prefix=$root/opt/vmcoredd
 
+mkdir -p "$root/usr/lib/dracut/modules.d"
 make install DESTDIR="$root" PREFIX=/opt/vmcoredd KDIR="$KDIR" >"$log" 2>&1
 ok $? "make install" "$log"
 
@@ -31,10 +32,12 @@ for file in "lib/modules/$RELEASE/updates/vmcoredd.ko" \
 	opt/vmcoredd/sbin/vmcoredd opt/vmcoredd/sbin/vmcoredd-capture \
 	opt/vmcoredd/share/man/man8/vmcoredd.8 \
 	opt/vmcoredd/share/bash-completion/completions/vmcoredd \
-	opt/vmcoredd/include/vmcoredd/vmcoredd.h; do
+	opt/vmcoredd/include/vmcoredd/vmcoredd.h \
+	opt/vmcoredd/share/vmcoredd/capture/kdump-tools/setup \
+	usr/lib/dracut/modules.d/99vmcoredd/module-setup.sh; do
 	grep -qx "./$file" "$work/installed" || status=1
 done
-ok $status "modules, tools, man page, completion and headers are there" "$work/installed"
+ok $status "modules, tools, man page, completion, headers and hooks are there" "$work/installed"
 
 # A driver's author has what is installed and nothing else.
 cp drivers/collect/edu.c "$work/my_edu/my_edu.c"

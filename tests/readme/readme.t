@@ -4,7 +4,8 @@
 # Runs every command block of the README as it stands there.  Each says where:
 #
 #	host	in a copy of the tree, each with an empty directory to install
-#		into (DESTDIR), and built for the lab's 6.1 kernel (KDIR)
+#		into, where kdump-tools is (DESTDIR), and built for the lab's
+#		6.1 kernel (KDIR)
 #	check	is the command that runs this test
 #	guest	in a capture kernel: the lab's scenario "readme" does that
 set -u
@@ -52,7 +53,8 @@ number=1
 while "$blocks" "$readme" host $number >"$work/block" && [ -s "$work/block" ]; do
 	DESTDIR=$work/root/$number
 	export DESTDIR
-	mkdir -p "$DESTDIR/lib/modules/$RELEASE"
+	mkdir -p "$DESTDIR/lib/modules/$RELEASE" "$DESTDIR/etc/default"
+	echo USE_KDUMP=1 >"$DESTDIR/etc/default/kdump-tools"
 	(cd "$work/tree" && sh -e "$work/block") >"$log" 2>&1 </dev/null
 	status=$?
 	ok $status "host: $(sed -n '/./{p;q;}' "$work/block")" "$log"
