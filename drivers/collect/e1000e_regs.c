@@ -9,7 +9,7 @@
  *   SWSM (0x5b50) takes the semaphore SMBI when it is read;
  *   RXSTMPH and TXSTMPH (0xb628, 0xb61c) release the latched time stamp,
  *   SYSTIML (0xb600) latches SYSTIMH;
- *   PBECCSTS (0x100c), whose counters clear on read.
+ *   PBECCSTS (0x100c) and FACTPS (0x5b30), parts of which clear on read.
  * Left out because they say nothing by themselves: MDIC and EERD, which show
  * the last PHY or EEPROM access, and the filter tables.
  */
@@ -104,7 +104,6 @@ static const struct regs_entry e1000e_82574_entries[] = {
 	{ "WUS",	0x5810, 4 },
 	{ "MRQC",	0x5818, 4 },
 	{ "GCR",	0x5b00, 4 },
-	{ "FACTPS",	0x5b30, 4 },
 };
 
 #define E1000E(device) \

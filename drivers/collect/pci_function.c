@@ -108,7 +108,9 @@ void function_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
 /*
  * Reads configuration space into @bytes until @size.  Every dword of all ones
  * is a reason to ask whether the function is still there: one that has gone
- * costs a completion timeout for every read.
+ * costs a completion timeout for every read.  @hole, unless 0, is a dword that
+ * is left alone.  Pairs of index and data registers that host bridges have
+ * there are read as they stand, as lspci does.
  *
  * Returns 0 or enum vmcoredd_skip, and the bytes that were read.
  */

@@ -124,12 +124,24 @@ small_budget()
 	rmmod vmcoredd_pci vmcoredd
 }
 
+# What changes when it is read must not have been: an interrupt cause, set here
+# and enabled nowhere, and the semaphore that reading SWSM takes.
+check_unread()
+{
+	cause=$(devmem $(($1 + 0xc0)) 32)
+	is $((cause & 0x10)) 16 "the e1000e interrupt cause was not cleared"
+	is $(($(devmem $(($1 + 0x5b50)) 32) & 1)) 0 "its semaphore was not taken"
+	is $(($(devmem $(($1 + 0x5b50)) 32) & 1)) 1 "which reading does"
+}
+
 capture()
 {
 	small_budget
 	load_modules vmcoredd vmcoredd_edu
 	spoil
 	share
+	bar=$(sed -n '1s/ .*//p' /sys/bus/pci/devices/0000:$NIC/resource)
+	devmem $((bar + 0xc8)) 32 0x10
 	lspci -D -n -xxxx >/tmp/lspci.txt
 	load_modules vmcoredd_pci
 	run "vmcoredd_pci unloads" rmmod vmcoredd_pci
@@ -138,6 +150,7 @@ capture()
 	lspci -D -n -xxxx >/tmp/lspci.again
 	run "collecting changed no configuration space" \
 		cmp /tmp/lspci.txt /tmp/lspci.again
+	check_unread "$bar"
 }
 
 after()
