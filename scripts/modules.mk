@@ -11,6 +11,10 @@ $(error no kernel headers at '$(KDIR)': install linux-headers or give KDIR=)
 endif
 
 release := $(shell sed -n 's/^.define UTS_RELEASE "\(.*\)"/\1/p' $(utsrelease))
+ifneq ($(shell printf '6.1\n%s\n' '$(release)' | sort -V | head -n 1),6.1)
+$(error kernel $(release) is not supported: 6.1 is the oldest that is)
+endif
+
 BUILD ?= build
 targets := modules test-modules driver probes modules-install modules-uninstall
 
