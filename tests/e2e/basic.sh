@@ -5,6 +5,15 @@ modules="e1000e nvme"
 first_modules="e1000e nvme"
 formats="elf kdump flat"
 
+# A network card that has been in use.
+first()
+{
+	for nic in /sys/bus/pci/devices/0000:01:00.0/net/*; do
+		ip link set "${nic##*/}" up
+	done
+	sleep 2
+}
+
 after()
 {
 	[ /proc/vmcore -ef /proc/vmcoredd/vmcore ]

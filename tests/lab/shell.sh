@@ -6,6 +6,13 @@
 # shellcheck disable=SC1091
 . /lab/guest
 
+# In a shell an error ends the command, not the shell.
+die()
+{
+	echo "error: $*" >&2
+	kill -INT $$
+}
+
 # Loads the crash kernel and crashes; a shell in the capture kernel follows.
 crash()
 {
