@@ -55,7 +55,9 @@ vm_exec()
 	cd "$WORK" || exit
 	case $1 in
 	kvm)	set -- "$2" -machine q35,accel=kvm -cpu host ;;
-	*)	set -- "$2" -machine q35,accel=tcg -cpu qemu64 ;;
+	# One thread for all CPUs: with a thread each, a CPU may run the int3 of
+	# a static key that another has long put back, and the kernel dies.
+	*)	set -- "$2" -machine q35 -accel tcg,thread=single -cpu qemu64 ;;
 	esac
 	case $1 in
 	shell)	set -- "$@" -serial mon:stdio ;;
