@@ -55,12 +55,15 @@ race()
 {
 	page=$(memory_page $merged)
 	(
-		while [ ! -e /tmp/stop ]; do
+		race_added=0
+		while [ ! -e /tmp/stop ] && [ "$race_added" -lt 300 ]; do
 			echo 5000 >/sys/module/native/parameters/add
+			race_added=$((race_added + 1))
+			sleep 0.05
 		done
 	) &
 	race_good=0 race_stale=0 race_wrong=0 race_n=0
-	while [ "$race_n" -lt 150 ]; do
+	while [ "$race_n" -lt 60 ]; do
 		race_n=$((race_n + 1))
 		exec 5<$merged
 		pages "$page" 64 >/tmp/now
