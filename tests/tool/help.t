@@ -60,6 +60,22 @@ done
 result "completion has the same commands"
 [ "$(sed -n 's/^\.It Cm \([a-z]*\).*/\1/p' "$man" | sort -u)" = "$(echo "$commands raw lspci" | tr ' ' '\n' | grep -vx -e raw -e lspci | sort)" ]
 result "the man page has no other commands"
+# A dump's name comes from the machine that crashed.
+printf 'dump $(touch${IFS}PWN)\ntext x\ndump `touch${IFS}PWN`\ntext x\ndump semi;colon\ntext x\ndump eth0:1\ntext x\ndump eth1\ntext x\n' | vmcore - comp.elf
+complete()
+{
+	PATH=${vmcoredd%/*}:$PATH bash -c '. "$1"; COMP_WORDS=(vmcoredd show comp.elf "$2"); COMP_CWORD=3; _vmcoredd; printf "%s\n" "${COMPREPLY[@]}"' \
+		sh "$completion" "$1" >"$work/.out" 2>"$work/.err"
+	status=$?
+}
+complete ''
+[ "$(tr '\n' ' ' <"$work/.out")" = 'eth0:1 eth1 ' ]
+result "completion offers the names that are harmless"
+[ ! -e PWN ] && [ ! -s "$work/.err" ]
+result "and runs none of them"
+complete eth0
+[ "$(cat "$work/.out")" = eth0:1 ]
+result "those that begin like the word"
 extra=
 sed -n 's/^\.It \(Fl .*\)/\1/p' "$man" | grep -oE 'Fl -[a-z]+' | sed 's/Fl /-/' |
 	sort -u >options
