@@ -69,7 +69,9 @@ short_space()
 {
 	mke2fs /dev/nvme0n1 90000 >/dev/null && mkdir -p /tmp/disk &&
 		mount -t ext4 /dev/nvme0n1 /tmp/disk || die "no file system of 90 MB"
+	ln -s /dev/nvme0n1 /tmp/link
 	status 2 "a mounted device is refused" vmcoredd-capture --to /dev/nvme0n1
+	status 2 "by any name" vmcoredd-capture --to /tmp/link
 	status 3 "on a file system of 90 MB" \
 		vmcoredd-capture --to /tmp/disk/out --formats elf
 	check_sums /tmp/disk/out "90 MB"

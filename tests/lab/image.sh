@@ -76,7 +76,7 @@ image_own_modules()
 # $STAGE.  $1 name, $2 file when it is not the one in PATH
 image_tool()
 {
-	path=${2:-$(PATH=$PATH:/usr/sbin:/sbin command -v "$1")} ||
+	path=${2:-$(command -v "$1")} ||
 		die "the tool $1 is not installed: run scripts/install-deps"
 	mkdir -p "$STAGE/usr/bin"
 	rm -f "$STAGE/usr/bin/$1"

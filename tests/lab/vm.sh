@@ -131,14 +131,15 @@ vm_wait()
 	done
 }
 
-# Follows one run to its end.
+# Follows one run to its end.  PID 1 ends a script that takes too long; it gets
+# a little more here, so that it can say so.
 vm_follow()
 {
 	vm_wait "# begin first" 90 "booting $KERNEL_RELEASE" &&
-	vm_wait "# end first" "$script_timeout" "running the first kernel's part" || return 1
+	vm_wait "# end first" $((script_timeout + 20)) "running the first kernel's part" || return 1
 	if [ "$stages" = first,capture ]; then
 		vm_wait "# begin capture" 90 "crashing and booting the capture kernel" &&
-		vm_wait "# end capture" "$script_timeout" "collecting and dumping" ||
+		vm_wait "# end capture" $((script_timeout + 20)) "collecting and dumping" ||
 			return 1
 	fi
 	vm_left=$((20 * TIMEOUT_SCALE * 2))
