@@ -4,6 +4,7 @@
 # The kernel's build system writes next to the sources, so it gets a tree of
 # symbolic links, build/<release>/src: the source tree stays clean and two
 # kernels never meet.  A lock makes two builds for the same kernel take turns.
+# "sudo make install" builds as root; what it writes stays the tree's owner's.
 
 utsrelease := $(KDIR)/include/generated/utsrelease.h
 ifeq ($(wildcard $(utsrelease)),)
@@ -26,6 +27,7 @@ $(targets):
 	@mkdir -p $(BUILD)/$(release)
 	+@flock $(BUILD)/$(release)/lock \
 		$(MAKE) --no-print-directory -f scripts/modules.mk locked=1 $@
+	@test "$$(id -u)" -ne 0 || chown -Rh --reference=. $(BUILD)/$(release)
 
 else
 
