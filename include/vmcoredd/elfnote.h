@@ -23,7 +23,7 @@
  * struct elfnote_cursor - a place in a note segment
  * @pos: of the next note, in bytes from the start of the segment
  * @size: bytes of the segment
- * @align: 4 or 8: names and descriptors are padded to this
+ * @align: 4 or 8: descriptors begin and notes end at multiples of this
  * @big_endian: byte order of the numbers
  */
 struct elfnote_cursor {
@@ -57,7 +57,7 @@ struct elfnote {
  * enum elfnote_result - what is at the cursor
  * @ELFNOTE_END: the end of the segment
  * @ELFNOTE_FOUND: a note
- * @ELFNOTE_PADDING: a header of zeros
+ * @ELFNOTE_PADDING: a header of zeros, or what is left and zero
  * @ELFNOTE_GARBLED: no note can begin with these bytes
  * @ELFNOTE_TRUNCATED: a note that would end past the segment
  */

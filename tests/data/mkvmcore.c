@@ -380,6 +380,12 @@ static void mk_index(struct mk_buf *buf)
 	memcpy(buf->data + at, &crc, sizeof(crc));
 }
 
+/* Descriptors begin and notes end at multiples of this. */
+static size_t mk_note_align(void)
+{
+	return mk.align == 8 ? 8 : 4;
+}
+
 static void mk_dump_note(struct mk_buf *buf, struct mk_item *item)
 {
 	size_t total;
@@ -393,9 +399,11 @@ static void mk_dump_note(struct mk_buf *buf, struct mk_item *item)
 	mk_int(buf, total - 20, 4);
 	mk_int(buf, item->type, 4);
 	mk_text(buf, item->owner, VMCOREDD_NT_NAMESZ);
+	mk_pad(buf, mk_note_align());
 	mk_text(buf, item->name, VMCOREDD_NAME_LEN);
 	mk_add(buf, item->payload.data, item->payload.size);
 	mk_grow(buf, total - VMCOREDD_NOTE_HEADER - item->payload.size);
+	mk_pad(buf, mk_note_align());
 }
 
 static void mk_plain_note(struct mk_buf *buf, const struct mk_item *item)
@@ -404,9 +412,9 @@ static void mk_plain_note(struct mk_buf *buf, const struct mk_item *item)
 	mk_int(buf, item->payload.size, 4);
 	mk_int(buf, item->type, 4);
 	mk_add(buf, item->owner, strlen(item->owner) + 1);
-	mk_pad(buf, 4);
+	mk_pad(buf, mk_note_align());
 	mk_add(buf, item->payload.data, item->payload.size);
-	mk_pad(buf, 4);
+	mk_pad(buf, mk_note_align());
 }
 
 static void mk_ehdr(struct mk_buf *buf, unsigned int phnum)

@@ -82,6 +82,43 @@ END
 run list -j file.elf
 json '[.dumps[] | [.index, .name, .status]] == [[0, "stock", "unknown"], [1, "vmcoredd.index", "ok"], [2, "ours", "ok"]]' "an index behind dumps of the kernel's own"
 
+# Segments with 8-byte alignment, as readelf reads them.
+vmcore - file.elf <<'END'
+align 8
+note CORE 1
+fill 11 5
+note VMCOREINFO 0
+fill 11 7
+index
+dump eight
+text aligned
+note ABCDEFGHIJKL 1
+fill 11 3
+dump last
+text too
+END
+readelf -nW file.elf >notes 2>&1
+[ "$(awk '$2 ~ /^0x/ { print $1, $2 }' notes | tr '\n' ' ')" = 'CORE 0x00000005 VMCOREINFO 0x00000007 LINUX 0x00000fec LINUX 0x00000fec ABCDEFGHIJKL 0x00000003 LINUX 0x00000fec ' ]
+result "readelf finds the notes of a segment with alignment 8"
+run list -j file.elf
+exits 0 "alignment 8"
+json '[.dumps[].name] == ["vmcoredd.index", "eight", "last"]' "and so does list"
+run extract file.elf last -o -
+[ "$(cat "$work/.out")" = too ]
+result "with their contents"
+
+# Behind the last note a few zeros, too few for a header.
+vmcore - file.elf <<'END'
+index
+dump one
+text x
+note-size 8202
+size 12298
+END
+run list file.elf
+exits 0 "a rest of ten zeros"
+silent "a rest of ten zeros"
+
 vmcore - file.elf <<'END'
 index
 dump packed

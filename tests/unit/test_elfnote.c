@@ -70,17 +70,53 @@ static void test_walk(bool big)
 	is_u64(look(&cursor, &note), ELFNOTE_END, "the end");
 }
 
+/* As readelf has it: header and name together are padded to 8. */
 static void test_align8(void)
+{
+	static const struct {
+		u32 namesz, descsz;
+		u64 desc_pos, end;
+	} cases[] = {
+		{ 4, 3, 16, 24 }, { 5, 6, 24, 32 }, { 8, 8, 24, 32 },
+		{ 12, 0, 24, 24 }, { 13, 1, 32, 40 }, { 0, 4, 16, 24 },
+	};
+	struct elfnote_cursor cursor;
+	struct elfnote note;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		memset(segment, 0, sizeof(segment));
+		put_note(segment, cases[i].namesz, cases[i].descsz, 5, "GNU",
+			 false);
+		elfnote_open(&cursor, 64, 8, false);
+		is_u64(look(&cursor, &note), ELFNOTE_FOUND,
+		       "a name of %u, padded to 8", cases[i].namesz);
+		is_u64(note.desc_pos, cases[i].desc_pos,
+		       "its descriptor is where readelf has it");
+		is_u64(note.end, cases[i].end, "and ends there");
+	}
+	put_note(segment, 5, 0, 5, "GNU", false);
+	elfnote_open(&cursor, 23, 8, false);
+	is_u64(look(&cursor, &note), ELFNOTE_GARBLED,
+	       "no room for the padding of a name");
+}
+
+/* A rest that cannot hold a header. */
+static void test_rest(void)
 {
 	struct elfnote_cursor cursor;
 	struct elfnote note;
 
 	memset(segment, 0, sizeof(segment));
-	put_note(segment, 4, 3, 5, "GNU", false);
-	elfnote_open(&cursor, 64, 8, false);
-	is_u64(look(&cursor, &note), ELFNOTE_FOUND, "note with 8-byte padding");
-	is_u64(note.desc_pos, 20, "name of 4 is padded to 8");
-	is_u64(note.end, 28, "descriptor of 3 is padded to 8");
+	elfnote_open(&cursor, 11, 4, false);
+	is_u64(look(&cursor, &note), ELFNOTE_PADDING, "a rest of zeros is padding");
+	is_u64(elfnote_skip_zeros(&cursor, segment, 11), 11, "all of it");
+	is_u64(look(&cursor, &note), ELFNOTE_END, "up to the end");
+	elfnote_open(&cursor, 11, 4, false);
+	is_u64(elfnote_next(&cursor, segment, 10, &note), ELFNOTE_GARBLED,
+	       "not when it was not read to its end");
+	segment[10] = 1;
+	is_u64(look(&cursor, &note), ELFNOTE_GARBLED, "nor when it is not zero");
 }
 
 static void test_sizes(void)
@@ -193,6 +229,7 @@ int main(void)
 	test_walk(false);
 	test_walk(true);
 	test_align8();
+	test_rest();
 	test_sizes();
 	test_far();
 	test_zeros();

@@ -16,10 +16,21 @@ static u32 elfnote_u32(const struct elfnote_cursor *cursor, const u8 *at)
 	return (u32)at[3] << 24 | (u32)at[2] << 16 | (u32)at[1] << 8 | at[0];
 }
 
-/* Rounds up to the cursor's alignment; @value is at most 32 bits wide. */
+/* Rounds up to the cursor's alignment; @value is at most 33 bits wide. */
 static u64 elfnote_pad(const struct elfnote_cursor *cursor, u64 value)
 {
 	return (value + cursor->align - 1) & ~((u64)cursor->align - 1);
+}
+
+static bool elfnote_all_zero(const u8 *at, u64 len)
+{
+	u64 i;
+
+	for (i = 0; i < len; i++) {
+		if (at[i])
+			return false;
+	}
+	return true;
 }
 
 /**
@@ -60,11 +71,13 @@ enum elfnote_result elfnote_next(const struct elfnote_cursor *cursor,
 {
 	struct elfnote note;
 	const u8 *at = window;
-	u64 room;
+	u64 room, head;
 
 	if (cursor->pos >= cursor->size)
 		return ELFNOTE_END;
 	room = cursor->size - cursor->pos;
+	if (room < ELFNOTE_HEADER && len >= room && elfnote_all_zero(at, room))
+		return ELFNOTE_PADDING;
 	if (room < ELFNOTE_HEADER || len < ELFNOTE_HEADER)
 		return ELFNOTE_GARBLED;
 
@@ -78,12 +91,13 @@ enum elfnote_result elfnote_next(const struct elfnote_cursor *cursor,
 
 	note.pos = cursor->pos;
 	note.name_pos = cursor->pos + ELFNOTE_HEADER;
-	room -= ELFNOTE_HEADER;
 	*ret_note = note;
-	if (elfnote_pad(cursor, note.namesz) > room)
+	/* What is padded is header and name together, as the gABI has it. */
+	head = elfnote_pad(cursor, ELFNOTE_HEADER + (u64)note.namesz);
+	if (head > room)
 		return ELFNOTE_GARBLED;
-	room -= elfnote_pad(cursor, note.namesz);
-	note.desc_pos = note.name_pos + elfnote_pad(cursor, note.namesz);
+	room -= head;
+	note.desc_pos = note.pos + head;
 	if (note.descsz > room) {
 		note.end = cursor->size;
 		*ret_note = note;
