@@ -118,7 +118,8 @@ DESTDIR=$tree "$root/scripts/capture/kdump-tools/setup" enable
 examine
 json '.failures == 0 and .warnings == 0' "what setup makes of a machine is well"
 sed -i 's/irqpoll"/irqpoll novmcoredd"/' "$tree/etc/default/kdump-tools"
-finds 2 fail command-line 'no device dumps' "novmcoredd on a line that is added to"
+DESTDIR=$tree "$root/scripts/capture/kdump-tools/setup" enable
+finds 2 fail command-line 'no device dumps' "novmcoredd on a line that setup added to"
 healthy; rm "$tree/usr/bin/makedumpfile"
 finds 0 warn makedumpfile 'not installed' "no makedumpfile"
 healthy; rmdir "$tree/var/crash"
