@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# scripts/capture/kdump-tools/setup changes a root directory and changes it back.
+# scripts/capture/kdump-tools/setup changes a root directory and changes it back;
+# what it installs saves a dump, or leaves it to kdump-tools.
 set -u
 top=$(cd "$(dirname "$0")/../.." && pwd)
 root=$(mktemp -d) || exit 1
@@ -38,20 +39,88 @@ cp "$config" "$root/once"
 setup enable && cmp -s "$config" "$root/once"
 ok $? "enable twice changes nothing"
 
+# What kdump-config appends when an administrator runs it.
 appended()
 {
 	# shellcheck disable=SC1090
-	(. "$config" && echo " $KDUMP_CMDLINE_APPEND ")
+	(unset KDUMP_CMDLINE_APPEND; . "$config" && echo " $KDUMP_CMDLINE_APPEND ")
+}
+
+# What it appends at boot: systemd reads the file first (EnvironmentFile=),
+# takes the last line as it stands, and exports it; init.d/kdump-tools and
+# kdump-config then read the file, each once more.
+appended_at_boot()
+{
+	(
+		KDUMP_CMDLINE_APPEND=$(sed -n 's/^KDUMP_CMDLINE_APPEND="\(.*\)"$/\1/p' "$config" | tail -n 1)
+		export KDUMP_CMDLINE_APPEND
+		# shellcheck disable=SC2016
+		sh -c '. "$0"; . "$0"; echo " $KDUMP_CMDLINE_APPEND "' "$config"
+	)
 }
 
 for want in ' pci=noaer ' ' mce=off ' ' nr_cpus=1 ' ' reset_devices '; do
 	appended | grep -qF "$want"
 	ok $? "the capture kernel gets$want"
 done
-echo 'KDUMP_CMDLINE_APPEND="mine=1"' | cat - "$root/once" >"$config"
-appended | grep -qF ' mine=1 pci=noaer mce=off '
-ok $? "arguments of the administrator are kept"
-cp "$root/once" "$config"
+[ "$(appended_at_boot)" = "$(appended)" ]
+ok $? "and the same at boot"
+appended_at_boot | grep -q '[$"{}]'
+[ $? -eq 1 ]
+ok $? "nothing is left to be expanded"
+
+echo 'KDUMP_CMDLINE_APPEND="mine=1 mce=off"' | cat "$root/before" - >"$config"
+setup enable
+[ "$(appended)" = " mine=1 mce=off pci=noaer " ]
+ok $? "arguments of the administrator are kept, none is doubled"
+sed -i 's/^KDUMP_CMDLINE_APPEND="mine=1 mce=off"/KDUMP_CMDLINE_APPEND="mine=2"/' "$config"
+setup enable
+[ "$(appended)" = " mine=2 pci=noaer mce=off " ]
+ok $? "and those of a later change"
+cp "$config" "$root/mine"
+# shellcheck disable=SC2016
+echo 'KDUMP_CMDLINE_APPEND='\''a=$b'\' | cat "$root/before" - >"$config"
+cp "$config" "$root/refused"
+setup enable
+[ $? -eq 2 ] && grep -q KDUMP_CMDLINE_APPEND "$root/out" && cmp -s "$config" "$root/refused"
+ok $? "what systemd and a shell read differently is refused"
+cp "$root/mine" "$config"
+setup disable
+appended | grep -q ' mine=2 ' && ! grep -q noaer "$config"
+ok $? "disable leaves the administrator's line"
+cp "$root/before" "$config"
+setup enable
+
+# setup on a machine: every kernel that has an initramfs for kdump, and the
+# running one.
+bin=$root/bin
+mkdir -p "$bin" "$root/var/lib/kdump" "$root/sys/kernel" "$root/etc/kernel/postinst.d"
+: >"$root/var/lib/kdump/initrd.img-1.2.3-old"
+echo 1 >"$root/sys/kernel/kexec_crash_loaded"
+postinst=$root/etc/kernel/postinst.d/kdump-tools
+# program NAME: a program in PATH, its lines from standard input
+program()
+{
+	{ echo '#!/bin/sh'; cat; } >"$bin/$1" && chmod 755 "$bin/$1"
+}
+echo ":" | program systemctl
+echo ":" | program kdump-config
+refresh()
+{
+	PATH=$bin:$PATH REFRESH=yes setup enable
+}
+refresh
+[ $? -eq 3 ] && grep -qF "no $postinst" "$root/out"
+ok $? "without kdump-tools' hook no initramfs is made, and that is said"
+# shellcheck disable=SC2016
+printf '#!/bin/sh\necho "$1" >>%s/made\n' "$root" >"$postinst"
+chmod 755 "$postinst"
+refresh && grep -qx 1.2.3-old "$root/made" && grep -qx "$(uname -r)" "$root/made"
+ok $? "the initramfs of every kernel is made again"
+echo 0 >"$root/sys/kernel/kexec_crash_loaded"
+refresh
+[ $? -eq 3 ] && grep -q 'no crash kernel is loaded' "$root/out"
+ok $? "that no crash kernel is loaded is said"
 
 for file in usr/local/sbin/vmcoredd-kdump-tools usr/local/sbin/vmcoredd-capture \
 	etc/initramfs-tools/hooks/vmcoredd \
@@ -60,11 +129,86 @@ for file in usr/local/sbin/vmcoredd-kdump-tools usr/local/sbin/vmcoredd-capture 
 	ok $? "/$file is installed"
 done
 dropin=$root/etc/systemd/system/kdump-tools-dump.service.d/vmcoredd.conf
-program=$(sed -n 's/^ExecStart=\(.\)/\1/p' "$dropin")
-[ -x "$root$program" ]
+installed=$(sed -n 's/^ExecStart=\(.\)/\1/p' "$dropin")
+[ -x "$root$installed" ]
 ok $? "the drop-in runs an installed program"
+
+# In the capture kernel.  The stub saves what $root/saves names and exits with
+# what $root/status holds.
+echo ":" | program modprobe
+printf 'echo handed over >>%s/over\n' "$root" | program kdump-tools
+printf 'echo rebooted >>%s/rebooted\n' "$root" | program reboot-stub
+program vmcoredd-capture <<EOT
+mkdir -p "\$2"
+printf '%s\n' "\$*" >"$root/arguments"
+for file in \$(cat "$root/saves"); do echo data >"\$2/\$file"; done
+exit \$(cat "$root/status")
+EOT
+echo memory >"$root/vmcore"
+
+# crash STATUS FILES [LINE-OF-CONFIGURATION...]: leaves $how as the files "over"
+# and "rebooted" say
+crash()
+{
+	rm -f "$root/over" "$root/rebooted"
+	echo "$1" >"$root/status"
+	echo "$2" >"$root/saves"
+	shift 2
+	{
+		printf 'USE_KDUMP=1\nKDUMP_COREDIR=%s/crash\n' "$root"
+		for line; do echo "$line"; done
+	} >"$root/crash.conf"
+	PATH=$bin:$PATH KDUMP_DEFAULTS=$root/crash.conf KDUMP_TOOLS=$bin/kdump-tools \
+		VMCORE=$root/vmcore VMCOREDD_REBOOT=$bin/reboot-stub \
+		"$root$installed" >"$root/out" 2>&1
+	how=$(cat "$root/over" "$root/rebooted" 2>/dev/null)
+}
+
+crash 0 'dmesg.txt vmcore.kdump'
+[ "$how" = rebooted ]
+ok $? "what is saved ends in a reboot"
+crash 3 'dmesg.txt vmcore.small'
+[ "$how" = rebooted ]
+ok $? "so does a smaller image"
+crash 0 'dmesg.txt vmcore.kdump'
+[ "$(find "$root/crash" -name vmcore.kdump | wc -l)" -eq 2 ]
+ok $? "a crash in the same minute has a directory of its own"
+crash 3 'dmesg.txt SHA256SUMS'
+[ "$how" = "handed over" ]
+ok $? "without memory the dump is left to kdump-tools, and its KDUMP_FAIL_CMD"
+crash 3 'dmesg.txt vmcore.kdump.incomplete'
+[ "$how" = "handed over" ]
+ok $? "an unfinished image is no memory"
+crash 2 ''
+[ "$how" = "handed over" ]
+ok $? "nor is nothing"
+# shellcheck disable=SC2016
+crash 0 vmcore.kdump 'KDUMP_KEXEC_ARGS="$NO_SUCH_VARIABLE"'
+[ "$how" = rebooted ]
+ok $? "a configuration may use variables that are not set"
+crash 0 vmcore.kdump 'if then'
+[ "$how" = "handed over" ]
+ok $? "one that is no shell script is left to kdump-tools"
+crash 0 vmcore.kdump 'exit 1'
+[ "$how" = "handed over" ]
+ok $? "so is one that exits"
+crash 0 vmcore.kdump 'SSH=user@server'
+[ "$how" = "handed over" ]
+ok $? "and a remote target"
+crash 0 vmcore.kdump 'MAKEDUMP_ARGS="-F -l -d 31 -F"'
+grep -q -- '--args  *-l -d 31 *$' "$root/arguments"
+ok $? "MAKEDUMP_ARGS less -F"
+rm -rf "$root/crash"
+mkdir -p "$root/crash/201001010000" "$root/crash/201101010000" "$root/crash/other" \
+	"$root/crash/299901010000"
+crash 0 vmcore.kdump KDUMP_NUM_DUMPS=2
+[ "$(cd "$root/crash" && echo 2*/vmcore.kdump 2999* other)" = \
+	"$(cd "$root/crash" && echo 202*/vmcore.kdump 2999* other)" ] &&
+	[ "$(find "$root/crash" -mindepth 1 -maxdepth 1 | wc -l)" -eq 3 ]
+ok $? "KDUMP_NUM_DUMPS is kept"
+
 setup disable
 ok $? "disable"
-cmp -s "$config" "$root/before" && [ ! -e "$dropin" ] && [ ! -e "$root$program" ]
+cmp -s "$config" "$root/before" && [ ! -e "$dropin" ] && [ ! -e "$root$installed" ]
 ok $? "disable takes it all back"
 echo "1..$count"
