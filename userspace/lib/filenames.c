@@ -10,26 +10,40 @@
 
 #include "filenames.h"
 
-/* FNV-1a; a collision costs a longer file name and nothing else. */
-static uint64_t filenames_hash(const char *name)
+/* FNV-1a over both texts; a collision costs a longer file name and no more. */
+static uint64_t filenames_hash(const char *name, const char *tail)
 {
 	uint64_t hash = 0xcbf29ce484222325ULL;
 
 	for (; *name; name++)
 		hash = (hash ^ (unsigned char)*name) * 0x100000001b3ULL;
-	return hash;
+	for (; *tail; tail++)
+		hash = (hash ^ (unsigned char)*tail) * 0x100000001b3ULL;
+	return hash ? hash : 1;
 }
 
-static bool filenames_taken(const struct filenames *names, const char *name)
+/* The slot that has the hash, or the empty one that it belongs into. */
+static uint64_t *filenames_slot(struct filenames *names, uint64_t hash)
 {
-	uint64_t hash = filenames_hash(name);
-	size_t i;
+	size_t i = (size_t)(hash % FILENAMES_SLOTS);
 
-	for (i = 0; i < names->count; i++) {
-		if (names->hash[i] == hash)
-			return true;
-	}
-	return false;
+	while (names->slot[i] && names->slot[i] != hash)
+		i = (i + 1) % FILENAMES_SLOTS;
+	return &names->slot[i];
+}
+
+/* Takes a name, and the one that its file has when the dump is damaged. */
+static bool filenames_reserve(struct filenames *names, const char *name)
+{
+	uint64_t whole = filenames_hash(name, "");
+	uint64_t partial = filenames_hash(name, FILENAMES_PARTIAL);
+
+	if (*filenames_slot(names, whole) || *filenames_slot(names, partial))
+		return false;
+	*filenames_slot(names, whole) = whole;
+	*filenames_slot(names, partial) = partial;
+	names->count++;
+	return true;
 }
 
 /* Keeps letters, digits and what device names are made of. */
@@ -60,7 +74,8 @@ struct filenames *filenames_open(void)
 
 /**
  * filenames_pick - find a name for a dump's file
- * @names: the names given so far; the new one is added
+ * @names: the names given so far; the new one is added, and with it the name
+ *	followed by FILENAMES_PARTIAL
  * @dump: the dump
  * @ret_name: its file's name, without a directory
  * @err: why it failed
@@ -71,19 +86,20 @@ int filenames_pick(struct filenames *names, const struct dump *dump,
 		   char ret_name[FILENAME_LEN], struct err *err)
 {
 	char clean[VMCOREDD_NAME_LEN + 1];
+	unsigned int again;
 
 	if (names->count == FILENAMES_MAX)
 		return err_set(err, "more than %d dumps", FILENAMES_MAX);
 	filenames_clean(clean, dump->name);
-	if (*clean)
-		snprintf(ret_name, FILENAME_LEN, "%s", clean);
-	if (!*clean || filenames_taken(names, ret_name))
-		snprintf(ret_name, FILENAME_LEN, "%s.%u",
-			 *clean ? clean : "dump", dump->number);
-	if (filenames_taken(names, ret_name))
-		return err_set(err, "no file name left for dump %u '%s'",
-			       dump->number, dump->name);
-	names->hash[names->count++] = filenames_hash(ret_name);
+	snprintf(ret_name, FILENAME_LEN, "%s", clean);
+	if (*clean && filenames_reserve(names, ret_name))
+		return 0;
+	if (!*clean)
+		strcpy(clean, "dump");
+	snprintf(ret_name, FILENAME_LEN, "%s.%u", clean, dump->number);
+	for (again = 1; !filenames_reserve(names, ret_name); again++)
+		snprintf(ret_name, FILENAME_LEN, "%s.%u.%u", clean,
+			 dump->number, again);
 	return 0;
 }
 

@@ -8,16 +8,18 @@
 #include "dumps.h"
 
 #define FILENAMES_MAX	65536
-#define FILENAME_LEN	(VMCOREDD_NAME_LEN + 16)
+#define FILENAMES_SLOTS	(4 * FILENAMES_MAX)	/* two names each, half empty */
+#define FILENAMES_PARTIAL	".partial"
+#define FILENAME_LEN	(VMCOREDD_NAME_LEN + 32)
 
 /**
  * struct filenames - the names given so far
- * @count: how many
- * @hash: of each
+ * @count: dumps that have one
+ * @slot: a hash table of the names' hashes; 0 is an empty slot
  */
 struct filenames {
 	size_t		count;
-	uint64_t	hash[FILENAMES_MAX];
+	uint64_t	slot[FILENAMES_SLOTS];
 };
 
 struct filenames *filenames_open(void);
