@@ -241,4 +241,16 @@ bounded "a frame with a window of 4 MiB"
 run extract file far -o far
 partial "Frame requires too much memory" "a frame with a larger window"
 bounded "a frame with a larger window"
+# Its window is 128 MiB, whatever it holds: the frame's header says so.
+printf 'index\ndump wide\ntext hello\nzstd\npatch-dump 1 68 00 88\n' | vmcore - file
+run extract file wide --stored -o wide.zst
+zstd -dcq --memory=128MB <wide.zst 2>/dev/null | grep -q hello
+result "zstd reads the frame"
+run extract file wide -o wide
+partial "Frame requires too much memory" "a frame with a window of 128 MiB"
+bounded "a frame with a window of 128 MiB"
+
+# A disk that cannot be read is not an empty file.
+run list /proc/self/mem
+fails 2 "cannot read '/proc/self/mem' at offset 0: Input/output error" "a file that cannot be read"
 finish

@@ -38,10 +38,25 @@ exits 0 "--all"
 json '[.extracted[] | [.name, .bytes, .verified]] == [["vmcoredd.index", 880, null], ["greeting", 40, true], ["bytes", 5000, true]]' "every dump, with its checksum"
 cmp -s all/greeting greeting
 result "under its name"
+cp -a all before
+for file in all/*; do
+	echo changed >"$file"
+	cp "$file" before
+done
 run extract basic.elf --all -d all
-exits 2 "--all again"
-[ ! -s "$work/.out" ]
+fails 2 "3 of 3 dumps were not written: 'all/vmcoredd.index' exists; --force replaces it" "--all again"
+diff -r all before >/dev/null && [ "$(cat all/greeting)" = changed ]
 result "nothing is replaced"
+rm all/greeting
+run extract -j basic.elf --all -d all
+exits 3 "--all again, where one is missing"
+json '.partial and .problem_count == 2 and [.extracted[].name] == ["greeting"] and (.problems[1] | test("all/bytes. exists"))' "what was not written is a problem"
+[ "$(wc -l <"$work/.err")" -eq 1 ] && jq -e '.error | test("^2 of 3 dumps were not written")' <"$work/.err" >/dev/null
+result "one line says so"
+run extract basic.elf --all -d all --force
+exits 0 "--all --force"
+cmp -s all/greeting greeting
+result "replaces them"
 
 # Nothing is left behind, and nothing under the final name.
 [ -z "$(find . -name '.vmcoredd-*')" ]
@@ -59,8 +74,10 @@ run extract basic.elf 1 -o all
 fails 2 "'all' is a directory" "a directory"
 run extract basic.elf 1 -o nowhere/out
 fails 2 "cannot open directory 'nowhere'" "a directory that is not there"
-run extract basic.elf 1 -d nowhere
-exits 2 "-d that is not there"
+run extract basic.elf --all -d nowhere
+fails 2 "cannot open directory 'nowhere'" "-d that is not there"
+run extract basic.elf 1 -o out2/
+fails 2 "'out2/' is not the name of a file" "a slash at the end"
 [ ! -e out2 ]
 result "no file is made"
 
@@ -103,6 +120,52 @@ exits 0 "a dangling link, with --force"
 [ ! -e victim ] && [ ! -L all2 ]
 result "it is replaced, not followed"
 
+run extract -j evil.elf same -d deep/er --force
+exits 0 "two of one name"
+json '[.extracted[].file] == ["deep/er/same", "deep/er/same.6"]' "have different files"
+printf 'index\ndump same.3\ntext a\ndump same\ntext b\ndump same\ntext c\ndump same.3.1\ntext d\n' | vmcore - same.elf
+mkdir same
+run extract -j same.elf 'same*' -d same
+exits 0 "a name that is the numbered name of another"
+json '[.extracted[].file] == ["same/same.3", "same/same", "same/same.3.1", "same/same.3.1.4"]' "is passed over"
+[ "$(cat same/same same/same.3 same/same.3.1 same/same.3.1.4 | tr -d '\n')" = bacd ]
+result "no dump is lost"
+printf 'index\ndump x\ntext one\ndump x.partial\ntext two\npatch-dump 1 64 00\n' | vmcore - clash.elf
+mkdir clash
+run extract clash.elf 'x*' -d clash --force
+exits 3 "a damaged dump and one that has the name of its file"
+[ "$(tr -d '\000' <clash/x.partial)" = ne ] && [ "$(cat clash/x.partial.2)" = two ]
+result "both are there"
+
+# What is read is not replaced.
+cp basic.elf input
+ln input input2
+ln -s input input3
+for out in input input2 input3 ./input; do
+	run extract input 1 -o "$out" --force
+	fails 2 "'$out' is the file that is read" "-o $out"
+done
+printf 'index\ndump input\npattern 5000\npatch-dump 1 100 00 00 00 00\n' | vmcore - input.partial
+cp input.partial want
+run extract input.partial 1 -o input --force
+exits 2 "the file for what is damaged is the input"
+cmp -s input.partial want && cmp -s input basic.elf
+result "nothing is replaced"
+run extract input.partial --all -d . --force
+exits 3 "the same with -d"
+cmp -s input.partial want
+result "nothing is replaced"
+ln -s /dev/null all/dev
+printf 'index\ndump dev\ntext x\n' | vmcore - dev.elf
+run extract dev.elf dev -d all --force
+fails 2 "'all/dev' is not a regular file" "a link to a device in DIR"
+[ -L all/dev ]
+result "is not replaced"
+stdout=$(readlink /dev/stdout)
+"$vmcoredd" extract basic.elf 1 -o /dev/stdout --force >file 2>"$work/.err"
+[ "$(readlink /dev/stdout)" = "$stdout" ] && grep -q 'hello from' file
+result "/dev/stdout is written to"
+
 # Compressed
 printf 'index\ndump packed\npattern 5000\nfill 61 100000\nzstd\n' | vmcore - zstd.elf
 run extract zstd.elf packed -o unpacked
@@ -121,6 +184,11 @@ run extract crc.elf bad -o bad
 partial "dump 2 'bad' is damaged: its checksum is [0-9a-f]{8}, not [0-9a-f]{8}" "a wrong checksum"
 [ ! -e bad ] && [ "$(wc -c <bad.partial)" -eq 5000 ]
 result "nothing under the final name"
+echo old >bad
+run extract crc.elf bad -o bad --force
+exits 3 "a wrong checksum, with --force"
+[ ! -e bad ] && [ "$(wc -c <bad.partial)" -eq 5000 ]
+result "what was there before is gone"
 mkdir crc
 run extract -j crc.elf --all -d crc
 exits 3 "a wrong checksum among others"
@@ -128,9 +196,18 @@ json '.partial and ([.extracted[] | .verified] == [null, true, false])' "the oth
 
 printf 'index\ndump long\npattern 50000\nsize 20000\n' | vmcore - cut.elf
 run extract cut.elf long -o long
-partial "claims 53228 bytes, 11788 are left" "a file that ends inside a dump"
+partial "note segment cut short: 57344 bytes from 4096, the file ends at 20000" "a file that ends inside a dump"
 [ ! -e long ] && [ "$(wc -c <long.partial)" -eq 11744 ]
 result "what is there goes to a file that says so"
+
+printf 'dump one\ntext x\ndump two\ntext x\nsize 8192\n' | vmcore - cut.elf
+mkdir cut
+run extract cut.elf --all -d cut
+partial "note segment cut short" "a file that ends between two dumps"
+printf 'index\ndump one\ntext x\nload 8192\nsize 14000\n' | vmcore - cut.elf
+run extract cut.elf one -o one
+exits 0 "memory that is cut short is no matter"
+silent "memory that is cut short"
 
 printf 'index\ndump packed\npattern 50000\nzstd\npatch-dump 1 200 ff ff ff ff ff ff\n' | vmcore - zbad.elf
 run extract zbad.elf packed -o zbad
@@ -158,8 +235,40 @@ result "is still a device"
 "$vmcoredd" extract basic.elf 1 -o /dev/full >"$work/.out" 2>"$work/.err"
 status=$?
 fails 2 'No space left' "a full device"
-"$vmcoredd" extract zstd.elf packed -o - 2>"$work/.err" | head -c 1 >/dev/null
+printf 'index\ndump long\nfill 61 3000000\nzstd\n' | vmcore - long.elf
+{ "$vmcoredd" extract long.elf long -o - 2>"$work/.err"; echo $? >status; } | head -c 1 >/dev/null
+status=$(cat status)
+exits 0 "a reader that goes away"
 silent "a reader that goes away"
+(ulimit -f 100; trap - XFSZ; exec "$vmcoredd" extract long.elf long -o long2) >"$work/.out" 2>"$work/.err"
+status=$?
+fails 2 'File too large' "a limit on file sizes"
+[ ! -e long2 ] && [ -z "$(find . -name '.vmcoredd-*')" ]
+result "nothing is left of it"
+
+# A signal in the middle: nothing is left.
+printf 'note-size 8000000000\nsize 8000008192\nindex\ndump big\ntext x\npatch-dump 1 4 00 00 00 f0\n' | vmcore - big.elf
+mkdir killed
+for signal in TERM HUP INT QUIT; do
+	env --default-signal="$signal" sh -c 'ulimit -c 0; exec "$@"' sh \
+		"$vmcoredd" extract big.elf big --stored -o killed/big >"$work/.out" 2>"$work/.err" &
+	pid=$!
+	i=0
+	while [ -z "$(find killed -type f -size +0)" ] && [ $((i += 1)) -le 500 ]; do
+		sleep 0.02
+	done
+	[ $i -le 500 ]
+	result "SIG$signal: a file is being written"
+	kill -s "$signal" "$pid"
+	wait "$pid" 2>/dev/null
+	status=$?
+	[ "$status" -gt 128 ] && [ "$(kill -l $((status & 127)))" = "$signal" ]
+	result "SIG$signal ends it"
+	[ -z "$(find killed -type f)" ]
+	result "SIG$signal: nothing is left"
+	rm -f killed/.vmcoredd-*
+done
+rm -f big.elf
 
 # lspci
 vmcore pci pci.elf

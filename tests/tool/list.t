@@ -159,7 +159,14 @@ result "the error is JSON"
 status=$?
 : >"$work/.out"
 fails 2 'cannot write the output: No space left' "a full disk"
-"$vmcoredd" list basic.elf 2>"$work/.err" | true
+# The reader is gone before the first byte is written.
+rm -f gone
+mkfifo gone
+{ exec 3>gone; rm gone; sleep 0.2; "$vmcoredd" list basic.elf >&3 2>"$work/.err"; echo $? >status; } &
+head -c 0 <gone
+wait
+status=$(cat status)
+exits 0 "a reader that goes away"
 silent "a reader that goes away"
 
 finish

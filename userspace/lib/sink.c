@@ -31,7 +31,7 @@ static void sink_signal(int signal_number)
 
 static void sink_arm(const struct sink *sink)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 	struct sigaction action = {
 		.sa_handler = sink_signal,
 		.sa_flags = (int)SA_RESETHAND | SA_NODEFER,
@@ -50,39 +50,52 @@ static void sink_arm(const struct sink *sink)
 }
 
 /**
+ * sink_open_dir - open a directory for sink_open_at()
+ * @dir: the directory
+ * @err: why it failed
+ *
+ * Return: a descriptor, the caller's to close; -1.
+ */
+int sink_open_dir(const char *dir, struct err *err)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		err_set(err, "cannot open directory '%s': %s", dir,
+			strerror(errno));
+	return fd;
+}
+
+/**
  * sink_open_at - begin a file in a directory
  * @sink: to be set up; ends with sink_commit() or sink_discard()
- * @dir: the directory
+ * @dir: the directory; stays open until then
+ * @shown: its name for messages
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int sink_open_at(struct sink *sink, const char *dir, struct err *err)
+int sink_open_at(struct sink *sink, int dir, const char *shown,
+		 struct err *err)
 {
 	unsigned long long random;
 
-	sink->direct = false;
-	sink->hung_up = false;
-	sink->bytes = 0;
-	snprintf(sink->shown, sizeof(sink->shown), "%s", dir);
-	sink->dir = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (sink->dir < 0)
-		return err_set(err, "cannot open directory '%s': %s", dir,
-			       strerror(errno));
+	memset(sink, 0, sizeof(*sink));
+	snprintf(sink->shown, sizeof(sink->shown), "%s", shown);
+	sink->dir = dir;
 	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
 		random = (unsigned long long)getpid();
 	snprintf(sink->temp, sizeof(sink->temp), ".vmcoredd-%016llx", random);
+	/* Before the file is there, so that no signal can leave it behind. */
+	sink_arm(sink);
 	sink->fd = openat(sink->dir, sink->temp,
 			  O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
 			  0600);
-	if (sink->fd < 0) {
-		err_set(err, "cannot create a file in '%s': %s", dir,
-			strerror(errno));
-		close(sink->dir);
-		return -1;
-	}
-	sink_arm(sink);
-	return 0;
+	if (sink->fd >= 0)
+		return 0;
+	sink_temp.armed = 0;
+	return err_set(err, "cannot create a file in '%s': %s", shown,
+		       strerror(errno));
 }
 
 /**
@@ -148,6 +161,40 @@ static int sink_rename(const struct sink *sink, const char *name, bool force)
 	return unlinkat(sink->dir, sink->temp, 0);
 }
 
+/* Only a file may be replaced, and never the one that is being read. */
+static int sink_may_replace(const struct sink *sink, const char *name,
+			    struct err *err)
+{
+	struct stat st;
+
+	if (fstatat(sink->dir, name, &st, 0))
+		return 0;
+	if (st.st_dev == sink->source_dev && st.st_ino == sink->source_ino)
+		return err_set(err, "'%s/%s' is the file that is read",
+			       sink->shown, name);
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, "'%s/%s' is not a regular file",
+			       sink->shown, name);
+	return 0;
+}
+
+static int sink_finish(const struct sink *sink, const char *name, bool force,
+		       struct err *err)
+{
+	if (fsync(sink->fd) && errno != EINVAL && errno != EROFS)
+		return err_set(err, "cannot write '%s/%s': %s", sink->shown,
+			       name, strerror(errno));
+	if (force && sink_may_replace(sink, name, err))
+		return -1;
+	if (!sink_rename(sink, name, force))
+		return 0;
+	if (errno == EEXIST)
+		return err_set(err, "'%s/%s' exists; --force replaces it",
+			       sink->shown, name);
+	return err_set(err, "cannot create '%s/%s': %s", sink->shown, name,
+		       strerror(errno));
+}
+
 /**
  * sink_commit - give the complete file its name
  * @sink: the file; closed in any case
@@ -160,31 +207,36 @@ static int sink_rename(const struct sink *sink, const char *name, bool force)
 int sink_commit(struct sink *sink, const char *name, bool force,
 		struct err *err)
 {
-	int failed;
-
 	if (sink->direct)
 		return 0;
-	failed = fsync(sink->fd) && errno != EINVAL && errno != EROFS;
-	if (!failed && sink_rename(sink, name, force)) {
-		if (errno == EEXIST)
-			err_set(err, "'%s/%s' exists; --force replaces it",
-				sink->shown, name);
-		else
-			err_set(err, "cannot create '%s/%s': %s", sink->shown,
-				name, strerror(errno));
-		sink_discard(sink);
-		return -1;
-	}
-	if (failed) {
-		err_set(err, "cannot write '%s/%s': %s", sink->shown, name,
-			strerror(errno));
+	if (sink_finish(sink, name, force, err)) {
 		sink_discard(sink);
 		return -1;
 	}
 	sink_temp.armed = 0;
 	close(sink->fd);
-	close(sink->dir);
 	return 0;
+}
+
+/**
+ * sink_remove_old - take away what an earlier run left under a name
+ * @sink: the file, after sink_commit()
+ * @name: the name in its directory; not being there is well
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int sink_remove_old(const struct sink *sink, const char *name,
+		    struct err *err)
+{
+	if (sink->direct)
+		return 0;
+	if (sink_may_replace(sink, name, err))
+		return -1;
+	if (!unlinkat(sink->dir, name, 0) || errno == ENOENT)
+		return 0;
+	return err_set(err, "cannot remove '%s/%s': %s", sink->shown, name,
+		       strerror(errno));
 }
 
 /**
@@ -198,5 +250,4 @@ void sink_discard(struct sink *sink)
 	unlinkat(sink->dir, sink->temp, 0);
 	sink_temp.armed = 0;
 	close(sink->fd);
-	close(sink->dir);
 }

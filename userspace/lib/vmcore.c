@@ -91,6 +91,7 @@ ssize_t vmcore_read(const struct vmcore *core, u64 offset, void *buf,
 static int vmcore_find_size(struct vmcore *core, struct err *err)
 {
 	struct stat st;
+	ssize_t got;
 	off_t end;
 	u8 byte;
 
@@ -107,7 +108,10 @@ static int vmcore_find_size(struct vmcore *core, struct err *err)
 	if (core->size)
 		return 0;
 	/* Some files of /proc do not know their size. */
-	if (pread(core->fd, &byte, 1, 0) != 1)
+	got = vmcore_read(core, 0, &byte, 1, err);
+	if (got < 0)
+		return -1;
+	if (!got)
 		return err_set(err, "'%s' is empty", core->path);
 	core->size = VMCORE_SIZE_UNKNOWN;
 	return 0;
@@ -378,11 +382,20 @@ static int vmcore_read_headers(struct vmcore *core, struct problems *problems,
 		return err_set(err,
 			       "'%s' is cut short: its notes begin at %ju, the file ends at %ju",
 			       core->path, core->segment[0].offset, core->size);
+	return 0;
+}
+
+/**
+ * vmcore_check_memory - is the memory behind the notes there?
+ * @core: the vmcore
+ * @problems: gets what is missing, unless it names something more specific
+ */
+void vmcore_check_memory(const struct vmcore *core, struct problems *problems)
+{
 	if (core->end > core->size && !problems->count)
 		problems_add(problems,
 			     "memory cut short: the file should have %ju bytes, but ends at %ju",
 			     core->end, core->size);
-	return 0;
 }
 
 /**

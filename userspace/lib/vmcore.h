@@ -56,6 +56,7 @@ struct vmcore {
 
 int vmcore_open(struct vmcore *core, const char *path,
 		struct problems *problems, struct err *err);
+void vmcore_check_memory(const struct vmcore *core, struct problems *problems);
 void vmcore_close(struct vmcore *core);
 ssize_t vmcore_read(const struct vmcore *core, u64 offset, void *buf,
 		    size_t len, struct err *err);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -33,7 +34,13 @@ struct extract {
 	struct vmcore		core;
 	struct problems		problems;
 	struct filenames	*names;
+	int			dir_fd;
+	char			shown[PATH_MAX];
+	char			base[PATH_MAX];
+	struct stat		source;
 	unsigned long		written;
+	unsigned long		failed;
+	bool			hung_up;
 };
 
 /* JSON begins with the first file, so that a failure prints nothing else. */
@@ -131,43 +138,90 @@ static int extract_copy(struct extract *ex, const struct dump *dump,
 	return ret;
 }
 
-/*
- * Where the bytes go.  What is there and is no file, a device or a pipe, is
- * written to; only files are replaced.
- */
-static int extract_open(const struct extract *ex, struct sink *sink, char *name,
-			struct err *err)
+/* Opens the directory that files go to, once for all of them. */
+static int extract_open_dir(struct extract *ex, struct err *err)
 {
-	char *copy;
-	struct stat st;
-	int ret, fd;
+	char copy[PATH_MAX];
+	size_t len;
 
-	if (ex->dir)
-		return sink_open_at(sink, ex->dir, err);
-	if (!strcmp(ex->out, "-"))
-		return sink_open_direct(sink, STDOUT_FILENO);
-	if (!stat(ex->out, &st)) {
-		if (S_ISDIR(st.st_mode))
-			return err_set(err, "'%s' is a directory; use -d", ex->out);
-		if (S_ISREG(st.st_mode) && !ex->force)
-			return err_set(err, "'%s' exists; --force replaces it",
+	if (fstat(ex->core.fd, &ex->source))
+		return err_set(err, "cannot examine '%s': %s", ex->path,
+			       strerror(errno));
+	ex->dir_fd = -1;
+	if (ex->out && !strcmp(ex->out, "-"))
+		return 0;
+	if (ex->dir) {
+		snprintf(ex->shown, sizeof(ex->shown), "%s", ex->dir);
+	} else {
+		len = strlen(ex->out);
+		if (!len || ex->out[len - 1] == '/')
+			return err_set(err, "'%s' is not the name of a file",
 				       ex->out);
-		if (!S_ISREG(st.st_mode)) {
-			fd = open(ex->out, O_WRONLY | O_CLOEXEC);
-			if (fd < 0)
-				return err_set(err, "cannot open '%s': %s",
-					       ex->out, strerror(errno));
-			return sink_open_direct(sink, fd);
-		}
+		if (len >= PATH_MAX)
+			return err_set(err, "the name of the output is too long");
+		strcpy(copy, ex->out);
+		strcpy(ex->base, basename(copy));
+		strcpy(copy, ex->out);
+		strcpy(ex->shown, dirname(copy));
 	}
-	copy = strdup(ex->out);
-	if (!copy)
-		return err_set(err, "out of memory");
-	snprintf(name, PATH_MAX, "%s", basename(copy));
-	strcpy(copy, ex->out);
-	ret = sink_open_at(sink, dirname(copy), err);
-	free(copy);
-	return ret;
+	ex->dir_fd = sink_open_dir(ex->shown, err);
+	return ex->dir_fd < 0 ? -1 : 0;
+}
+
+/*
+ * What is there and is no file, a device or a pipe, is written to, and so is
+ * standard output under another name; only files are replaced.
+ *
+ * Return: 1 when it was opened, 0 when a file is to be made, -1.
+ */
+static int extract_open_there(const struct extract *ex, struct sink *sink,
+			      struct err *err)
+{
+	struct stat st, output;
+	int fd;
+
+	if (stat(ex->out, &st))
+		return 0;
+	if (S_ISDIR(st.st_mode))
+		return err_set(err, "'%s' is a directory; use -d", ex->out);
+	if (st.st_dev == ex->source.st_dev && st.st_ino == ex->source.st_ino)
+		return err_set(err, "'%s' is the file that is read", ex->out);
+	if (!fstat(STDOUT_FILENO, &output) && st.st_dev == output.st_dev &&
+	    st.st_ino == output.st_ino)
+		return !sink_open_direct(sink, STDOUT_FILENO);
+	if (S_ISREG(st.st_mode))
+		return ex->force ? 0 :
+		       err_set(err, "'%s' exists; --force replaces it", ex->out);
+	if (S_ISBLK(st.st_mode) && st.st_rdev == ex->source.st_rdev)
+		return err_set(err, "'%s' is the device that is read", ex->out);
+	fd = open(ex->out, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set(err, "cannot open '%s': %s", ex->out,
+			       strerror(errno));
+	return !sink_open_direct(sink, fd);
+}
+
+/* Where the bytes go, and in @name how the file will be called. */
+static int extract_open(struct extract *ex, const struct dump *dump,
+			struct sink *sink, char *name, struct err *err)
+{
+	int ret;
+
+	if (ex->out && !strcmp(ex->out, "-"))
+		return sink_open_direct(sink, STDOUT_FILENO);
+	if (ex->out) {
+		ret = extract_open_there(ex, sink, err);
+		if (ret)
+			return ret < 0 ? -1 : 0;
+		strcpy(name, ex->base);
+	} else if (filenames_pick(ex->names, dump, name, err)) {
+		return -1;
+	}
+	if (sink_open_at(sink, ex->dir_fd, ex->shown, err))
+		return -1;
+	sink->source_dev = ex->source.st_dev;
+	sink->source_ino = ex->source.st_ino;
+	return 0;
 }
 
 static void extract_report(struct extract *ex, const struct dump *dump,
@@ -193,24 +247,28 @@ static void extract_report(struct extract *ex, const struct dump *dump,
 	out_end(out);
 }
 
-/* Ends a file: under its name when it is right, else as NAME.partial. */
-static int extract_commit(struct extract *ex, struct sink *sink, char *name,
-			  const struct dump *dump,
+/*
+ * Ends a file: under its name when it is right, else as NAME.partial; then a
+ * file of that name that was to be replaced goes, because it is not this dump.
+ */
+static int extract_commit(struct extract *ex, struct sink *sink,
+			  const char *name, const struct dump *dump,
 			  enum payload_verdict verdict, struct err *err)
 {
-	char file[2 * PATH_MAX];
+	bool partial = verdict == PAYLOAD_BAD && !sink->direct;
+	char file[2 * PATH_MAX], final[PATH_MAX];
 
-	if (verdict == PAYLOAD_BAD)
-		strncat(name, ".partial", PATH_MAX - strlen(name) - 1);
-	if (sink_commit(sink, name, ex->force, err))
+	snprintf(final, sizeof(final), "%s%s", sink->direct ? "" : name,
+		 partial ? FILENAMES_PARTIAL : "");
+	if (sink_commit(sink, final, ex->force, err))
 		return -1;
-	if (sink->direct)
-		snprintf(file, sizeof(file), "%s", ex->out);
-	else if (ex->dir)
-		snprintf(file, sizeof(file), "%s/%s", ex->dir, name);
+	if (partial && ex->force && sink_remove_old(sink, name, err))
+		problems_add(&ex->problems, "%s", err->text);
+	if (ex->dir)
+		snprintf(file, sizeof(file), "%s/%s", ex->dir, final);
 	else
 		snprintf(file, sizeof(file), "%s%s", ex->out,
-			 verdict == PAYLOAD_BAD ? ".partial" : "");
+			 partial ? FILENAMES_PARTIAL : "");
 	extract_begin(ex);
 	extract_report(ex, dump, file, sink->bytes, verdict);
 	return 0;
@@ -248,26 +306,40 @@ static int extract_dump(struct extract *ex, const struct dump *dump,
 	struct sink sink;
 	int ret;
 
-	if (ex->dir && filenames_pick(ex->names, dump, name, err))
-		return -1;
-	if (extract_open(ex, &sink, name, err))
+	if (extract_open(ex, dump, &sink, name, err))
 		return -1;
 	ret = extract_payload(ex, dump, &sink, &verdict, err);
 	if (ret) {
 		sink_discard(&sink);
 		/* A reader that has seen enough is no failure. */
-		ex->written += sink.hung_up;
+		ex->hung_up = sink.hung_up;
 		return sink.hung_up ? 1 : ret;
 	}
 	return extract_commit(ex, &sink, name, dump, verdict, err);
 }
 
+/* One line and the exit status, after everything was tried. */
+static int extract_status(struct extract *ex, const struct err *failure)
+{
+	if (ex->failed && !ex->dir)
+		return cmd_fail(ex->ctx, CMD_FAILURE, "%s", failure->text);
+	if (ex->failed)
+		return cmd_fail(ex->ctx, ex->written ? CMD_PARTIAL : CMD_FAILURE,
+				"%lu of %lu dumps were not written: %s",
+				ex->failed, ex->failed + ex->written,
+				failure->text);
+	if (!ex->written && !ex->hung_up)
+		return cmd_fail(ex->ctx, CMD_FAILURE,
+				"no dump with PCI configuration space among those chosen");
+	return cmd_problems(ex->ctx, ex->path, &ex->problems);
+}
+
 /* A dump that cannot be written does not keep the others from it. */
 static int extract_dumps(struct extract *ex, struct dumps *dumps)
 {
+	struct err err, failure;
 	struct dump dump;
-	struct err err;
-	int ret, status = CMD_OK;
+	int ret;
 
 	dumps_rewind(dumps, &ex->problems);
 	while ((ret = dumps_next(dumps, &dump, &err)) > 0) {
@@ -276,41 +348,51 @@ static int extract_dumps(struct extract *ex, struct dumps *dumps)
 			continue;
 		if (extract_dump(ex, &dump, &err) >= 0)
 			continue;
-		status = CMD_FAILURE;
-		if (!ex->dir)
-			break;
-		cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
+		problems_add(&ex->problems, "%s", err.text);
+		if (!ex->failed++)
+			failure = err;
 	}
 	progress_end(&ex->ctx->progress);
+	if (ret < 0)
+		problems_add(&ex->problems, "%s", err.text);
 	extract_end(ex);
-	if (ret < 0 || (status && !ex->dir))
+	if (ret < 0)
 		return cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
-	if (!status && !ex->written)
-		return cmd_fail(ex->ctx, CMD_FAILURE,
-				"no dump with PCI configuration space among those chosen");
-	if (status)
-		return ex->written ? CMD_PARTIAL : status;
-	return cmd_problems(ex->ctx, ex->path, &ex->problems);
+	return extract_status(ex, &failure);
 }
 
+static int extract_chosen(struct extract *ex, struct dumps *dumps)
+{
+	int status = extract_count(ex, dumps);
+	struct err err;
+
+	if (status)
+		return status;
+	if (extract_open_dir(ex, &err))
+		return cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
+	status = extract_dumps(ex, dumps);
+	if (ex->dir_fd >= 0)
+		close(ex->dir_fd);
+	return status;
+}
+
+/* Memory that is cut short is no matter here; notes that are, are. */
 static int extract_core(struct extract *ex)
 {
-	struct problems ignored = { 0 };
 	struct dumps *dumps;
 	struct err err;
 	int status;
 
-	if (cmd_open(ex->ctx, &ex->core, ex->path, &ignored))
+	if (cmd_open(ex->ctx, &ex->core, ex->path, &ex->problems))
 		return CMD_FAILURE;
 	dumps = dumps_open(&ex->core, &ex->problems, &err);
 	ex->names = filenames_open();
-	if (!dumps || !ex->names) {
+	if (!dumps)
 		status = cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
-	} else {
-		status = extract_count(ex, dumps);
-		if (!status)
-			status = extract_dumps(ex, dumps);
-	}
+	else if (!ex->names)
+		status = cmd_fail(ex->ctx, CMD_FAILURE, "out of memory");
+	else
+		status = extract_chosen(ex, dumps);
 	filenames_close(ex->names);
 	dumps_close(dumps);
 	vmcore_close(&ex->core);

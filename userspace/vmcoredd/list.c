@@ -165,6 +165,7 @@ static int list_run(struct cmd_context *ctx, int argc, char **argv)
 		path = argv[optind];
 	if (cmd_open(ctx, &core, path, &problems))
 		return CMD_FAILURE;
+	vmcore_check_memory(&core, &problems);
 	ret = list_core(ctx, &core, &problems);
 	vmcore_close(&core);
 	return ret;

@@ -80,6 +80,8 @@ int main(int argc, char **argv)
 
 	/* A reader that goes away ends the output, and nothing else. */
 	signal(SIGPIPE, SIG_IGN);
+	/* A limit on file sizes is an error of write(), told like others. */
+	signal(SIGXFSZ, SIG_IGN);
 	ctx.json = main_wants_json(argc, argv);
 	out_init(&ctx.out, stdout, ctx.json);
 	status = main_run(&ctx, argc, argv);

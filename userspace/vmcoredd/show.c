@@ -282,6 +282,7 @@ static int show_file(struct cmd_context *ctx, struct show *show,
 
 	if (cmd_open(ctx, &core, path, &show->problems))
 		return CMD_FAILURE;
+	vmcore_check_memory(&core, &show->problems);
 	show->progress = &ctx->progress;
 	if (pciids_open(&show->ids)) {
 		vmcore_close(&core);
