@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Our file over the stock /proc/vmcore: see attachment.h. */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -67,17 +68,13 @@ static int attachment_pin(const struct sysroot *root, bool pin,
 static int attachment_mount(const struct sysroot *root, struct err *err)
 {
 	char from[PATH_MAX], to[PATH_MAX];
-	struct err ignored;
-	int error;
 
 	sysroot_path(root, ATTACHMENT_MERGED, from);
 	sysroot_path(root, ATTACHMENT_VMCORE, to);
 	if (!mount(from, to, NULL, MS_BIND, NULL))
 		return 0;
-	error = errno;
-	attachment_pin(root, false, &ignored);
 	return err_set(err, "cannot mount " ATTACHMENT_MERGED " over " ATTACHMENT_VMCORE ": %s",
-		       strerror(error));
+		       strerror(errno));
 }
 
 static int attachment_unmount(const struct sysroot *root, struct err *err)
@@ -93,13 +90,53 @@ static int attachment_unmount(const struct sysroot *root, struct err *err)
 		       strerror(errno));
 }
 
+/* Is a file mounted there that is not ours?  Ours may be under it. */
+static bool attachment_covered(const struct sysroot *root)
+{
+	char path[PATH_MAX];
+	struct statx stx;
+
+	return !statx(AT_FDCWD, sysroot_path(root, ATTACHMENT_VMCORE, path),
+		      AT_SYMLINK_NOFOLLOW, STATX_INO, &stx) &&
+	       (stx.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+}
+
+static int attachment_attach(const struct sysroot *root,
+			     const struct attachment *att, struct err *err)
+{
+	struct err ignored;
+
+	if (!att->pinned && attachment_pin(root, true, err))
+		return -1;
+	if (att->attached || !attachment_mount(root, err))
+		return 1;
+	/* Somebody else's pin stays. */
+	if (!att->pinned)
+		attachment_pin(root, false, &ignored);
+	return -1;
+}
+
+static int attachment_detach(const struct sysroot *root,
+			     struct attachment *att, struct err *err)
+{
+	/* It may have been mounted more than once. */
+	while (att->attached) {
+		if (attachment_unmount(root, err))
+			return -1;
+		attachment_find(root, att);
+	}
+	if (attachment_covered(root))
+		return err_set(err, "something else is mounted over " ATTACHMENT_VMCORE);
+	return attachment_pin(root, false, err) ? -1 : 1;
+}
+
 /**
  * attachment_set - attach or detach; does what is missing for it
  * @root: the machine
  * @attach: attach, or else detach
- * @err: why it failed; then things are as they were
+ * @err: why it failed; then nothing that was pinned before has been released
  *
- * The module is pinned before the mount and released after the unmount: an
+ * The module is pinned before the mount and released after the last unmount: an
  * unload in between would leave a dead file over the good one.
  *
  * Return: 1 when something was done, 0 when all was as wanted, -1.
@@ -112,14 +149,7 @@ int attachment_set(const struct sysroot *root, bool attach, struct err *err)
 		return -1;
 	if (att.attached == attach && att.pinned == attach)
 		return 0;
-	if (attach) {
-		if (!att.pinned && attachment_pin(root, true, err))
-			return -1;
-		if (!att.attached && attachment_mount(root, err))
-			return -1;
-		return 1;
-	}
-	if (att.attached && attachment_unmount(root, err))
-		return -1;
-	return attachment_pin(root, false, err) ? -1 : 1;
+	if (attach)
+		return attachment_attach(root, &att, err);
+	return attachment_detach(root, &att, err);
 }
