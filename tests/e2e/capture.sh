@@ -25,15 +25,20 @@ usage()
 	status 0 "--help" vmcoredd-capture --help
 	status 2 "no memory of a crashed kernel" \
 		vmcoredd-capture --to /tmp/x --source /proc/no-vmcore
+	status 2 "a directory in memory" vmcoredd-capture --to /tmp/x
 	test ! -e /tmp/x
 	ok $? "none of them creates the target"
+	status 2 "a device that does not appear" \
+		vmcoredd-capture --to /dev/sdz --wait 1
+	test ! -e /dev/sdz
+	ok $? "which does not become a directory"
 }
 
 # What a broken collection leaves: the rest is saved, the loss is named.
 without_module()
 {
 	status 3 "without vmcoredd.ko the rest is saved" \
-		vmcoredd-capture --to /tmp/none --formats none
+		vmcoredd-capture --to /tmp/none --formats none --allow-memory
 	is "$(ls /tmp/none)" "SHA256SUMS
 dmesg.txt" "the log and its checksum"
 }
@@ -64,14 +69,90 @@ block_device()
 	ok $? "and which holds the device dumps"
 }
 
+# refused TEXT TARGET: a device in use is not written to.
+refused()
+{
+	head -c 1048576 /dev/nvme0n1 >/tmp/before
+	status 2 "$1 is refused" vmcoredd-capture --to "$2"
+	head -c 1048576 /dev/nvme0n1 | cmp - /tmp/before
+	ok $? "$1 is as it was"
+}
+
+# On the disk: two partitions, 8 MB and the rest.
+device_in_use()
+{
+	dd if=/dev/zero of=/dev/nvme0n1 bs=1M count=1 2>/dev/null
+	printf 'n\np\n1\n\n+8M\nn\np\n2\n\n\nw\n' | fdisk /dev/nvme0n1 >/dev/null
+	tries=0
+	until [ -b /dev/nvme0n1p2 ]; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 50 ] || die "no partitions on /dev/nvme0n1"
+		sleep 0.1
+	done
+	mkswap /dev/nvme0n1p1 >/dev/null && swapon /dev/nvme0n1p1 ||
+		die "cannot swap to a partition"
+	refused "a disk with a partition that is swapped to" /dev/nvme0n1
+	refused "that partition" /dev/nvme0n1p1
+	swapoff /dev/nvme0n1p1
+	mke2fs /dev/nvme0n1p1 >/dev/null && mkdir -p /tmp/disk &&
+		mount -t ext4 /dev/nvme0n1p1 /tmp/disk || die "no file system of 8 MB"
+	refused "a disk with a mounted partition" /dev/nvme0n1
+	ln -s /dev/nvme0n1p1 /tmp/link
+	refused "a mounted partition by another name" /tmp/link
+	mknod /tmp/node b $((0x$(stat -c %t /dev/nvme0n1))) $((0x$(stat -c %T /dev/nvme0n1)))
+	refused "the disk by a node of its own" /tmp/node
+	umount /tmp/disk
+	status 0 "the other partition can be written to" \
+		vmcoredd-capture --to /dev/nvme0n1p2 --formats none
+	tar -tf /dev/nvme0n1p2 >/tmp/members
+	like "$(cat /tmp/members)" "^dmesg.txt$" "the other partition holds an archive"
+}
+
+# tar makes a member's header from a file; here there is room for none, and for
+# that of the first member only.
+without_headers()
+{
+	mkdir -p /tmp/stage
+	mount -t tmpfs -o nr_inodes=2 tmpfs /tmp/stage
+	status 2 "without an archive's headers" env TMPDIR=/tmp/stage \
+		vmcoredd-capture --to /dev/nvme0n1 --formats none
+	mount -o remount,nr_inodes=7 /tmp/stage
+	status 3 "with the first header only" env TMPDIR=/tmp/stage \
+		vmcoredd-capture --to /dev/nvme0n1 --formats none
+	umount /tmp/stage
+	tar -tf /dev/nvme0n1 >/tmp/members 2>/tmp/complaints
+	ok $? "what is left is an archive"
+	is "$(wc -l </tmp/members)" 1 "of the member that was complete"
+	is "$(cat /tmp/complaints)" "" "with its end mark"
+}
+
+# makedumpfile fails on the file with the device dumps, for whatever reason.
+stock_file()
+{
+	mkdir /tmp/picky
+	cat >/tmp/picky/makedumpfile <<-EOT
+	#!/bin/sh
+	[ /proc/vmcore -ef /proc/vmcoredd/vmcore ] && exit 1
+	exec /usr/bin/makedumpfile "\$@"
+	EOT
+	chmod 755 /tmp/picky/makedumpfile
+	status 3 "when makedumpfile fails on the merged file" \
+		env PATH="/tmp/picky:$PATH" vmcoredd-capture --to /dump/stock
+	check_sums /dump/stock "stock file"
+	is "$(ls /dump/stock)" "SHA256SUMS
+dmesg.txt
+dumps
+vmcore.small" "stock file: it is read instead"
+	is "$(cat /sys/module/vmcoredd/parameters/pinned)" 0 "and the module is let go"
+	rm -r /dump/stock
+}
+
 # vmcore.elf needs about 130 MiB here, the compressed image about 45 MiB.
 short_space()
 {
 	mke2fs /dev/nvme0n1 90000 >/dev/null && mkdir -p /tmp/disk &&
 		mount -t ext4 /dev/nvme0n1 /tmp/disk || die "no file system of 90 MB"
-	ln -s /dev/nvme0n1 /tmp/link
-	status 2 "a mounted device is refused" vmcoredd-capture --to /dev/nvme0n1
-	status 2 "by any name" vmcoredd-capture --to /tmp/link
+	refused "a mounted device" /dev/nvme0n1
 	status 3 "on a file system of 90 MB" \
 		vmcoredd-capture --to /tmp/disk/out --formats elf
 	check_sums /tmp/disk/out "90 MB"
@@ -79,6 +160,8 @@ short_space()
 dmesg.txt
 dumps
 vmcore.small" "90 MB: a smaller image"
+	status 2 "a second capture" vmcoredd-capture --to /tmp/disk/out --formats none
+	check_sums /tmp/disk/out "which leaves the first alone"
 	umount /tmp/disk
 }
 
@@ -87,7 +170,7 @@ no_space()
 	mkdir -p /tmp/tiny
 	mount -t tmpfs -o size=4M tmpfs /tmp/tiny
 	status 3 "on a file system of 4 MB" \
-		vmcoredd-capture --to /tmp/tiny/out --formats kdump
+		vmcoredd-capture --to /tmp/tiny/out --formats kdump --allow-memory
 	check_sums /tmp/tiny/out "4 MB"
 	is "$(ls /tmp/tiny/out)" "SHA256SUMS
 dmesg.txt
@@ -100,7 +183,7 @@ kdump_tools()
 {
 	cat >/tmp/config <<-EOT
 	USE_KDUMP=1
-	KDUMP_COREDIR=/tmp/crash
+	KDUMP_COREDIR=/dump/crash
 	MAKEDUMP_ARGS="-F --message-level 7 --dump-dmesg"
 	EOT
 	printf '#!/bin/sh\necho handed over >>/tmp/over\n' >/tmp/kdump-tools
@@ -108,7 +191,8 @@ kdump_tools()
 	status 0 "kdump-tools' drop-in" env KDUMP_DEFAULTS=/tmp/config \
 		KDUMP_TOOLS=/tmp/kdump-tools VMCOREDD_REBOOT="touch /tmp/rebooted" \
 		sh /lab/vmcoredd-kdump-tools
-	check_sums /tmp/crash/* "kdump-tools"
+	check_sums /dump/crash/* "kdump-tools"
+	rm -r /dump/crash
 	test -e /tmp/rebooted && test ! -e /tmp/over
 	ok $? "kdump-tools: saved what MAKEDUMP_ARGS say, without -F, and rebooted"
 	echo 'NFS=server:/crash' >>/tmp/config
@@ -120,9 +204,12 @@ kdump_tools()
 after()
 {
 	kdump_tools
+	device_in_use
+	without_headers
 	block_device
 	short_space
 	no_space
+	stock_file
 	status 2 "to a place that cannot be written" \
 		vmcoredd-capture --to /proc/nowhere --formats none
 }

@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# scripts/capture/vmcoredd-capture on a machine that has not crashed: what it
+# refuses, and how it ends.  The programs that read memory are stubs; the
+# scenario "capture" has the real ones.
+set -u
+top=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+count=0
+
+ok()
+{
+	count=$((count + 1))
+	[ "$1" = 0 ] || printf 'not '
+	shift
+	echo "ok $count - $*"
+}
+
+capture()
+{
+	PATH=$work/bin:$PATH "$top/scripts/capture/vmcoredd-capture" \
+		--source "$work/source" --without-dumps --allow-memory "$@" \
+		>"$work/out" 2>&1
+}
+
+# program NAME: a program in PATH, its lines from standard input
+program()
+{
+	{ echo '#!/bin/sh'; cat; } >"$work/bin/$1" && chmod 755 "$work/bin/$1"
+}
+
+mkdir "$work/bin"
+echo memory >"$work/source"
+echo 'echo log' | program vmcore-dmesg
+# As makedumpfile: the file comes last, and must not exist.
+program makedumpfile <<'EOT'
+for file; do :; done
+[ ! -e "$file" ] || exit 1
+echo image >"$file"
+EOT
+
+capture --to "$work/one" && (cd "$work/one" && sha256sum -c SHA256SUMS >/dev/null)
+ok $? "to a directory"
+cp -R "$work/one" "$work/first"
+capture --to "$work/one"
+[ $? -eq 2 ] && grep -q 'earlier capture' "$work/out" && diff -r "$work/one" "$work/first"
+ok $? "a second capture does not replace the first"
+mkdir "$work/two"
+echo part >"$work/two/vmcore.kdump.incomplete"
+capture --to "$work/two" && [ "$(cat "$work/two/vmcore.kdump")" = image ]
+ok $? "what an interrupted run left is no obstacle"
+capture --to "$work/three" --formats ''
+[ $? -eq 1 ] && [ ! -e "$work/three" ]
+ok $? "an empty list of formats is a usage error"
+device=/dev/vmcoredd-no-such-device
+capture --to "$device" --wait 1
+[ $? -eq 2 ] && grep -q "$device" "$work/out" && [ ! -e "$device" ]
+ok $? "a path in /dev that is no device is refused, and not made a directory"
+
+program makedumpfile <<EOT
+for file; do :; done
+echo part >"\$file"
+echo \$\$ >"$work/pid"
+sleep 60
+EOT
+# Not through capture(): $! must be the script itself.
+PATH=$work/bin:$PATH "$top/scripts/capture/vmcoredd-capture" --source "$work/source" \
+	--without-dumps --allow-memory --to "$work/four" >"$work/out" 2>&1 &
+script=$!
+tries=0
+until [ -s "$work/pid" ] || [ "$tries" -ge 100 ]; do
+	tries=$((tries + 1))
+	sleep 0.1
+done
+kill "$script"
+wait "$script"
+[ $? -eq 2 ] && grep -q 'ended by a signal' "$work/out"
+ok $? "a signal ends it with status 2"
+[ "$(ls "$work/four")" = dmesg.txt ]
+ok $? "what is complete stays, the rest goes"
+# dead, though init may not have waited for it yet
+! grep -q '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$(cat "$work/pid")/status" 2>/dev/null
+ok $? "and makedumpfile has ended"
+echo "1..$count"
