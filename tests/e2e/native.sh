@@ -6,7 +6,7 @@
 description="dumps of the kernel's own beside ours, and a stock file that changes"
 kernels="debug"
 tools="readelf"
-programs="tests/lab/vmcore-ranges.c"
+programs="tests/lab/vmcore-ranges.c tests/lab/pread.c"
 merged=/proc/vmcoredd/vmcore
 
 # Offset of the first memory, in pages
@@ -24,7 +24,7 @@ native_add()
 # Reads $2 pages at page $1 from descriptor 5
 pages()
 {
-	dd bs=4096 skip="$1" count="$2" <&5 2>/tmp/dd.err
+	pread $(($1 * 4096)) $(($2 * 4096)) <&5 2>/tmp/pages.err
 }
 
 change()
@@ -37,7 +37,7 @@ change()
 	native_add 100000
 	pages "$page" 1 >/tmp/stale
 	ok $((! $?)) "it cannot after the stock file has changed"
-	like "$(cat /tmp/dd.err)" "Stale file handle" "the error is ESTALE"
+	like "$(cat /tmp/pages.err)" "Stale file handle" "the error is ESTALE"
 	is "$(wc -c </tmp/stale)" 0 "no byte is given"
 	pages 0 1 | cmp - /tmp/header
 	ok $? "the header is what it was"
@@ -69,7 +69,7 @@ race()
 		pages "$page" 64 >/tmp/now
 		if cmp -s /tmp/now /tmp/before; then
 			race_good=$((race_good + 1))
-		elif grep -q Stale /tmp/dd.err; then
+		elif grep -q Stale /tmp/pages.err; then
 			race_stale=$((race_stale + 1))
 		else
 			race_wrong=$((race_wrong + 1))
