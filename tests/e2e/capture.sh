@@ -143,7 +143,7 @@ stock_file()
 dmesg.txt
 dumps
 vmcore.small" "stock file: it is read instead"
-	is "$(cat /sys/module/vmcoredd/parameters/pinned)" 0 "and the module is let go"
+	is "$(cat /sys/module/vmcoredd/parameters/pinned)" N "and the module is let go"
 	rm -r /dump/stock
 }
 
