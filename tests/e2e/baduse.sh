@@ -105,6 +105,7 @@ calls()
 {
 	modprobe vmcoredd budget=8388608 max_dumps=20
 	bad 0 ok name=fine size=10000
+	run "a driver written for mainline loads" modprobe mainline
 	bad 0 add name=plain size=300000 flags=2
 	modprobe vmcoredd_zstd
 	ok $? "vmcoredd_zstd loads"
@@ -135,7 +136,7 @@ calls()
 	bad 0 ok name=.. size=1
 	bad 0 ok name=vmcoredd.index size=1
 	is "$(cd /proc/vmcoredd/dumps && echo *)" \
-		"_. fake_zst fine packed.zst plain sl_ash slow twin twin.2 vmcoredd.index.2" \
+		"_. fake_zst fine mainline packed.zst plain sl_ash slow twin twin.2 vmcoredd.index.2" \
 		"the good ones are files"
 	is "$(wc -c </proc/vmcoredd/dumps/fine)" 10000 "of their true size"
 }
@@ -183,6 +184,12 @@ host()
 			'.dumps[] | select(.name == $n) | "\(.name):\(.errno):\(.status)"')" \
 			"$expected" "vmcoredd list: $expected"
 	done
+	is "$(echo "$list" | jq -c '.dumps[] | select(.name == "mainline") |
+		[.size, .status, .producer]')" '[4800,"ok","mainline"]' \
+		"the driver written for mainline is in the dump"
+	is "$("$vmcoredd" extract "$OUT/vmcore.elf" mainline -o - | cksum)" \
+		"$(seq -f 'mainline dump line %04.0f' 0 199 | cksum)" \
+		"with what it wrote"
 	is "$(echo "$list" | jq -c '.dumps[] | select(.name == "packed") |
 		[.codec, .size, .stored < 30000]')" '["zstd",300000,true]' \
 		"a compressed dump is short"
