@@ -2,7 +2,7 @@
 /*
  * AHCI host bus adapters: registers of Serial ATA Advanced Host Controller
  * Interface (AHCI) 1.3.1, sections 3.1 (generic host control) and 3.3 (ports),
- * in BAR 5.
+ * in BAR 5, but for the adapters of ahci_bars.
  *
  * None changes when it is read: status bits are cleared by writing 1.  Left
  * out: vendor specific registers, and the enclosure management buffer.
@@ -23,12 +23,12 @@
 #define AHCI_GHC_HR	BIT(0)
 #define AHCI_GHC_AE	BIT(31)
 
-enum { AHCI_CAP, AHCI_GHC, AHCI_IS, AHCI_PI, AHCI_FIRST_OPTIONAL };
+enum { AHCI_GHC, AHCI_CAP, AHCI_IS, AHCI_PI, AHCI_FIRST_OPTIONAL };
 
 static const struct regs_entry ahci_entries[] = {
-	[AHCI_CAP] = { "CAP", 0x00, 4 },
 	[AHCI_GHC] = { "GHC", 0x04, 4, 0, AHCI_GHC_AE | AHCI_GHC_HR,
 		       AHCI_GHC_AE },
+	[AHCI_CAP] = { "CAP", 0x00, 4 },
 	[AHCI_IS] = { "IS", 0x08, 4, REGS_MAY_BE_ONES },
 	[AHCI_PI] = { "PI", 0x0c, 4, REGS_MAY_BE_ONES },
 	[AHCI_FIRST_OPTIONAL] = { "VS", 0x10, 4 },
@@ -67,6 +67,23 @@ static const struct pci_device_id ahci_ids[] = {
 	{ }
 };
 
+/* Adapters that keep these registers elsewhere, as Linux 6.12 knows them. */
+static const struct pci_device_id ahci_bars[] = {
+	{ PCI_DEVICE(PCI_VENDOR_ID_STMICRO, 0xcc06), .driver_data = 0 },
+	{ PCI_DEVICE(PCI_VENDOR_ID_LOONGSON, 0x7a08), .driver_data = 0 },
+	{ PCI_DEVICE(PCI_VENDOR_ID_CAVIUM, 0xa01c), .driver_data = 0 },
+	{ PCI_DEVICE(PCI_VENDOR_ID_CAVIUM, 0xa084), .driver_data = 4 },
+	{ PCI_DEVICE(0x1c44, 0x8000), .driver_data = 2 },	/* Enmotus */
+	{ }
+};
+
+static u8 ahci_bar(struct pci_dev *pdev)
+{
+	const struct pci_device_id *id = pci_match_id(ahci_bars, pdev);
+
+	return id ? id->driver_data : AHCI_BAR;
+}
+
 static bool ahci_read_port(struct regs_reader *reader, unsigned int port)
 {
 	char name[VMCOREDD_STATE_NAME_LEN];
@@ -74,7 +91,7 @@ static bool ahci_read_port(struct regs_reader *reader, unsigned int port)
 		.name = name,
 		.entry = ahci_port_entries,
 		.count = ARRAY_SIZE(ahci_port_entries),
-		.bar = AHCI_BAR,
+		.bar = ahci_bar(reader->pdev),
 		.base = AHCI_PORT_BASE + port * AHCI_PORT_SIZE,
 	};
 
@@ -84,11 +101,11 @@ static bool ahci_read_port(struct regs_reader *reader, unsigned int port)
 
 static void ahci_collect(struct regs_reader *reader)
 {
-	static const struct regs_set set = {
+	const struct regs_set set = {
 		.name = "ahci",
 		.entry = ahci_entries,
 		.count = ARRAY_SIZE(ahci_entries),
-		.bar = AHCI_BAR,
+		.bar = ahci_bar(reader->pdev),
 	};
 	u64 values[ARRAY_SIZE(ahci_entries)];
 	unsigned int port;

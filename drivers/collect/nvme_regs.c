@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * NVM Express controllers: the registers of NVM Express Base Specification,
- * revision 1.4, section 3.1, figure 68 ("Register Definition"), all in BAR 0.
+ * revision 1.4, section 3.1, figure 68 ("Register Definition"), and CRTO of
+ * revision 2.0, all in BAR 0.
  *
  * None changes when it is read.  Left out: doorbells (write only), and what is
  * behind the Controller Memory Buffer and the Persistent Memory Region.
@@ -34,6 +35,7 @@ static const struct regs_entry nvme_entries[] = {
 	{ "BPMBL",	0x0048, 8 },
 	{ "CMBMSC",	0x0050, 8 },
 	{ "CMBSTS",	0x0058, 4 },
+	{ "CRTO",	0x0068, 4 },
 	{ "PMRCAP",	0x0e00, 4 },
 	{ "PMRCTL",	0x0e04, 4 },
 	{ "PMRSTS",	0x0e08, 4 },

@@ -4,13 +4,15 @@
  *
  * Loaded in the capture kernel, it adds a dump "pci" with the configuration
  * space of every function and a dump "regs-<domain:bus:dev.fn>" for each device
- * whose registers it has a list of.  It binds to no device, enables none, and
+ * whose registers it has a list of; many devices share one dump, "regs", so that
+ * they do not take the place of other drivers' dumps.  It binds to no device, enables none, and
  * writes to none; all is done when loading returns, and nothing of it is left
  * but the dumps, which belong to vmcoredd.
  *
  * What it finds is what the crash left, less what this kernel has changed since
  * it booted: it switches MSI and MSI-X off in every function and SR-IOV in
- * every physical function, and without pci=noaer it clears the error status.
+ * every physical function, and it clears the error status: with pci=noaer not
+ * where ACPI describes the host bridge, but always where a device tree does.
  * A driver that was bound before has done more; the dump names it.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -29,6 +31,10 @@ MODULE_PARM_DESC(regs, "Read device registers behind BARs as well (default Y); N
 static unsigned int budget_ms = 5000;
 module_param(budget_ms, uint, 0444);
 MODULE_PARM_DESC(budget_ms, "Milliseconds that each dump may take, 0 for no limit (default 5000); what was not read by then is marked");
+
+static unsigned int regs_dumps = 32;
+module_param(regs_dumps, uint, 0444);
+MODULE_PARM_DESC(regs_dumps, "Devices whose registers get a dump of their own (default 32); those of all others share one");
 
 /* Functions that may appear between sizing the dump and writing it. */
 #define CONFIG_SPARE	4
@@ -150,13 +156,13 @@ static int config_add_all(void)
 }
 
 /*
- * Adds the register dumps; a device that fails is passed over.  There may be
- * hundreds, on a slow console: the index of the vmcore names those that failed.
- * Returns the number of dumps.
+ * Adds the register dumps, and one for all devices beyond @regs_dumps; a device
+ * that fails is passed over.  There may be hundreds, on a slow console: the
+ * index of the vmcore names those that failed.  Returns the number of devices.
  */
 static unsigned int regs_add_all(void)
 {
-	unsigned int added = 0, failed = 0;
+	unsigned int added = 0, failed = 0, others = 0;
 	const struct regs_class *class;
 	struct pci_dev *pdev = NULL;
 	int err, first_err = 0;
@@ -165,6 +171,10 @@ static unsigned int regs_add_all(void)
 		class = regs_class_of(pdev);
 		if (!class)
 			continue;
+		if (added + failed >= regs_dumps) {
+			others++;
+			continue;
+		}
 		err = regs_add(pdev, class, budget_ms);
 		if (!err) {
 			added++;
@@ -172,6 +182,15 @@ static unsigned int regs_add_all(void)
 		}
 		if (!failed++)
 			first_err = err;
+	}
+	if (others) {
+		err = regs_add_others(regs_dumps, budget_ms);
+		if (!err) {
+			added += others;
+		} else {
+			first_err = failed ? first_err : err;
+			failed += others;
+		}
 	}
 	pr_info("recorded registers of %u devices\n", added);
 	if (failed)

@@ -34,8 +34,8 @@ bool function_gone(struct pci_dev *pdev)
  * pdev->current_state is what this kernel believes, and this kernel has just
  * started; the register is the truth.
  *
- * Return: 0 to 3, or FUNCTION_POWER_UNKNOWN when it has no power management
- * capability or does not answer.
+ * Return: 0 to 3, FUNCTION_POWER_UNKNOWN when it has no power management
+ * capability, or FUNCTION_POWER_GONE when that reads as all ones.
  */
 u8 function_power(struct pci_dev *pdev)
 {
@@ -46,7 +46,7 @@ u8 function_power(struct pci_dev *pdev)
 		return FUNCTION_POWER_UNKNOWN;
 	pci_read_config_word(pdev, pm + PCI_PM_CTRL, &pmcsr);
 	if (PCI_POSSIBLE_ERROR(pmcsr))
-		return FUNCTION_POWER_UNKNOWN;
+		return FUNCTION_POWER_GONE;
 	return pmcsr & PCI_PM_CTRL_STATE_MASK;
 }
 
@@ -82,6 +82,7 @@ void function_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
 		       bool may_read)
 {
 	struct vmcoredd_state_device *record;
+	u8 power = may_read ? function_power(pdev) : FUNCTION_POWER_UNKNOWN;
 
 	record = vmcoredd_state_reserve(state, VMCOREDD_STATE_DEVICE,
 					sizeof(*record));
@@ -99,24 +100,64 @@ void function_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
 	record->subsystem_device = cpu_to_le16(pdev->subsystem_device);
 	record->class = cpu_to_le32(pdev->class);
 	record->revision = pdev->revision;
-	record->power_state = may_read ? function_power(pdev) :
-					 FUNCTION_POWER_UNKNOWN;
+	record->power_state = power == FUNCTION_POWER_GONE ?
+			      FUNCTION_POWER_UNKNOWN : power;
 	if (!function_driver(pdev, record->driver, sizeof(record->driver)))
 		vmcoredd_state_attr(state, "driver", "is being bound or unbound");
 }
 
 /*
+ * Where configuration space of a function is a window into its registers:
+ * Broadcom's Ethernet controllers of tg3, bnx2 and bnx2x, and those that others
+ * sell under their own vendor, show the register and the memory that the dwords
+ * before them select.  Reading there may clear what is behind.
+ */
+#define FUNCTION_WINDOW(offset, size)	((offset) << 16 | (size))
+#define FUNCTION_WINDOW_TG3		FUNCTION_WINDOW(0x80, 8)
+
+static const struct pci_device_id function_windows[] = {
+	{ .vendor = PCI_VENDOR_ID_BROADCOM, .device = PCI_ANY_ID,
+	  .subvendor = PCI_ANY_ID, .subdevice = PCI_ANY_ID,
+	  .class = PCI_CLASS_NETWORK_ETHERNET << 8, .class_mask = 0xffff00,
+	  .driver_data = FUNCTION_WINDOW_TG3 },
+	{ PCI_DEVICE(PCI_VENDOR_ID_ALTIMA, PCI_ANY_ID),
+	  .driver_data = FUNCTION_WINDOW_TG3 },
+	{ PCI_DEVICE(PCI_VENDOR_ID_SYSKONNECT, PCI_DEVICE_ID_SYSKONNECT_9DXX),
+	  .driver_data = FUNCTION_WINDOW_TG3 },
+	{ PCI_DEVICE(PCI_VENDOR_ID_SYSKONNECT, PCI_DEVICE_ID_SYSKONNECT_9MXX),
+	  .driver_data = FUNCTION_WINDOW_TG3 },
+	{ PCI_DEVICE(PCI_VENDOR_ID_APPLE, PCI_DEVICE_ID_APPLE_TIGON3),
+	  .driver_data = FUNCTION_WINDOW_TG3 },
+	{ PCI_DEVICE(0x10cf, 0x11a2),	/* Fujitsu */
+	  .driver_data = FUNCTION_WINDOW_TG3 },
+	{ }
+};
+
+/* The bytes of configuration space that must not be read; returns how many. */
+static u32 function_hole(struct pci_dev *pdev, u32 *ret_offset)
+{
+	const struct pci_device_id *id = pci_match_id(function_windows, pdev);
+
+	if (id) {
+		*ret_offset = id->driver_data >> 16;
+		return id->driver_data & 0xffff;
+	}
+	*ret_offset = virtio_regs_hole(pdev);
+	return *ret_offset ? sizeof(u32) : 0;
+}
+
+/*
  * Reads configuration space into @bytes until @size.  Every dword of all ones
  * is a reason to ask whether the function is still there: one that has gone
- * costs a completion timeout for every read.  @hole, unless 0, is a dword that
- * is left alone.  Pairs of index and data registers that host bridges have
- * there are read as they stand, as lspci does.
+ * costs a completion timeout for every read.  The @hole_size bytes at @hole are
+ * left alone.  Pairs of index and data registers that host bridges have there
+ * are read as they stand, as lspci does.
  *
  * Returns 0 or enum vmcoredd_skip, and the bytes that were read.
  */
 static u32 function_config_read(struct vmcoredd_dump *dump,
 				struct pci_dev *pdev, u8 *bytes, u32 size,
-				u32 hole, u32 *ret_read)
+				u32 hole, u32 hole_size, u32 *ret_read)
 {
 	u32 offset, value;
 	__le32 dword;
@@ -126,7 +167,7 @@ static u32 function_config_read(struct vmcoredd_dump *dump,
 		if (vmcoredd_expired(dump))
 			return VMCOREDD_SKIP_TIME;
 		value = 0;
-		if (!hole || offset != hole)
+		if (offset < hole || offset - hole >= hole_size)
 			pci_read_config_dword(pdev, offset, &value);
 		if (PCI_POSSIBLE_ERROR(value) && function_gone(pdev))
 			return VMCOREDD_SKIP_GONE;
@@ -154,19 +195,21 @@ u32 function_config(struct vmcoredd_state *state, struct vmcoredd_dump *dump,
 		    struct pci_dev *pdev, u8 *bytes, u32 size)
 {
 	struct vmcoredd_state_config *config;
-	u32 hole = virtio_regs_hole(pdev);
-	u32 reason, length = 0;
+	u32 reason, hole, hole_size, length = 0;
 	char text[48];
 
-	reason = function_config_read(dump, pdev, bytes, size, hole, &length);
+	hole_size = function_hole(pdev, &hole);
+	reason = function_config_read(dump, pdev, bytes, size, hole, hole_size,
+				      &length);
 	config = vmcoredd_state_reserve(state, VMCOREDD_STATE_CONFIG,
 					sizeof(*config) + length);
 	if (config)
 		memcpy(config->bytes, bytes, length);
 	if (reason)
 		vmcoredd_state_skip(state, "config", reason, length);
-	if (hole && hole < length) {
-		snprintf(text, sizeof(text), "%#x: reading it reads a BAR", hole);
+	if (hole_size && hole < length) {
+		snprintf(text, sizeof(text), "%#x: %u bytes, a window into a BAR",
+			 hole, hole_size);
 		vmcoredd_state_attr(state, "config not read", text);
 	}
 	return reason;

@@ -11,6 +11,7 @@
 #include <vmcoredd/vmcoredd.h>
 
 #define FUNCTION_POWER_UNKNOWN	0xff
+#define FUNCTION_POWER_GONE	0xfe	/* does not answer any more */
 #define FUNCTION_NO_PCIE	0xff
 
 /* Bytes of one record with a value of @length bytes. */

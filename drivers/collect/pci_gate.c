@@ -62,6 +62,8 @@ static bool gate_awake(struct pci_dev *pdev, struct gate *gate)
 {
 	u8 power = function_power(pdev);
 
+	if (power == FUNCTION_POWER_GONE)
+		return gate_shut(gate, pdev, VMCOREDD_SKIP_GONE, U32_MAX);
 	if (!power || power == FUNCTION_POWER_UNKNOWN)
 		return true;
 	return gate_shut(gate, pdev, VMCOREDD_SKIP_POWER, power);
@@ -103,31 +105,45 @@ static void gate_explain_link(struct gate *gate)
 		gate_shut(gate, bridge, VMCOREDD_SKIP_LINK_DOWN, lnksta);
 }
 
+/*
+ * The bridge below @above on the way down to @pdev, the one nearest to the root
+ * below NULL; NULL when there is none.  From the root down, because a bridge is
+ * only to be asked when those above it answer.
+ */
+static struct pci_dev *gate_bridge_below(struct pci_dev *pdev,
+					 struct pci_dev *above)
+{
+	struct pci_dev *bridge = pci_upstream_bridge(pdev), *next;
+
+	if (!bridge || bridge == above)
+		return NULL;
+	while ((next = pci_upstream_bridge(bridge)) && next != above)
+		bridge = next;
+	return bridge;
+}
+
 /**
  * gate_config_open - may a function's configuration space be read?
  * @pdev: the function
  * @gate: why not; set whatever the answer
  *
- * A bridge that is not in D0 forwards nothing, and would only log an error.
- * When a bridge is at fault, all below it looks faulty as well; what is
- * reported is the fault nearest to the root.
+ * A bridge that is not in D0 forwards nothing, and would only log an error: it
+ * ends the way down, and is what is reported.  A virtual function is as awake as
+ * its physical function is.
  *
  * Return: true when it may.
  */
 bool gate_config_open(struct pci_dev *pdev, struct gate *gate)
 {
-	struct pci_dev *bridge = pci_upstream_bridge(pdev);
-	struct gate above;
-	bool open = true;
+	struct pci_dev *bridge = NULL, *pf = pci_physfn(pdev);
 
 	memset(gate, 0, sizeof(*gate));
-	for (; bridge; bridge = pci_upstream_bridge(bridge)) {
-		if (gate_present(bridge, &above) && gate_awake(bridge, &above))
-			continue;
-		*gate = above;
-		open = false;
-	}
-	return open && gate_present(pdev, gate);
+	while ((bridge = gate_bridge_below(pdev, bridge)))
+		if (!gate_present(bridge, gate) || !gate_awake(bridge, gate))
+			return false;
+	if (pf != pdev && (!gate_present(pf, gate) || !gate_awake(pf, gate)))
+		return false;
+	return gate_present(pdev, gate);
 }
 
 /**
@@ -139,23 +155,17 @@ bool gate_config_open(struct pci_dev *pdev, struct gate *gate)
  */
 bool gate_open(struct pci_dev *pdev, struct gate *gate)
 {
-	struct pci_dev *bridge = pci_upstream_bridge(pdev);
-	struct gate above;
-	bool open;
+	struct pci_dev *bridge = NULL;
 
 	if (!gate_config_open(pdev, gate)) {
 		if (gate->reason == VMCOREDD_SKIP_GONE)
 			gate_explain_link(gate);
 		return false;
 	}
-	open = gate_awake(pdev, gate) && gate_memory(pdev, gate);
-	for (; bridge; bridge = pci_upstream_bridge(bridge)) {
-		if (gate_memory(bridge, &above))
-			continue;
-		*gate = above;
-		open = false;
-	}
-	return open;
+	while ((bridge = gate_bridge_below(pdev, bridge)))
+		if (!gate_memory(bridge, gate))
+			return false;
+	return gate_awake(pdev, gate) && gate_memory(pdev, gate);
 }
 
 /* Does the register of a BAR hold what the kernel believes? */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The dumps "regs-<domain:bus:dev.fn>": registers behind BARs, read by an
- * allow-list through a mapping of our own.  Nothing is ever written.
+ * The dumps "regs-<domain:bus:dev.fn>" and "regs": registers behind BARs, read
+ * by an allow-list through a mapping of our own.  Nothing is ever written.
  */
 #include <linux/bits.h>
 #include <linux/io.h>
@@ -89,6 +89,16 @@ static void __iomem *regs_map(struct regs_reader *reader,
 	}
 	if (!extent || length < set->base || length - set->base < extent) {
 		regs_skip(reader, set, VMCOREDD_SKIP_NO_BAR, set->bar);
+		return NULL;
+	}
+	/*
+	 * Some bases come from the device.  The CPU may fault on an access to
+	 * device memory that is not aligned; 8 bytes are read as 4 and 4.
+	 */
+	if (!IS_ALIGNED(set->base, sizeof(u32))) {
+		regs_skip(reader, set, VMCOREDD_SKIP_NO_BAR, set->bar);
+		vmcoredd_state_attr(reader->state, set->name,
+				    "begins at an offset that is not aligned");
 		return NULL;
 	}
 	mapped = ioremap(start + set->base, extent);
@@ -224,10 +234,10 @@ bool regs_read(struct regs_reader *reader, const struct regs_set *set,
 	return regs && !reader->stopped;
 }
 
-/* Bytes that a dump of this class needs at most. */
-static size_t regs_dump_size(const struct regs_class *class)
+/* Bytes that the records of a device of this class need at most. */
+static size_t regs_device_size(const struct regs_class *class)
 {
-	size_t size = sizeof(struct vmcoredd_state_header) + FUNCTION_HEAD_SIZE;
+	size_t size = FUNCTION_HEAD_SIZE;
 
 	size += class->max_sets *
 		(FUNCTION_RECORD(sizeof(struct vmcoredd_state_regs)) +
@@ -236,8 +246,31 @@ static size_t regs_dump_size(const struct regs_class *class)
 	return size;
 }
 
+/* Writes all records of one device. */
+static void regs_collect_device(struct vmcoredd_state *state,
+				struct vmcoredd_dump *dump,
+				struct pci_dev *pdev,
+				const struct regs_class *class)
+{
+	struct regs_reader reader = {
+		.pdev = pdev,
+		.state = state,
+		.dump = dump,
+	};
+	struct gate gate;
+
+	/* Keeps a bound driver from suspending the device; wakes nothing. */
+	pm_runtime_get_noresume(&pdev->dev);
+	function_describe(state, pdev, gate_config_open(pdev, &gate));
+	if (gate_open(pdev, &gate))
+		class->collect(&reader);
+	else
+		gate_record(&gate, state, pdev, class->name);
+	pm_runtime_put(&pdev->dev);
+}
+
 /**
- * struct regs_job - what a collection is about
+ * struct regs_job - what the collection of one device is about
  * @pdev: the device
  * @class: its class
  */
@@ -250,27 +283,12 @@ static ssize_t regs_collect(struct vmcoredd_dump *dump, void *buf)
 {
 	struct regs_job *job = dump->priv;
 	struct vmcoredd_state state;
-	struct regs_reader reader = {
-		.pdev = job->pdev,
-		.state = &state,
-		.dump = dump,
-	};
-	struct gate gate;
 	int err;
 
 	err = vmcoredd_state_init(&state, buf, dump->max_size);
 	if (err)
 		return err;
-	/* Keeps a bound driver from suspending the device; wakes nothing. */
-	pm_runtime_get_noresume(&job->pdev->dev);
-	function_describe(&state, job->pdev,
-			  gate_config_open(job->pdev, &gate));
-	if (gate_open(job->pdev, &gate))
-		job->class->collect(&reader);
-	else
-		gate_record(&gate, &state, job->pdev, job->class->name);
-	pm_runtime_put(&job->pdev->dev);
-
+	regs_collect_device(&state, dump, job->pdev, job->class);
 	if (state.lost)
 		dump->partial = true;
 	return vmcoredd_state_finish(&state);
@@ -293,14 +311,80 @@ int regs_add(struct pci_dev *pdev, const struct regs_class *class,
 	char name[VMCOREDD_NAME_LEN];
 	struct vmcoredd_dump dump = {
 		.name = name,
-		.max_size = regs_dump_size(class),
+		.max_size = sizeof(struct vmcoredd_state_header) +
+			    regs_device_size(class),
 		.collect = regs_collect,
-		.priority = VMCOREDD_PRIORITY_DEFAULT,
+		.priority = VMCOREDD_PRIORITY_LOW,
 		.budget_ms = budget_ms,
 		.dev = &pdev->dev,
 		.priv = &job,
 	};
 
 	snprintf(name, sizeof(name), "regs-%s", pci_name(pdev));
+	return vmcoredd_add_dump(&dump);
+}
+
+/**
+ * struct regs_others_job - what the collection of many devices is about
+ * @skip: devices with registers that are passed over before
+ */
+struct regs_others_job {
+	unsigned int	skip;
+};
+
+static ssize_t regs_collect_others(struct vmcoredd_dump *dump, void *buf)
+{
+	const struct regs_others_job *job = dump->priv;
+	const struct regs_class *class;
+	struct pci_dev *pdev = NULL;
+	struct vmcoredd_state state;
+	unsigned int nr = 0;
+	int err;
+
+	err = vmcoredd_state_init(&state, buf, dump->max_size);
+	if (err)
+		return err;
+	for_each_pci_dev(pdev) {
+		class = regs_class_of(pdev);
+		if (class && nr++ >= job->skip)
+			regs_collect_device(&state, dump, pdev, class);
+	}
+	if (state.lost)
+		dump->partial = true;
+	return vmcoredd_state_finish(&state);
+}
+
+/**
+ * regs_add_others - add one dump, "regs", with the registers of many devices
+ * @skip: devices with registers that are passed over before
+ * @budget_ms: time that reading may take for each of them, 0 for no limit
+ *
+ * Context: task context.
+ *
+ * Return: 0, or what vmcoredd_add_dump() returned.
+ */
+int regs_add_others(unsigned int skip, unsigned int budget_ms)
+{
+	struct regs_others_job job = { .skip = skip };
+	struct vmcoredd_dump dump = {
+		.name = "regs",
+		.max_size = sizeof(struct vmcoredd_state_header),
+		.collect = regs_collect_others,
+		.priority = VMCOREDD_PRIORITY_LOW,
+		.priv = &job,
+	};
+	const struct regs_class *class;
+	struct pci_dev *pdev = NULL;
+	unsigned int nr = 0;
+	u64 budget = 0;
+
+	for_each_pci_dev(pdev) {
+		class = regs_class_of(pdev);
+		if (!class || nr++ < skip)
+			continue;
+		dump.max_size += regs_device_size(class);
+		budget += budget_ms;
+	}
+	dump.budget_ms = min_t(u64, budget, UINT_MAX);
 	return vmcoredd_add_dump(&dump);
 }

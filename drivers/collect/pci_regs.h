@@ -99,5 +99,6 @@ bool regs_read(struct regs_reader *reader, const struct regs_set *set,
 const struct regs_class *regs_class_of(struct pci_dev *pdev);
 int regs_add(struct pci_dev *pdev, const struct regs_class *class,
 	     unsigned int budget_ms);
+int regs_add_others(unsigned int skip, unsigned int budget_ms);
 
 #endif /* _VMCOREDD_PCI_REGS_H */

@@ -9,6 +9,9 @@
  * belong to the device type and may have to be selected by a write.  Fields
  * that depend on a selector are read for what is selected; their names begin
  * with "sel.".
+ *
+ * A kernel that has virtio_pci built in, as Debian's 6.12, has reset the device
+ * before any module is loaded; what is read then is the state after that.
  */
 #include <linux/pci.h>
 #include <linux/virtio_pci.h>
@@ -17,6 +20,7 @@
 
 #define VIRTIO_ID_FIRST		0x1000	/* transitional, 4.1.2 */
 #define VIRTIO_ID_LAST		0x107f	/* 0x1040 + device type */
+#define VIRTIO_COMMON_MIN	0x38	/* up to queue_device, in 1.0 */
 #define VIRTIO_MSI_NO_VECTOR_OK	REGS_MAY_BE_ONES	/* 0xffff: no vector */
 
 static const struct regs_entry virtio_entries[] = {
@@ -113,6 +117,13 @@ static void virtio_collect(struct regs_reader *reader)
 			      &set.base);
 	pci_read_config_dword(reader->pdev, pos + VIRTIO_PCI_CAP_LENGTH,
 			      &set.size);
+	if (set.size < VIRTIO_COMMON_MIN) {
+		vmcoredd_state_skip(reader->state, set.name,
+				    VMCOREDD_SKIP_NO_BAR, set.bar);
+		vmcoredd_state_attr(reader->state, "common configuration",
+				    "shorter than its mandatory part");
+		return;
+	}
 	regs_read(reader, &set, NULL);
 }
 

@@ -53,6 +53,7 @@ static const struct regs_entry xhci_port_entries[] = {
 	{ "PORTSC",	0x00, 4 },
 	{ "PORTPMSC",	0x04, 4 },
 	{ "PORTLI",	0x08, 4 },
+	{ "PORTHLPMC",	0x0c, 4, REGS_MAY_BE_ONES },	/* reserved for USB 3 */
 };
 
 static const struct regs_entry xhci_interrupter_entries[] = {

@@ -33,6 +33,7 @@ qemu_extra="-global ICH9-LPC.acpi-pci-hotplug-with-bridge-support=off
 NIC=01:00.0 NVME=02:00.0 ASLEEP=03:00.0 DEAF=04:00.0 PULLED=05:00.0
 BEHIND=06:00.0 WALLED=07:00.0 SHARED=08:00.0 VIRTUAL=08:00.1
 DEAD=00:1b.0 MOVED=00:1e.0 XHCI=00:1d.0 EDU=00:02.0 AHCI=00:1f.2
+DISK=00:01.0
 PULLED_PORT=00:1c.4 BEHIND_PORT=00:1c.5 WALLED_PORT=00:1c.6
 
 # A link that is up, and rings that nothing moves any more.
@@ -134,6 +135,17 @@ check_unread()
 	is $(($(devmem $(($1 + 0x5b50)) 32) & 1)) 1 "which reading does"
 }
 
+# Two dumps of one device each, and one for all others; the virtual function
+# does not answer while its physical one sleeps.
+share_dump()
+{
+	rmmod vmcoredd_pci
+	setpci -s $SHARED CAP_PM+4.w=3:3
+	insmod "/lib/modules/$(uname -r)/extra/vmcoredd_pci.ko" regs_dumps=2
+	ok $? "vmcoredd_pci loads with regs_dumps"
+	setpci -s $SHARED CAP_PM+4.w=0:3
+}
+
 capture()
 {
 	small_budget
@@ -151,6 +163,7 @@ capture()
 	run "collecting changed no configuration space" \
 		cmp /tmp/lspci.txt /tmp/lspci.again
 	check_unread "$bar"
+	share_dump
 }
 
 after()
@@ -197,13 +210,12 @@ same_registers()
 	is "$(cat "$2")" "$(cat "$1")" "$3"
 }
 
-# "cc      : 460061" is cc 460061; VS is called version, and the tool knows a
-# register of a later specification.
+# "cc      : 460061" is cc 460061; VS is called version.
 check_nvme()
 {
 	tr -d ' \t' <"$OUT/first/nvme.txt" |
-		sed 's/:/ /; s/^version /vs /; /^crto /d' | LC_ALL=C sort >"$WORK/nvme.first"
-	is "$(wc -l <"$WORK/nvme.first")" 24 "nvme show-regs knows 24 registers"
+		sed 's/:/ /; s/^version /vs /' | LC_ALL=C sort >"$WORK/nvme.first"
+	is "$(wc -l <"$WORK/nvme.first")" 25 "nvme show-regs knows 25 registers"
 	registers $NVME | awk '{ print tolower($1), $3 }' | LC_ALL=C sort >"$WORK/nvme.dump"
 	same_registers "$WORK/nvme.first" "$WORK/nvme.dump" \
 		"the NVMe registers are those that nvme show-regs read"
@@ -228,7 +240,10 @@ check_others()
 {
 	like "$(registers $XHCI)" "^PORTSC " "the xHCI ports are there"
 	like "$(registers $AHCI)" "^PxSSTS " "the AHCI ports are there"
-	like "$(registers 00:01.0)" "^device_status " "the virtio disk is there"
+	like "$(registers $AHCI | head -n 1)" "^GHC " \
+		"AHCI: whether the rest may be read is asked first"
+	like "$(registers $XHCI)" "^PORTHLPMC " "the xHCI ports with all registers"
+	like "$(registers $DISK)" "^device_status " "the virtio disk is there"
 	text=$(show "edu-0000:$EDU")
 	like "$text" "identification .*0x010000ed" \
 		"the educational device identifies itself"
@@ -317,8 +332,30 @@ check_parameters()
 	like "$text" " partial .*vmcoredd_pci +pci[.]2$" \
 		"a dump that ran out of time is marked as partial"
 	like "$(show pci.2)" "not read +config: .*time" "and says that it was for want of time"
-	is "$(echo "$text" | grep -c ' regs-0000:')" 14 \
-		"without registers the second load adds none"
+	is "$(echo "$text" | grep -c ' regs-0000:')" 16 \
+		"the second load, without registers, adds no dump, the third two"
+	like "$text" " vmcoredd_pci +regs$" "and one for all other devices"
+	last=$(echo "$text" | sed -n 's/.* vmcoredd_pci *//p' | tail -n 3)
+	is "$last" "regs-0000:$DISK.2
+regs-0000:$DEAD.2
+regs" "register dumps stand last"
+}
+
+# The part of the dump "regs" that is about one device.
+shared()
+{
+	show regs | sed -n "/^  0000:$1 /,/^\$/p"
+}
+
+check_share_dump()
+{
+	is "$(show regs | grep -c '^  0000:')" 12 "the other devices are in it"
+	is "$(shared $XHCI)" \
+		"$(show "regs-0000:$XHCI" | sed -n "/^  0000:$XHCI /,/^\$/p")" \
+		"with what their own dumps hold"
+	text=$(shared $VIRTUAL)
+	like "$text" "not read +.*is in D3" "$VIRTUAL is not read in D3"
+	like "$text" "because of +0000:$SHARED" "$VIRTUAL is not read because of $SHARED"
 }
 
 host()
@@ -332,4 +369,5 @@ host()
 	check_shared
 	check_config
 	check_parameters
+	check_share_dump
 }
