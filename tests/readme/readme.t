@@ -28,13 +28,13 @@ cat >"$work/bin/sudo" <<-'EOF'
 	#!/bin/sh
 	exec "$@"
 EOF
-# dkms insists on root and on a signing key in /var/lib: it gets both for itself.
+# dkms insists on root and on a signing key in /var/lib; it gets others.
 cat >"$work/bin/dkms" <<-EOF
 	#!/bin/sh
-	exec unshare -rm sh -c 'mount -t tmpfs none /var/lib/dkms && exec /usr/sbin/dkms "\$@"' \\
-		dkms "\$@" --dkmstree $work/dkms --sourcetree \$DESTDIR/usr/src \\
-		--installtree \$DESTDIR/lib/modules --no-depmod \\
-		-k "\$RELEASE" --kernelsourcedir "\$KDIR"
+	export mok_signing_key=$work/mok.key mok_certificate=$work/mok.pub
+	exec fakeroot /usr/sbin/dkms "\$@" --dkmstree $work/dkms \\
+		--sourcetree \$DESTDIR/usr/src --installtree \$DESTDIR/lib/modules \\
+		--no-depmod -k "\$RELEASE" --kernelsourcedir "\$KDIR"
 EOF
 chmod +x "$work"/bin/*
 headers 6.1 || exit 2
