@@ -62,18 +62,18 @@ result "completion has the same commands"
 result "the man page has no other commands"
 # A dump's name comes from the machine that crashed.
 printf 'dump $(touch${IFS}PWN)\ntext x\ndump `touch${IFS}PWN`\ntext x\ndump semi;colon\ntext x\ndump eth0:1\ntext x\ndump eth1\ntext x\n' | vmcore - comp.elf
-complete()
+completed()
 {
 	PATH=${vmcoredd%/*}:$PATH bash -c '. "$1"; COMP_WORDS=(vmcoredd show comp.elf "$2"); COMP_CWORD=3; _vmcoredd; printf "%s\n" "${COMPREPLY[@]}"' \
 		sh "$completion" "$1" >"$work/.out" 2>"$work/.err"
 	status=$?
 }
-complete ''
+completed ''
 [ "$(tr '\n' ' ' <"$work/.out")" = 'eth0:1 eth1 ' ]
 result "completion offers the names that are harmless"
 [ ! -e PWN ] && [ ! -s "$work/.err" ]
 result "and runs none of them"
-complete eth0
+completed eth0
 [ "$(cat "$work/.out")" = eth0:1 ]
 result "those that begin like the word"
 extra=
