@@ -2,7 +2,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 kernels="6.1 6.12"
 description="the capture script: block device, short space, failing steps, bad arguments"
-modules="nvme"
+modules="nvme vfat nls_cp437 nls_ascii"
 tools="cmp"
 files=scripts/capture/kdump-tools/vmcoredd-kdump-tools
 save=no
@@ -165,6 +165,35 @@ vmcore.small" "90 MB: a smaller image"
 	umount /tmp/disk
 }
 
+# A dump that has nothing to say is not a lost one.
+empty_dump()
+{
+	: >/tmp/empty
+	mount --bind /tmp/empty /proc/vmcoredd/dumps/pci
+	status 0 "with an empty dump" \
+		vmcoredd-capture --to /dump/empty --formats none
+	status 0 "with an empty dump to a block device" \
+		vmcoredd-capture --to /dev/nvme0n1 --formats none
+	umount /proc/vmcoredd/dumps/pci
+	check_sums /dump/empty "an empty dump"
+	is "$(wc -c </dump/empty/dumps/pci)" 0 "it is there"
+	tar -tf /dev/nvme0n1 >/tmp/members
+	like "$(cat /tmp/members)" "^dumps/pci$" "on the block device as well"
+	rm -r /dump/empty
+}
+
+# Names there have no colons.
+vfat()
+{
+	mkdosfs /dev/nvme0n1 && mount -t vfat /dev/nvme0n1 /tmp/disk ||
+		die "no VFAT file system"
+	status 0 "on VFAT" vmcoredd-capture --to /tmp/disk/out --formats none
+	check_sums /tmp/disk/out "VFAT"
+	is "$(cd /tmp/disk/out/dumps && echo *)" \
+		"$(cd /proc/vmcoredd/dumps && echo * | tr : _)" "VFAT: all dumps"
+	umount /tmp/disk
+}
+
 no_space()
 {
 	mkdir -p /tmp/tiny
@@ -209,6 +238,8 @@ after()
 	block_device
 	short_space
 	no_space
+	empty_dump
+	vfat
 	stock_file
 	status 2 "to a place that cannot be written" \
 		vmcoredd-capture --to /proc/nowhere --formats none
