@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck disable=SC2016
 # help, version, and that help, man page and completion tell the same
 # shellcheck source=tests/tool/lib.sh
 . "$(dirname "$0")/lib.sh"

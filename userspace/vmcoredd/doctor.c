@@ -51,23 +51,33 @@ void doctor_say(struct doctor *doctor, enum doctor_result result,
 	out_end(out);
 }
 
+/* The next parameter; behind "--" they are not the kernel's. */
+static const char *doctor_next_word(const char *at, size_t *ret_len)
+{
+	at += strspn(at, " \t\n\"'");
+	*ret_len = strcspn(at, " \t\n\"'");
+	if (!*at || (*ret_len == 2 && !strncmp(at, "--", 2)))
+		return NULL;
+	return at;
+}
+
 /**
- * doctor_has_word - is a word on a kernel command line?
+ * doctor_has_word - is a parameter on a kernel command line?
  * @cmdline: the command line
- * @word: the word
+ * @word: the parameter; one without a value is found with any value
  *
  * Return: true when it is, whole.
  */
 bool doctor_has_word(const char *cmdline, const char *word)
 {
 	size_t len = strlen(word), step;
+	const char *at = cmdline;
 
-	while (*cmdline) {
-		cmdline += strspn(cmdline, " \t\n\"'");
-		step = strcspn(cmdline, " \t\n\"'");
-		if (step == len && !strncmp(cmdline, word, len))
+	while ((at = doctor_next_word(at, &step))) {
+		if (step >= len && !strncmp(at, word, len) &&
+		    (step == len || (at[len] == '=' && !strchr(word, '='))))
 			return true;
-		cmdline += step;
+		at += step;
 	}
 	return false;
 }
@@ -80,48 +90,57 @@ bool doctor_has_word(const char *cmdline, const char *word)
  */
 bool doctor_has_pci_noaer(const char *cmdline)
 {
-	const char *at = cmdline;
-	size_t step;
+	const char *item, *at = cmdline;
+	size_t step, len;
 
-	while ((at = strstr(at, "pci="))) {
-		if (at != cmdline && !strchr(" \t\"'", at[-1])) {
-			at++;
+	while ((at = doctor_next_word(at, &step))) {
+		item = at + 4;
+		at += step;
+		if (step < 4 || strncmp(item - 4, "pci=", 4))
 			continue;
-		}
-		for (at += 4; *at && !strchr(" \t\n\"'", *at); at += step) {
-			at += *at == ',';
-			step = strcspn(at, ", \t\n\"'");
-			if (step == 5 && !strncmp(at, "noaer", 5))
+		for (; item < at; item += len + 1) {
+			len = strcspn(item, ", \t\n\"'");
+			if (len == 5 && !strncmp(item, "noaer", 5))
 				return true;
 		}
 	}
 	return false;
 }
 
+static int doctor_verdict(struct cmd_context *ctx, const struct doctor *doctor)
+{
+	if (doctor->failures)
+		return CMD_FAILURE;
+	if (doctor->capture)
+		out_text(&ctx->out, doctor->warnings ?
+			 "Device dumps are missing or incomplete; see the warnings.\n" :
+			 "What saves " ATTACHMENT_VMCORE " now saves the device dumps too.\n");
+	else
+		out_text(&ctx->out, doctor->warnings ?
+			 "Nothing here keeps a crash from being captured; see the warnings for what may be missing.\n" :
+			 "Nothing here keeps a crash from being captured, with device dumps.\n");
+	return CMD_OK;
+}
+
 static int doctor_examine(struct cmd_context *ctx, struct doctor *doctor)
 {
-	bool capture = sysroot_exists(&doctor->root, ATTACHMENT_VMCORE);
-
 	out_begin(doctor->out, NULL);
-	out_str(doctor->out, "role", NULL, capture ? "capture" : "production");
+	out_str(doctor->out, "role", NULL,
+		doctor->capture ? "capture" : "production");
 	out_str(doctor->out, "kernel", NULL, doctor->release);
 	out_begin_array(doctor->out, "checks");
 	doctor_kernel(doctor);
-	doctor_modules(doctor);
-	if (capture)
+	if (doctor->capture) {
 		doctor_capture(doctor);
-	else
+	} else {
+		doctor_modules(doctor);
 		doctor_kdump(doctor);
+	}
 	out_end_array(doctor->out);
 	out_u64(doctor->out, "warnings", NULL, doctor->warnings);
 	out_u64(doctor->out, "failures", NULL, doctor->failures);
 	out_end(doctor->out);
-	if (doctor->failures)
-		return CMD_FAILURE;
-	out_text(&ctx->out, doctor->warnings ?
-		 "A crash would be captured; see the warnings for what would be missing.\n" :
-		 "A crash would be captured, with device dumps.\n");
-	return CMD_OK;
+	return doctor_verdict(ctx, doctor);
 }
 
 static int doctor_run(struct cmd_context *ctx, int argc, char **argv)
@@ -143,6 +162,7 @@ static int doctor_run(struct cmd_context *ctx, int argc, char **argv)
 	doctor.release[strcspn(doctor.release, "\n")] = '\0';
 	sysroot_read(&doctor.root, "/proc/cmdline", doctor.cmdline,
 		     sizeof(doctor.cmdline));
+	doctor.capture = sysroot_exists(&doctor.root, ATTACHMENT_VMCORE);
 	return doctor_examine(ctx, &doctor);
 }
 

@@ -1,9 +1,47 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd doctor: in a capture kernel. */
+#include <glob.h>
 #include <stdlib.h>
 
 #include "attachment.h"
 #include "doctor.h"
+
+#define DOCTOR_DUMPS		"/proc/vmcoredd/dumps"
+#define DOCTOR_COLLECTORS	"/sys/module/vmcoredd_*"
+
+/* Files that match a pattern on the machine. */
+static size_t doctor_count(const struct doctor *doctor, const char *pattern)
+{
+	char full[PATH_MAX];
+	size_t count;
+	glob_t hits;
+
+	if (glob(sysroot_path(&doctor->root, pattern, full), 0, NULL, &hits))
+		return 0;
+	count = hits.gl_pathc;
+	globfree(&hits);
+	return count;
+}
+
+static void doctor_dumps(struct doctor *doctor)
+{
+	size_t dumps = doctor_count(doctor, DOCTOR_DUMPS "/*");
+
+	if (doctor_count(doctor, DOCTOR_COLLECTORS))
+		doctor_say(doctor, DOCTOR_OK, "collector", NULL,
+			   "a module vmcoredd_* is loaded");
+	else
+		doctor_say(doctor, DOCTOR_WARN, "collector",
+			   "modprobe vmcoredd_pci",
+			   "no collector is loaded: no PCI state");
+	if (dumps)
+		doctor_say(doctor, DOCTOR_OK, "dumps", NULL,
+			   "%zu in " DOCTOR_DUMPS, dumps);
+	else
+		doctor_say(doctor, DOCTOR_WARN, "dumps",
+			   "look for vmcoredd in the kernel log",
+			   "there are none in " DOCTOR_DUMPS);
+}
 
 static void doctor_attached(struct doctor *doctor)
 {
@@ -23,6 +61,7 @@ static void doctor_attached(struct doctor *doctor)
 		return;
 	}
 	doctor_say(doctor, DOCTOR_OK, "loaded", NULL, "vmcoredd.ko is loaded");
+	doctor_dumps(doctor);
 	if (!att.attached)
 		doctor_say(doctor, DOCTOR_WARN, "attached", "vmcoredd attach",
 			   ATTACHMENT_VMCORE " is the stock file, without device dumps");
@@ -45,6 +84,10 @@ void doctor_capture(struct doctor *doctor)
 	doctor_say(doctor, DOCTOR_OK, "vmcore", NULL,
 		   "this is a capture kernel: there is " ATTACHMENT_VMCORE);
 	doctor_attached(doctor);
+	if (doctor_has_word(line, "novmcoredd"))
+		doctor_say(doctor, DOCTOR_WARN, "command-line",
+			   "boot the capture kernel without novmcoredd",
+			   "booted with novmcoredd: drivers make no device dumps of their own");
 	if (!doctor_has_pci_noaer(line) || !doctor_has_word(line, "mce=off"))
 		doctor_say(doctor, DOCTOR_WARN, "command-line",
 			   "boot the capture kernel with pci=noaer mce=off",

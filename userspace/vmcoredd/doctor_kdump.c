@@ -2,17 +2,14 @@
 /* vmcoredd doctor: kdump on a machine that runs normally. */
 #include <glob.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 
+#include "../lib/shellvar.h"
 #include "doctor.h"
 
 #define DOCTOR_DEBIAN	"/etc/default/kdump-tools"
 #define DOCTOR_FEDORA	"/etc/sysconfig/kdump"
-#define DOCTOR_MIB	(1024ULL * 1024)
 #define DOCTOR_CRASH_MIN	(192 * DOCTOR_MIB)
-#define DOCTOR_ROOM_MIN		(256 * DOCTOR_MIB)
 
 static void doctor_reservation(struct doctor *doctor)
 {
@@ -53,57 +50,36 @@ static void doctor_loaded(struct doctor *doctor)
 }
 
 /*
- * A variable of a shell file.  An assignment that names the variable itself
- * adds to it, and so does "+=".
+ * A setting from a shell file.  Return: false when it is not understood; that
+ * has been said then.
  */
-static void doctor_variable(const struct doctor *doctor, const char *path,
-			    const char *name, char *buf, size_t size)
+static bool doctor_setting(struct doctor *doctor, const char *check,
+			   const char *path, const char *name, char *buf,
+			   size_t size)
 {
-	char full[PATH_MAX], reference[64], *line = NULL, *at;
-	size_t room = 0, len = strlen(name), used;
-	FILE *file;
-
-	file = fopen(sysroot_path(&doctor->root, path, full), "re");
-	if (!file)
-		return;
-	while (getline(&line, &room, file) > 0) {
-		at = line + strspn(line, " \t");
-		if (strncmp(at, name, len) ||
-		    (at[len] != '=' && strncmp(at + len, "+=", 2)))
-			continue;
-		at += len;
-		at[strcspn(at, "\n")] = '\0';
-		snprintf(reference, sizeof(reference), "${%s", name);
-		if (*at != '+' && !strstr(at, reference))
-			*buf = '\0';
-		at += strcspn(at, "=") + 1;
-		used = strlen(buf);
-		snprintf(buf + used, size - used, "%s%s", used ? " " : "", at);
-	}
-	free(line);
-	fclose(file);
+	if (shellvar_read(&doctor->root, path, name, buf, size) !=
+	    SHELLVAR_UNCLEAR)
+		return true;
+	doctor_say(doctor, DOCTOR_WARN, check,
+		   "set it once, in one line, to a plain text",
+		   "not understood: %s in %s", name, path);
+	return false;
 }
 
-/* What the settings add to the capture kernel's command line. */
-static void doctor_command_line(struct doctor *doctor, const char *path,
-				const char *variable)
+/* What a line without those parameters does to the recorded errors. */
+static void doctor_judge_line(struct doctor *doctor, const char *path,
+			      const char *variable, const char *line)
 {
-	char line[DOCTOR_CMDLINE] = "", own[DOCTOR_CMDLINE] = "";
 	char fix[128];
-	bool noaer, mce;
+	bool noaer = doctor_has_pci_noaer(line);
+	bool mce = doctor_has_word(line, "mce=off");
 
-	doctor_variable(doctor, path, variable, line, sizeof(line));
-	doctor_variable(doctor, path, "KDUMP_CMDLINE", own, sizeof(own));
 	snprintf(fix, sizeof(fix), "add pci=noaer mce=off to %s in %s",
 		 variable, path);
-	if (doctor_has_word(line, "novmcoredd") ||
-	    doctor_has_word(own, "novmcoredd"))
-		doctor_say(doctor, DOCTOR_FAIL, "command-line",
+	if (doctor_has_word(line, "novmcoredd"))
+		doctor_say(doctor, DOCTOR_WARN, "command-line",
 			   "take novmcoredd out",
-			   "%s tells the capture kernel to make no device dumps",
-			   path);
-	noaer = doctor_has_pci_noaer(line) || doctor_has_pci_noaer(own);
-	mce = doctor_has_word(line, "mce=off") || doctor_has_word(own, "mce=off");
+			   "the capture kernel gets novmcoredd: drivers make no device dumps of their own in it");
 	if (noaer && mce)
 		doctor_say(doctor, DOCTOR_OK, "command-line", NULL,
 			   "the capture kernel gets pci=noaer mce=off");
@@ -114,40 +90,97 @@ static void doctor_command_line(struct doctor *doctor, const char *path,
 			   noaer || mce ? "" : " and ", mce ? "" : "mce=off");
 }
 
-/* The directory that dumps go to, in @buf. */
-static void doctor_settings(struct doctor *doctor, char *buf, size_t size)
+/* The capture kernel's command line: one of its own or this one, and more. */
+static void doctor_command_line(struct doctor *doctor, const char *path,
+				const char *own, const char *append)
 {
-	char use[16] = "1", dir[256] = "";
+	char base[DOCTOR_CMDLINE] = "", more[DOCTOR_CMDLINE] = "";
+	char line[2 * DOCTOR_CMDLINE];
 
-	snprintf(buf, size, "/var/crash");
-	if (sysroot_exists(&doctor->root, DOCTOR_FEDORA)) {
-		doctor_say(doctor, DOCTOR_OK, "kdump", NULL, "kdump is set up");
-		doctor_command_line(doctor, DOCTOR_FEDORA,
-				    "KDUMP_COMMANDLINE_APPEND");
+	if (!doctor_setting(doctor, "command-line", path, own, base,
+			    sizeof(base)) ||
+	    !doctor_setting(doctor, "command-line", path, append, more,
+			    sizeof(more)))
 		return;
+	snprintf(line, sizeof(line), "%s %s", *base ? base : doctor->cmdline,
+		 more);
+	doctor_judge_line(doctor, path, append, line);
+}
+
+static void doctor_debian(struct doctor *doctor)
+{
+	char use[64] = "";
+
+	if (doctor_setting(doctor, "kdump", DOCTOR_DEBIAN, "USE_KDUMP", use,
+			   sizeof(use))) {
+		if (*use && strcmp(use, "0"))
+			doctor_say(doctor, DOCTOR_OK, "kdump", NULL,
+				   "kdump-tools is switched on in " DOCTOR_DEBIAN);
+		else
+			doctor_say(doctor, DOCTOR_FAIL, "kdump",
+				   "set USE_KDUMP=1 in " DOCTOR_DEBIAN,
+				   "kdump-tools is switched off");
 	}
-	if (!sysroot_exists(&doctor->root, DOCTOR_DEBIAN)) {
+	doctor_command_line(doctor, DOCTOR_DEBIAN, "KDUMP_CMDLINE",
+			    "KDUMP_CMDLINE_APPEND");
+}
+
+/* Where the dumps go on Debian.  Return: false when that is not understood. */
+static bool doctor_debian_target(struct doctor *doctor,
+				 struct doctor_target *target)
+{
+	static const char * const names[] = { "SSH", "NFS", "FTP" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (!doctor_setting(doctor, "room", DOCTOR_DEBIAN, names[i],
+				    target->remote, sizeof(target->remote)))
+			return false;
+		if (*target->remote)
+			return true;
+	}
+	return doctor_setting(doctor, "room", DOCTOR_DEBIAN, "KDUMP_COREDIR",
+			      target->dir, sizeof(target->dir));
+}
+
+/* Where the dumps go; nowhere when there is no kdump. */
+static void doctor_settings(struct doctor *doctor)
+{
+	struct doctor_target target = { .dir = "/var/crash" };
+
+	if (sysroot_exists(&doctor->root, DOCTOR_FEDORA)) {
+		doctor_say(doctor, DOCTOR_OK, "kdump", NULL,
+			   "there is " DOCTOR_FEDORA);
+		doctor_command_line(doctor, DOCTOR_FEDORA, "KDUMP_COMMANDLINE",
+				    "KDUMP_COMMANDLINE_APPEND");
+		doctor_kdump_conf(doctor, &target);
+		doctor_room(doctor, &target);
+	} else if (sysroot_exists(&doctor->root, DOCTOR_DEBIAN)) {
+		doctor_debian(doctor);
+		if (doctor_debian_target(doctor, &target))
+			doctor_room(doctor, &target);
+	} else {
 		doctor_say(doctor, DOCTOR_FAIL, "kdump",
 			   "apt install kdump-tools",
 			   "kdump-tools is not installed");
-		return;
 	}
-	doctor_variable(doctor, DOCTOR_DEBIAN, "USE_KDUMP", use, sizeof(use));
-	if (doctor_has_word(use, "1"))
-		doctor_say(doctor, DOCTOR_OK, "kdump", NULL,
-			   "kdump-tools is set up");
-	else
-		doctor_say(doctor, DOCTOR_FAIL, "kdump",
-			   "set USE_KDUMP=1 in " DOCTOR_DEBIAN,
-			   "kdump-tools is switched off");
-	doctor_command_line(doctor, DOCTOR_DEBIAN, "KDUMP_CMDLINE_APPEND");
-	doctor_variable(doctor, DOCTOR_DEBIAN, "KDUMP_COREDIR", dir,
-			sizeof(dir));
-	if (*dir == '"' || *dir == '\'')
-		memmove(dir, dir + 1, strlen(dir));
-	dir[strcspn(dir, "\"' \t#")] = '\0';
-	if (*dir == '/')
-		snprintf(buf, size, "%s", dir);
+}
+
+/* Is vmcoredd named in a line that is no comment? */
+static bool doctor_names_us(const char *path)
+{
+	struct sysroot none = { .dir = "" };
+	char text[4096], *line, *save;
+
+	if (sysroot_read(&none, path, text, sizeof(text)) <= 0)
+		return false;
+	for (line = strtok_r(text, "\n", &save); line;
+	     line = strtok_r(NULL, "\n", &save)) {
+		line += strspn(line, " \t");
+		if (*line != '#' && *line != ';' && strstr(line, "vmcoredd"))
+			return true;
+	}
+	return false;
 }
 
 /* Does anything load the modules and attach in the capture kernel? */
@@ -160,8 +193,7 @@ static void doctor_hook(struct doctor *doctor)
 		"/etc/kdump/pre.d/*",
 		"/usr/lib/dracut/modules.d/*vmcoredd/module-setup.sh",
 	};
-	char full[PATH_MAX], text[4096];
-	struct sysroot none = { .dir = "" };
+	char full[PATH_MAX];
 	bool found = false;
 	size_t i, j;
 	glob_t hits;
@@ -171,9 +203,7 @@ static void doctor_hook(struct doctor *doctor)
 			 &hits))
 			continue;
 		for (j = 0; j < hits.gl_pathc && !found; j++)
-			found = sysroot_read(&none, hits.gl_pathv[j], text,
-					     sizeof(text)) > 0 &&
-				strstr(text, "vmcoredd");
+			found = doctor_names_us(hits.gl_pathv[j]);
 		globfree(&hits);
 	}
 	if (found)
@@ -206,46 +236,15 @@ static void doctor_makedumpfile(struct doctor *doctor)
 		   "makedumpfile is not installed: all memory would be copied");
 }
 
-static void doctor_room(struct doctor *doctor, const char *dir)
-{
-	unsigned long long room, memory;
-	char full[PATH_MAX], text[64] = "0";
-	struct statvfs fs;
-
-	sysroot_line(&doctor->root, "/proc/meminfo", "MemTotal:", text,
-		     sizeof(text));
-	memory = strtoull(text, NULL, 10) * 1024;
-	if (statvfs(sysroot_path(&doctor->root, dir, full), &fs)) {
-		doctor_say(doctor, DOCTOR_FAIL, "room", "create it",
-			   "there is no directory %s for dumps", dir);
-		return;
-	}
-	room = (unsigned long long)fs.f_bavail * fs.f_frsize;
-	if (room < DOCTOR_ROOM_MIN)
-		doctor_say(doctor, DOCTOR_FAIL, "room", "make room",
-			   "only %llu MiB are free in %s", room / DOCTOR_MIB,
-			   dir);
-	else if (room < memory / 4)
-		doctor_say(doctor, DOCTOR_WARN, "room", "make room",
-			   "%llu MiB are free in %s, for a machine with %llu MiB of memory",
-			   room / DOCTOR_MIB, dir, memory / DOCTOR_MIB);
-	else
-		doctor_say(doctor, DOCTOR_OK, "room", NULL,
-			   "%llu MiB are free in %s", room / DOCTOR_MIB, dir);
-}
-
 /**
  * doctor_kdump - look at kdump
  * @doctor: the examination
  */
 void doctor_kdump(struct doctor *doctor)
 {
-	char dir[256];
-
 	doctor_reservation(doctor);
 	doctor_loaded(doctor);
-	doctor_settings(doctor, dir, sizeof(dir));
+	doctor_settings(doctor);
 	doctor_hook(doctor);
 	doctor_makedumpfile(doctor);
-	doctor_room(doctor, dir);
 }

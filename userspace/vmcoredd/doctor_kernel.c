@@ -58,6 +58,9 @@ void doctor_kernel(struct doctor *doctor)
 	char path[256];
 
 	doctor_release(doctor);
+	/* That a capture kernel has /proc/vmcore says more. */
+	if (doctor->capture)
+		return;
 	snprintf(path, sizeof(path), "/boot/config-%s", doctor->release);
 	if (!sysroot_exists(&doctor->root, path))
 		snprintf(path, sizeof(path), "/lib/modules/%s/config",
@@ -67,7 +70,7 @@ void doctor_kernel(struct doctor *doctor)
 	doctor_option(doctor, path, "CONFIG_MODULES");
 }
 
-/* Finds a module in modules.dep.  Return: its path there in @buf, or false. */
+/* Finds a module in modules.dep, which may be older than what is there. */
 static bool doctor_find_module(const struct doctor *doctor, const char *name,
 			       char *buf, size_t size)
 {
@@ -88,7 +91,9 @@ static bool doctor_find_module(const struct doctor *doctor, const char *name,
 		found = !strncmp(base, name, len) &&
 			!strncmp(base + len, ".ko", 3);
 	}
-	if (found)
+	if (found && *line == '/')
+		snprintf(buf, size, "%s", line);
+	else if (found)
 		snprintf(buf, size, "/lib/modules/%s/%s", doctor->release,
 			 line);
 	free(line);
@@ -162,6 +167,33 @@ static void doctor_signature(struct doctor *doctor, const char *module)
 			   "%s, and %s is not signed", why, module);
 }
 
+/* Return: 1 when a module is where modprobe looks, at @buf; 0; -1 when it is gone. */
+static int doctor_installed(const struct doctor *doctor, const char *name,
+			    char *buf, size_t size)
+{
+	if (!doctor_find_module(doctor, name, buf, size))
+		return 0;
+	return sysroot_exists(&doctor->root, buf) ? 1 : -1;
+}
+
+static void doctor_collector(struct doctor *doctor)
+{
+	char path[PATH_MAX];
+	int ret;
+
+	ret = doctor_installed(doctor, "vmcoredd_pci", path, sizeof(path));
+	if (ret > 0)
+		doctor_say(doctor, DOCTOR_OK, "collector", NULL, "%s", path);
+	else if (ret)
+		doctor_say(doctor, DOCTOR_WARN, "collector",
+			   "install it again, then depmod",
+			   "modules.dep names %s, which is not there", path);
+	else
+		doctor_say(doctor, DOCTOR_WARN, "collector",
+			   "install vmcoredd_pci.ko too",
+			   "vmcoredd_pci.ko is not installed: no PCI state");
+}
+
 /**
  * doctor_modules - look at the modules for this kernel
  * @doctor: the examination
@@ -169,15 +201,22 @@ static void doctor_signature(struct doctor *doctor, const char *module)
 void doctor_modules(struct doctor *doctor)
 {
 	bool loaded = sysroot_exists(&doctor->root, ATTACHMENT_MODULE);
-	char path[PATH_MAX], other[PATH_MAX];
+	char path[PATH_MAX];
+	int ret;
 
-	if (doctor_find_module(doctor, "vmcoredd", path, sizeof(path))) {
+	ret = doctor_installed(doctor, "vmcoredd", path, sizeof(path));
+	if (ret > 0) {
 		doctor_say(doctor, DOCTOR_OK, "module", NULL, "%s%s", path,
 			   loaded ? " (loaded)" : "");
 		doctor_signature(doctor, path);
+	} else if (ret) {
+		doctor_say(doctor, DOCTOR_FAIL, "module",
+			   "install it again, then depmod",
+			   "modules.dep names %s, which is not there", path);
 	} else if (loaded) {
-		doctor_say(doctor, DOCTOR_OK, "module", NULL,
-			   "vmcoredd.ko is loaded, but not installed");
+		doctor_say(doctor, DOCTOR_WARN, "module",
+			   "make install && depmod",
+			   "vmcoredd.ko is loaded, but not installed: the capture kernel may not have it");
 	} else {
 		doctor_say(doctor, DOCTOR_FAIL, "module",
 			   "make && make install && depmod, or dkms install vmcoredd",
@@ -185,12 +224,5 @@ void doctor_modules(struct doctor *doctor)
 			   doctor->release);
 		return;
 	}
-	if (doctor_find_module(doctor, "vmcoredd_pci", other, sizeof(other)) ||
-	    sysroot_exists(&doctor->root, "/sys/module/vmcoredd_pci"))
-		doctor_say(doctor, DOCTOR_OK, "collector", NULL,
-			   "vmcoredd_pci.ko is there");
-	else
-		doctor_say(doctor, DOCTOR_WARN, "collector",
-			   "install vmcoredd_pci.ko too",
-			   "vmcoredd_pci.ko is not installed: no PCI state");
+	doctor_collector(doctor);
 }
