@@ -141,6 +141,19 @@ run list file.elf
 prints 'evil\\x1b\[31m$' "a name cannot control the terminal"
 run list -j file.elf
 json '.dumps[1].name == "evil\\x1b[31m"' "nor break JSON"
+printf 'index\ndump evil\\x1b\342\200\256fdp\303\274\ntext x\n' | vmcore - file.elf
+run list file.elf
+prints 'evil\\\\x1b\\xe2\\x80\\xaefdpü$' "nor pretend to be escaped, nor turn the line around"
+run list -j file.elf
+json '.dumps[1].name == "evil\\\\x1b\\xe2\\x80\\xaefdpü"' "nor in JSON"
+
+# Keys are there whatever is known.
+printf 'index\nfailed odd\nerror 4000\ndump plain\ntext x\nunlisted\n' | vmcore - file.elf
+run list -j file.elf
+json '[.dumps[] | keys] | unique | length == 1' "every dump has the same keys"
+json '[.dumps[] | .errno_name] == [null, null, null] and ([.dumps[].errno] == [null, null, 4000])' "an error without a name"
+run list file.elf
+prints ' failed +4000 |  unknown  4000| 4000 .* odd$' "is shown by its number"
 
 run list basic.elf extra
 fails 1 'more than one file' "two files"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* File names for dumps whose own names are not to be trusted. */
 #ifndef _LIB_FILENAMES_H
 #define _LIB_FILENAMES_H

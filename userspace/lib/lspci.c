@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Device state as text for 'lspci -F': a line for the function, then its
  * configuration space, 16 bytes a line, an empty line.

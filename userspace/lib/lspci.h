@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Device state as the text that 'lspci -xxxx' prints and 'lspci -F' reads. */
 #ifndef _LIB_LSPCI_H
 #define _LIB_LSPCI_H

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: LGPL-2.1-or-later
 /* Text and JSON from the same calls: see output.h. */
 #include <errno.h>
 #include <stdarg.h>
@@ -42,6 +42,30 @@ int out_finish(struct out *out)
 	return failed ? EIO : 0;
 }
 
+/*
+ * Characters that nobody sees, but that change how others are shown: Unicode's
+ * categories Cf, Zl and Zp.
+ */
+static bool out_invisible(uint32_t c)
+{
+	static const struct { uint32_t first, last; } ranges[] = {
+		{ 0xad, 0xad }, { 0x600, 0x605 }, { 0x61c, 0x61c },
+		{ 0x6dd, 0x6dd }, { 0x70f, 0x70f }, { 0x890, 0x891 },
+		{ 0x8e2, 0x8e2 }, { 0x180e, 0x180e }, { 0x200b, 0x200f },
+		{ 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xfeff, 0xfeff },
+		{ 0xfff9, 0xfffb }, { 0x110bd, 0x110bd }, { 0x110cd, 0x110cd },
+		{ 0x13430, 0x1343f }, { 0x1bca0, 0x1bca3 },
+		{ 0x1d173, 0x1d17a }, { 0xe0000, 0xe007f },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(ranges) / sizeof(*ranges); i++) {
+		if (c >= ranges[i].first && c <= ranges[i].last)
+			return true;
+	}
+	return false;
+}
+
 /* Length of the UTF-8 sequence at @text that is fit to print, or 0. */
 static size_t out_utf8(const unsigned char *text, size_t len)
 {
@@ -60,7 +84,8 @@ static size_t out_utf8(const unsigned char *text, size_t len)
 		c = c << 6 | (text[i] & 0x3f);
 	}
 	if (c < 0xa0 || (c >= 0xd800 && c < 0xe000) || c > 0x10ffff ||
-	    (need == 3 && c < 0x800) || (need == 4 && c < 0x10000))
+	    (need == 3 && c < 0x800) || (need == 4 && c < 0x10000) ||
+	    out_invisible(c))
 		return 0;
 	return need;
 }
@@ -81,6 +106,9 @@ size_t out_escape(const char *text, size_t len, char *buf, size_t size)
 
 	while (i < len && size - used > 4) {
 		step = out_utf8(at + i, len - i);
+		/* Doubled, so that nothing else looks like an escape. */
+		if (at[i] == '\\')
+			buf[used++] = '\\';
 		if (step) {
 			memcpy(buf + used, at + i, step);
 			used += step;
@@ -322,7 +350,9 @@ static void out_stream_char(struct out *out, const char *text, size_t step)
 			(unsigned char)*text);
 		return;
 	}
-	if (out->json && (*text == '"' || *text == '\\'))
+	if (*text == '\\')
+		fputs(out->json ? "\\\\\\" : "\\", out->file);
+	else if (out->json && *text == '"')
 		fputc('\\', out->file);
 	fwrite(text, 1, step, out->file);
 }

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Text and JSON from the same calls.
  *
@@ -7,8 +7,9 @@
  * that people need not see the value.  A NULL key belongs to an array's member
  * or, with a format, to something that only people see.
  *
- * Texts may come from a hostile file: control characters and bytes that are not
- * UTF-8 are printed as \xNN in both.
+ * Texts may come from a hostile file: characters that control a terminal or that
+ * nobody sees, and bytes that are not UTF-8, are printed as \xNN in both, and a
+ * backslash is doubled.
  */
 #ifndef _LIB_OUTPUT_H
 #define _LIB_OUTPUT_H

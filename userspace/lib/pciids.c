@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Names of PCI devices, from pci.ids through libpci.  The file is loaded
  * at once; what it does not name is shown as numbers.
@@ -12,7 +12,10 @@
 /* Only pci.ids: neither udev's database nor the network. */
 #define PCIIDS_FLAGS	PCI_LOOKUP_NO_HWDB
 
-/* Where to go on when libpci finds pci.ids damaged; it would end the program. */
+/*
+ * Where to go on when libpci finds pci.ids damaged or memory short; it would end
+ * the program.  Set anew by every function that calls it.
+ */
 static jmp_buf pciids_failed;
 
 static void __attribute__((noreturn)) pciids_error(char *msg, ...)
@@ -54,9 +57,13 @@ int pciids_open(struct pciids *ids)
  */
 void pciids_class(struct pciids *ids, unsigned int class, char *buf)
 {
-	if (!pci_lookup_name(ids->access, buf, PCIIDS_LEN, PCI_LOOKUP_CLASS | PCIIDS_FLAGS,
-			     class >> 8))
-		snprintf(buf, PCIIDS_LEN, "Class %04x", class >> 8);
+	if (!setjmp(pciids_failed)) {
+		if (pci_lookup_name(ids->access, buf, PCIIDS_LEN,
+				    PCI_LOOKUP_CLASS | PCIIDS_FLAGS,
+				    class >> 8))
+			return;
+	}
+	snprintf(buf, PCIIDS_LEN, "Class %04x", class >> 8);
 }
 
 /**
@@ -69,11 +76,13 @@ void pciids_class(struct pciids *ids, unsigned int class, char *buf)
 void pciids_device(struct pciids *ids, unsigned int vendor,
 		   unsigned int device, char *buf)
 {
-	if (!pci_lookup_name(ids->access, buf, PCIIDS_LEN,
-			     PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE |
-			     PCIIDS_FLAGS, vendor,
-			     device))
-		snprintf(buf, PCIIDS_LEN, "Device %04x:%04x", vendor, device);
+	if (!setjmp(pciids_failed)) {
+		if (pci_lookup_name(ids->access, buf, PCIIDS_LEN,
+				    PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE |
+				    PCIIDS_FLAGS, vendor, device))
+			return;
+	}
+	snprintf(buf, PCIIDS_LEN, "Device %04x:%04x", vendor, device);
 }
 
 /**
@@ -89,12 +98,15 @@ void pciids_subsystem(struct pciids *ids, unsigned int vendor,
 		      unsigned int device, unsigned int subsystem_vendor,
 		      unsigned int subsystem_device, char *buf)
 {
-	if (!pci_lookup_name(ids->access, buf, PCIIDS_LEN,
-			     PCI_LOOKUP_SUBSYSTEM | PCI_LOOKUP_VENDOR |
-			     PCI_LOOKUP_DEVICE | PCIIDS_FLAGS, vendor, device,
-			     subsystem_vendor, subsystem_device))
-		snprintf(buf, PCIIDS_LEN, "Device %04x:%04x", subsystem_vendor,
-			 subsystem_device);
+	if (!setjmp(pciids_failed)) {
+		if (pci_lookup_name(ids->access, buf, PCIIDS_LEN,
+				    PCI_LOOKUP_SUBSYSTEM | PCI_LOOKUP_VENDOR |
+				    PCI_LOOKUP_DEVICE | PCIIDS_FLAGS, vendor,
+				    device, subsystem_vendor, subsystem_device))
+			return;
+	}
+	snprintf(buf, PCIIDS_LEN, "Device %04x:%04x", subsystem_vendor,
+		 subsystem_device);
 }
 
 /**

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Names of PCI devices, from pci.ids through libpci. */
 #ifndef _LIB_PCIIDS_H
 #define _LIB_PCIIDS_H

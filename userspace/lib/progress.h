@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A line on the terminal while something takes longer than a second. */
 #ifndef _LIB_PROGRESS_H
 #define _LIB_PROGRESS_H

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * A file that appears under its name only when it is complete.  The temporary
  * name is removed when a signal ends the program.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: LGPL-2.1-or-later
 /* Files of this machine, or of a tree that stands for one. */
 #include <errno.h>
 #include <fcntl.h>

@@ -39,6 +39,28 @@ static void list_sizes(struct out *out, const struct dump *dump)
 	out_u64(out, "offset", " 0x%011jx", dump->offset);
 }
 
+static void list_unknown_error(struct out *out, u64 error)
+{
+	out_text(out, " %-7ju", error);
+	out_null(out, "errno_name", NULL);
+}
+
+/* The same keys as below: what no index tells is null. */
+static void list_no_facts(struct out *out)
+{
+	static const char * const keys[] = {
+		"device", "max_size", "start_ns", "duration_ns", "priority",
+		"required",
+	};
+	size_t i;
+
+	out_null(out, "errno", NULL);
+	out_null(out, "errno_name", " -      ");
+	out_null(out, "producer", " -             ");
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		out_null(out, keys[i], NULL);
+}
+
 static void list_index_facts(struct out *out, const struct dump *dump)
 {
 	const struct index_entry *entry = &dump->entry;
@@ -50,8 +72,7 @@ static void list_index_facts(struct out *out, const struct dump *dump)
 	else if (error)
 		out_str(out, "errno_name", " %-7s", error);
 	else
-		out_u64(out, "errno_name", " %-7ju",
-			entry->error);
+		list_unknown_error(out, entry->error);
 	out_str(out, "producer", " %-14s", *entry->owner ? entry->owner : "-");
 	if (*entry->device)
 		out_str(out, "device", NULL, entry->device);
@@ -79,14 +100,10 @@ static void list_dump(struct out *out, const struct dump *dump)
 		out_null(out, "crc32c", " -       ");
 	out_str(out, "codec", " %-7s", dump_codec_name(dump));
 	out_str(out, "status", " %-8s", dump_status_name(dump));
-	if (dump->known) {
+	if (dump->known)
 		list_index_facts(out, dump);
-	} else {
-		out_null(out, "errno", NULL);
-		out_null(out, "errno_name", " -      ");
-		out_null(out, "producer", " -             ");
-		out_null(out, "device", NULL);
-	}
+	else
+		list_no_facts(out);
 	out_str(out, "name", " %s\n", dump->name);
 	out_end(out);
 }
