@@ -154,8 +154,9 @@ static bool mk_state_line(const struct mk_line *line)
 
 	if (!strcmp(word, "device")) {
 		mk_device(line);
-	} else if (!strcmp(word, "attr") && line->count > 2) {
+	} else if (!strcmp(word, "attr") && line->count > 1) {
 		vmcoredd_state_attr(&mk_state.state, line->word[1],
+				    line->count == 2 ? "" :
 				    strstr(line->rest, line->word[1]) +
 				    strlen(line->word[1]) + 1);
 	} else if (!strcmp(word, "config")) {

@@ -209,7 +209,7 @@ huge
 exits 3 "damage before gigabytes of zeros"
 bounded "damage before gigabytes of zeros"
 
-# Bytes that are there, not holes: 300 MB of empty notes.
+# Bytes that are there, not holes: 32 MiB of empty notes.
 { echo 'note A 1'; echo 'size 4096'; } | vmcore - file
 i=0
 printf '\002\0\0\0\0\0\0\0\001\0\0\0A\0\0\0' >unit

@@ -1,6 +1,5 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck disable=SC2016
 # vmcoredd doctor, on trees that stand for machines
 # shellcheck source=tests/tool/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -1,6 +1,5 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck disable=SC2016
 # help, version, and that help, man page and completion tell the same
 # shellcheck source=tests/tool/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -100,6 +99,26 @@ result "mandoc has nothing to say"
 [ "$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It //p' "$man" | tr '\n' ' ')" = "$(sed -n '/^enum cmd_exit/,/^}/s/.*= \([0-9]\),/\1/p' "$root/userspace/vmcoredd/cmd.h" | tr '\n' ' ')" ]
 result "the man page has the exit statuses of the program"
 
+# The examples of the man page, on a file as it describes.
+vmcore pci vmcore
+sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$man" | awk '
+	/^\$ / { print substr($0, 3); more = /\|$/; next }
+	more { print; more = /\|$/ }' >examples
+[ "$(wc -l <examples)" -eq 7 ]
+result "the man page has examples"
+(PATH=${vmcoredd%/*}:$PATH; set -e; . ./examples) >"$work/.out" 2>"$work/.err"
+status=$?
+exits 0 "they run"
+[ "$(grep -x '[0-9a-f:]*\.[0-9]' "$work/.out")" = 0000:00:04.0 ]
+result "the functions that recorded an error are named, and no others"
+[ -s dumps/pci ] && [ -s pci.txt ]
+result "and the files are there"
+run -V
+exits 0 "-V"
+cp "$work/.out" version
+run version
+cmp -s version "$work/.out"
+result "is version"
 run help -j
 json '[.commands[].command] | index("list") and index("doctor")' "help in JSON"
 run extract --help -j

@@ -87,7 +87,7 @@ json '.dumps[0] | (.hex | length) == 10000 and (.cut | not)' "all bytes in JSON"
 # Text that comes in any bytes.
 printf 'index\ndump utf8\nhex 47 72 c3 bc c3 9f 65 20 e2 82 ac 09 5c 22 0a ff c3\n' | vmcore - text.elf
 run show -j text.elf
-json '.dumps[0].text == "Grüße €\t\\\"\n\\xff\\xc3"' "UTF-8, quotes and bytes that are neither"
+json '.dumps[0].text == "Grüße €\t\\\\\"\n\\xff\\xc3"' "UTF-8, quotes and bytes that are neither"
 {
 	printf 'index\ndump long\n'
 	i=0
@@ -99,7 +99,31 @@ json '.dumps[0].text == "Grüße €\t\\\"\n\\xff\\xc3"' "UTF-8, quotes and byte
 run show -j text.elf --all
 json '.dumps[0] | .kind == "text" and .verified and (.text | contains("\\x") | not)' "characters across reads stay whole"
 
+# Text whose characters are invisible, and backslashes.
+printf 'index\ndump bidi\nhex 61 5c 78 31 62 e2 80 ae 62 c2 ad 0a\n' | vmcore - text.elf
+run show text.elf
+prints '^a\\\\x1b\\xe2\\x80\\xaeb\\xc2\\xad$' "characters that nobody sees are shown"
+
+# What would have to be read for its checksum alone
+printf 'index\ndump large\nfill 00 20000000\nzstd\ndump small\nfill 00 10000\nzstd\n' | vmcore - large.elf
+run show -j large.elf
+exits 0 "a large dump"
+json '[.dumps[] | [.verified, .cut]] == [[null, true], [true, true]]' "is not read to its end"
+run show large.elf large
+prints '^  \.\.\. 19999744 more bytes; --all shows them$' "but its size is known"
+
+# No blank at the end of a line, no line about nothing.
+printf 'index\ndump bare\nstate\ndevice 0000:00:00.0 vendor 8086 device 1237\nattr name\nconfig 0 64\n00: 86 80 37 12\n' | vmcore - bare.elf
+run show bare.elf
+exits 0 "a device without capabilities"
+! grep -E ' $|capabilities' "$work/.out"
+result "has no line about them, and no blank ends a line"
+
 # Damage
+printf 'index\ndump bad\npattern 5000\nzstd\npatch-dump 1 64 00 00 00 00\n' | vmcore - bad.elf
+run show -j bad.elf
+exits 3 "a dump that cannot be unpacked"
+json '.dumps[0].kind == "not readable"' "has a kind all the same"
 printf 'index\ndump cut\nstate\ndevice 0000:00:01.0 vendor 8086 device 1237\nskip config 1 0\npatch-dump 1 92 ff ff ff ff\n' | vmcore - bad.elf
 run show bad.elf
 partial "record too long" "a damaged record"

@@ -13,6 +13,8 @@
 /* How much of a payload is shown without --all. */
 #define SHOW_TEXT_MAX	65536
 #define SHOW_HEX_MAX	256
+/* Larger ones are not read on for the checksum alone. */
+#define SHOW_CHECK_MAX	(16U << 20)
 
 enum { SHOW_ALL = 256 };
 
@@ -84,7 +86,10 @@ static ssize_t show_fill(struct payload *payload, u8 *buf, size_t len,
 	return (ssize_t)done;
 }
 
-/* Shows text or bytes as far as wanted, and reads on for the checksum. */
+/*
+ * Shows text or bytes as far as wanted, and reads on for the checksum unless
+ * that would take long.
+ */
 static int show_raw(struct show *show, struct payload *payload, u8 *buf,
 		    size_t len, struct err *err)
 {
@@ -102,6 +107,10 @@ static int show_raw(struct show *show, struct payload *payload, u8 *buf,
 		show_piece(show, dump, text, offset, buf, (size_t)got);
 		offset += (u64)got;
 		progress_update(&progress, offset, dump->size);
+		show->unchecked = !show->all && offset > max &&
+				  dump->size > SHOW_CHECK_MAX;
+		if (show->unchecked)
+			break;
 		got = show_fill(payload, buf, PAYLOAD_CHUNK, err);
 	}
 	progress_end(&progress);
@@ -109,7 +118,7 @@ static int show_raw(struct show *show, struct payload *payload, u8 *buf,
 	out_bool(show->out, "cut", NULL, !show->all && offset > max);
 	if (!show->all && offset > max)
 		out_text(show->out, "  ... %ju more bytes; --all shows them\n",
-			 offset - max);
+			 (show->unchecked ? dump->size : offset) - max);
 	return got < 0 ? -1 : 1;
 }
 
@@ -124,6 +133,7 @@ static int show_content(struct show *show, struct payload *payload,
 		return err_set(err, "out of memory");
 	got = show_fill(payload, buf, PAYLOAD_CHUNK, err);
 	if (got < 0) {
+		show_kind(show->out, "not readable");
 		ret = -1;
 	} else if (devstate_detect(buf, (size_t)got)) {
 		show_kind(show->out, "device state");
@@ -150,7 +160,12 @@ static void show_verdict(struct show *show, const struct payload *payload,
 	enum payload_verdict verdict;
 	struct err err;
 
-	verdict = failed ? PAYLOAD_BAD : payload_check(payload, &err);
+	if (failed)
+		verdict = PAYLOAD_BAD;
+	else if (show->unchecked)
+		verdict = PAYLOAD_UNKNOWN;
+	else
+		verdict = payload_check(payload, &err);
 	if (verdict == PAYLOAD_UNKNOWN)
 		out_null(out, "verified", NULL);
 	else
@@ -174,6 +189,7 @@ static void show_dump(struct show *show, const struct vmcore *core,
 		return;
 	}
 	show_begin(show->out, dump);
+	show->unchecked = false;
 	if (payload_open(&payload, core, dump, false, &err)) {
 		problems_add(&show->problems, "%s", err.text);
 		show_kind(show->out, "not readable");

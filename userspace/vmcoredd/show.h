@@ -17,6 +17,7 @@
  * @problems: where damage is noted
  * @progress: of the walk over the notes
  * @all: show texts and bytes to their end
+ * @unchecked: the dump was not read to its end, so its checksum is not known
  */
 struct show {
 	struct out	*out;
@@ -24,6 +25,7 @@ struct show {
 	struct problems	problems;
 	struct progress	*progress;
 	bool		all;
+	bool		unchecked;
 };
 
 void show_label(struct out *out, const char *label);

@@ -278,20 +278,16 @@ static void show_aer(struct out *out, const struct pciconf *conf)
 	out_end(out);
 }
 
-/* Return: how many there were. */
-static unsigned int show_capability_list(struct out *out,
-					 const struct pciconf *conf,
-					 bool extended)
+static void show_capability_list(struct out *out, const struct pciconf *conf,
+				 bool extended)
 {
 	struct pciconf_walk walk;
 	struct pciconf_cap cap;
-	unsigned int count = 0;
 	const char *name;
 	int ret;
 
 	pciconf_walk(conf, &walk, extended);
 	while ((ret = pciconf_next(conf, &walk, &cap)) > 0) {
-		count++;
 		out_begin(out, NULL);
 		out_hex(out, "id", NULL, cap.id);
 		out_bool(out, "extended", NULL, extended);
@@ -309,19 +305,31 @@ static unsigned int show_capability_list(struct out *out,
 		out_text(out, " (the list is a loop)");
 	else if (ret < 0)
 		out_text(out, " (the list leads to nowhere)");
-	return count;
+}
+
+/* Is there a capability, or a list that is damaged? */
+static bool show_any_capability(const struct pciconf *conf, bool extended)
+{
+	struct pciconf_walk walk;
+	struct pciconf_cap cap;
+
+	pciconf_walk(conf, &walk, extended);
+	return pciconf_next(conf, &walk, &cap);
 }
 
 static void show_capabilities(struct out *out, const struct pciconf *conf)
 {
-	unsigned int count;
+	bool any = show_any_capability(conf, false) ||
+		   show_any_capability(conf, true);
 
-	out_text(out, "    %-18s", "capabilities");
+	if (any)
+		out_text(out, "    %-18s", "capabilities");
 	out_begin_array(out, "capabilities");
-	count = show_capability_list(out, conf, false);
-	count += show_capability_list(out, conf, true);
+	show_capability_list(out, conf, false);
+	show_capability_list(out, conf, true);
 	out_end_array(out);
-	out_text(out, count ? "\n" : " none\n");
+	if (any)
+		out_text(out, "\n");
 }
 
 /**

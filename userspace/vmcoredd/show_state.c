@@ -66,7 +66,7 @@ static void state_attr(struct out *out, const void *value, u32 length)
 
 	state_text(name, value, VMCOREDD_STATE_NAME_LEN);
 	out_begin(out, NULL);
-	out_str(out, "name", "    %-18s ", name);
+	out_str(out, "name", strnlen(text, len) ? "    %-18s " : "    %s", name);
 	out_stream_begin(out, "text");
 	out_stream(out, text, strnlen(text, len));
 	out_stream_end(out);
