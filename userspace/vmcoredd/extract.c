@@ -256,7 +256,8 @@ static int extract_commit(struct extract *ex, struct sink *sink,
 			  enum payload_verdict verdict, struct err *err)
 {
 	bool partial = verdict == PAYLOAD_BAD && !sink->direct;
-	char file[2 * PATH_MAX], final[PATH_MAX];
+	char final[PATH_MAX + sizeof(FILENAMES_PARTIAL)];
+	char file[2 * PATH_MAX + sizeof(FILENAMES_PARTIAL)];
 
 	snprintf(final, sizeof(final), "%s%s", sink->direct ? "" : name,
 		 partial ? FILENAMES_PARTIAL : "");
