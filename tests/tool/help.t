@@ -61,6 +61,7 @@ result "completion has the same commands"
 [ "$(sed -n 's/^\.It Cm \([a-z]*\).*/\1/p' "$man" | sort -u)" = "$(echo "$commands raw lspci" | tr ' ' '\n' | grep -vx -e raw -e lspci | sort)" ]
 result "the man page has no other commands"
 # A dump's name comes from the machine that crashed.
+# shellcheck disable=SC2016
 printf 'dump $(touch${IFS}PWN)\ntext x\ndump `touch${IFS}PWN`\ntext x\ndump semi;colon\ntext x\ndump eth0:1\ntext x\ndump eth1\ntext x\n' | vmcore - comp.elf
 completed()
 {
@@ -106,7 +107,7 @@ sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$man" | awk '
 	more { print; more = /\|$/ }' >examples
 [ "$(wc -l <examples)" -eq 7 ]
 result "the man page has examples"
-(PATH=${vmcoredd%/*}:$PATH; set -e; . ./examples) >"$work/.out" 2>"$work/.err"
+PATH=${vmcoredd%/*}:$PATH sh -e examples >"$work/.out" 2>"$work/.err"
 status=$?
 exits 0 "they run"
 [ "$(grep -x '[0-9a-f:]*\.[0-9]' "$work/.out")" = 0000:00:04.0 ]

@@ -117,7 +117,7 @@ static int doctor_verdict(struct cmd_context *ctx, const struct doctor *doctor)
 			 "What saves " ATTACHMENT_VMCORE " now saves the device dumps too.\n");
 	else
 		out_text(&ctx->out, doctor->warnings ?
-			 "Nothing here keeps a crash from being captured; see the warnings for what may be missing.\n" :
+			 "Nothing here keeps a crash from being captured; the warnings say what may be missing.\n" :
 			 "Nothing here keeps a crash from being captured, with device dumps.\n");
 	return CMD_OK;
 }
