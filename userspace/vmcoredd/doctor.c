@@ -109,16 +109,19 @@ bool doctor_has_pci_noaer(const char *cmdline)
 
 static int doctor_verdict(struct cmd_context *ctx, const struct doctor *doctor)
 {
+	const char *text;
+
 	if (doctor->failures)
 		return CMD_FAILURE;
-	if (doctor->capture)
-		out_text(&ctx->out, doctor->warnings ?
-			 "Device dumps are missing or incomplete; see the warnings.\n" :
-			 "What saves " ATTACHMENT_VMCORE " now saves the device dumps too.\n");
+	if (doctor->capture && doctor->warnings)
+		text = "Device dumps are missing or incomplete; see the warnings.";
+	else if (doctor->capture)
+		text = "What saves " ATTACHMENT_VMCORE " now saves the device dumps too.";
+	else if (doctor->warnings)
+		text = "Nothing here keeps a crash from being captured; see the warnings.";
 	else
-		out_text(&ctx->out, doctor->warnings ?
-			 "Nothing here keeps a crash from being captured; the warnings say what may be missing.\n" :
-			 "Nothing here keeps a crash from being captured, with device dumps.\n");
+		text = "Nothing here keeps a crash from being captured, with device dumps.";
+	out_text(&ctx->out, "%s\n", text);
 	return CMD_OK;
 }
 
