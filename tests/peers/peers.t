@@ -33,7 +33,8 @@ listed()
 }
 
 # Debian 12's crash (8.0.2) knows kernels up to 6.3: of a newer one it must be
-# told where it was loaded and to leave its modules alone.
+# told where it was loaded and to leave its modules alone, and be given room for
+# what it writes past (roomy.c).
 crash_options()
 {
 	case $kernel in
@@ -45,7 +46,7 @@ crash_options()
 crash_run()
 {
 	# shellcheck disable=SC2046
-	timeout 300 crash $(crash_options) "$vmlinux" "$1" \
+	LD_PRELOAD=$WORK/roomy.so timeout 300 crash $(crash_options) "$vmlinux" "$1" \
 		<"$WORK/commands" >"$WORK/crash.log" 2>&1
 }
 
@@ -114,6 +115,7 @@ prepare()
 }
 
 cc -O2 -Wall -o "$WORK/kdumpfile" "$TOP/tests/peers/kdumpfile.c" -lkdumpfile || exit 1
+cc -O2 -Wall -shared -fPIC -o "$WORK/roomy.so" "$TOP/tests/peers/roomy.c" || exit 1
 [ $# -gt 0 ] || set -- 6.1 6.12
 for kernel; do
 	prepare
