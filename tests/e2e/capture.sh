@@ -69,7 +69,8 @@ block_device()
 	ok $? "and which holds the device dumps"
 }
 
-# refused TEXT TARGET: a device in use is not written to.
+# refused TEXT TARGET: a device in use is not written to.  What is mounted is so
+# read-only: ext4 writes to a new file system when it likes.
 refused()
 {
 	head -c 1048576 /dev/nvme0n1 >/tmp/before
@@ -95,7 +96,7 @@ device_in_use()
 	refused "that partition" /dev/nvme0n1p1
 	swapoff /dev/nvme0n1p1
 	mke2fs /dev/nvme0n1p1 >/dev/null && mkdir -p /tmp/disk &&
-		mount -t ext4 /dev/nvme0n1p1 /tmp/disk || die "no file system of 8 MB"
+		mount -r -t ext4 /dev/nvme0n1p1 /tmp/disk || die "no file system of 8 MB"
 	refused "a disk with a mounted partition" /dev/nvme0n1
 	ln -s /dev/nvme0n1p1 /tmp/link
 	refused "a mounted partition by another name" /tmp/link
@@ -153,8 +154,9 @@ vmcore.small" "stock file: it is read instead"
 short_space()
 {
 	mke2fs /dev/nvme0n1 90000 >/dev/null && mkdir -p /tmp/disk &&
-		mount -t ext4 /dev/nvme0n1 /tmp/disk || die "no file system of 90 MB"
+		mount -r -t ext4 /dev/nvme0n1 /tmp/disk || die "no file system of 90 MB"
 	refused "a mounted device" /dev/nvme0n1
+	mount -o remount,rw /tmp/disk || die "cannot write to the file system"
 	status 3 "on a file system of 90 MB" \
 		vmcoredd-capture --to /tmp/disk/out --formats elf
 	check_sums /tmp/disk/out "90 MB"
