@@ -6,8 +6,18 @@
 #include "attachment.h"
 #include "cmd.h"
 
-static int attach_run(struct cmd_context *ctx, int argc, char **argv)
+/**
+ * attachment_run - what "attach" and "detach" do with their arguments
+ * @ctx: the command
+ * @argc: number of arguments
+ * @argv: the arguments
+ * @attach: attach, or detach
+ *
+ * Return: the exit status.
+ */
+int attachment_run(struct cmd_context *ctx, int argc, char **argv, bool attach)
 {
+	const char *done = attach ? "attached" : "detached";
 	struct sysroot root = { .dir = "" };
 	struct err err;
 	int opt, ret;
@@ -19,15 +29,20 @@ static int attach_run(struct cmd_context *ctx, int argc, char **argv)
 	}
 	if (optind != argc)
 		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
-	ret = attachment_set(&root, true, &err);
+	ret = attachment_set(&root, attach, &err);
 	if (ret < 0)
 		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	out_begin(&ctx->out, NULL);
-	out_bool(&ctx->out, "attached", NULL, true);
+	out_bool(&ctx->out, "attached", NULL, attach);
 	out_bool(&ctx->out, "changed", NULL, ret);
-	out_text(&ctx->out, "%s\n", ret ? "attached" : "already attached");
+	out_text(&ctx->out, "%s%s\n", ret ? "" : "already ", done);
 	out_end(&ctx->out);
 	return CMD_OK;
+}
+
+static int attach_run(struct cmd_context *ctx, int argc, char **argv)
+{
+	return attachment_run(ctx, argc, argv, true);
 }
 
 static const struct cmd_option attach_table[] = {

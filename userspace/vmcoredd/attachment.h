@@ -14,6 +14,8 @@
 #define ATTACHMENT_MODULE	"/sys/module/vmcoredd"
 #define ATTACHMENT_PINNED	ATTACHMENT_MODULE "/parameters/pinned"
 
+struct cmd_context;
+
 /**
  * struct attachment - how things are
  * @vmcore: there is a stock file: this is a capture kernel
@@ -34,5 +36,6 @@ void attachment_find(const struct sysroot *root, struct attachment *ret);
 int attachment_check(const struct sysroot *root, struct attachment *ret,
 		     struct err *err);
 int attachment_set(const struct sysroot *root, bool attach, struct err *err);
+int attachment_run(struct cmd_context *ctx, int argc, char **argv, bool attach);
 
 #endif /* _VMCOREDD_ATTACHMENT_H */
