@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Sending packets to one target from preallocated buffers, in any context. */
+#ifndef _NETOOPS_XMIT_H
+#define _NETOOPS_XMIT_H
+
+#include <linux/skbuff.h>
+#include <linux/types.h>
+
+#define NETOOPS_XMIT_SKBS	256
+
+struct netoops_target;
+
+/**
+ * enum netoops_xmit_end - why a target got no more packets of a record
+ * @NETOOPS_XMIT_NEVER: there was no record yet
+ * @NETOOPS_XMIT_ALL: it got all of them
+ * @NETOOPS_XMIT_NO_PATH: no route, or no next hop is known
+ * @NETOOPS_XMIT_DOWN: the device is down or has no carrier
+ * @NETOOPS_XMIT_STUCK: the device took none for too long
+ * @NETOOPS_XMIT_BUDGET: the time budget ended
+ */
+enum netoops_xmit_end {
+	NETOOPS_XMIT_NEVER,
+	NETOOPS_XMIT_ALL,
+	NETOOPS_XMIT_NO_PATH,
+	NETOOPS_XMIT_DOWN,
+	NETOOPS_XMIT_STUCK,
+	NETOOPS_XMIT_BUDGET,
+};
+
+/**
+ * struct netoops_xmit - what one target sends with
+ * @skbs: buffers; the driver has those with more than one reference
+ * @next: the one to try first
+ * @queue: transmit queue that last took a packet
+ * @ended: it gets no more of this record
+ * @end: why, of the last record
+ * @sent: packets of the last record that the device took
+ * @unsent: packets of the last record that it did not
+ * @realtime_ns: when the last record began
+ */
+struct netoops_xmit {
+	struct sk_buff		*skbs[NETOOPS_XMIT_SKBS];
+	unsigned int		next;
+	unsigned int		queue;
+	bool			ended;
+	enum netoops_xmit_end	end;
+	u32			sent;
+	u32			unsent;
+	u64			realtime_ns;
+};
+
+int netoops_xmit_init(struct netoops_xmit *xmit);
+void netoops_xmit_exit(struct netoops_xmit *xmit);
+void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns);
+void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
+		       size_t len, u64 deadline_ns);
+void netoops_xmit_finish(struct netoops_target *target);
+const char *netoops_xmit_end_name(enum netoops_xmit_end end);
+
+#endif /* _NETOOPS_XMIT_H */

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The bytes of one netoops packet, written and read.  Pure: a packet that is
+ * read stays in the caller's buffer, and the texts point into it.
+ */
+#ifndef _VMCOREDD_PACKET_H
+#define _VMCOREDD_PACKET_H
+
+#include <vmcoredd/env.h>
+#include <vmcoredd/seal.h>
+#include <uapi/vmcoredd/netoops.h>
+
+/**
+ * struct netoops_bytes - bytes that belong to somebody else
+ * @data: the bytes, NULL when there are none
+ * @len: how many
+ */
+struct netoops_bytes {
+	const u8	*data;
+	u16		len;
+};
+
+/**
+ * struct netoops_facts - the facts of a packet
+ *
+ * Each is as enum netoops_tag says; @len is 0 for one that is missing.
+ */
+struct netoops_facts {
+	struct netoops_bytes	release;
+	struct netoops_bytes	reason;
+	struct netoops_bytes	task;
+	struct netoops_bytes	cpu;
+	struct netoops_bytes	regs;
+	struct netoops_bytes	dmi;
+	struct netoops_bytes	blob;
+};
+
+/**
+ * struct netoops_packet - one packet, in the machine's byte order
+ *
+ * Members are those of struct netoops_header.  A packet of version 2 or 3 fills
+ * in what it has, leaves the rest zero, and has these besides:
+ *
+ * @legacy_count: packets of the record
+ * @legacy_number: number of this packet; 0 has the newest text
+ * @legacy_boot_id: the 32 bits that the administrator chose
+ * @legacy_arch: 2 is x86
+ */
+struct netoops_packet {
+	u16	version;
+	u16	header_size;
+	u16	machine;
+	u16	dump_id;
+	u8	type;
+	u8	kind;
+	u16	flags;
+	u32	key_id;
+	u8	host_id[NETOOPS_ID_SIZE];
+	u8	boot_id[NETOOPS_ID_SIZE];
+	u8	crash_id[NETOOPS_ID_SIZE];
+	u32	packet_seq;
+	u32	log_len;
+	u32	log_lost;
+	u16	chunk_size;
+	u16	payload_len;
+	u16	data_count;
+	u8	record;
+	u8	blocks;
+	u8	block;
+	u8	k;
+	u8	m;
+	u8	index;
+	u64	realtime_ns;
+	u64	uptime_ns;
+	u64	taint;
+	u32	pid;
+	u16	cpu;
+	u16	nr_cpus;
+
+	u32	legacy_count;
+	u32	legacy_number;
+	u32	legacy_boot_id;
+	u16	legacy_arch;
+
+	struct netoops_facts	facts;
+	const u8		*payload;
+};
+
+size_t netoops_packet_facts_size(const struct netoops_facts *facts);
+size_t netoops_packet_encode(u8 *buf, size_t size,
+			     const struct netoops_packet *packet,
+			     const struct netoops_seal *seal);
+int netoops_packet_peek(struct netoops_packet *packet, const u8 *buf,
+			size_t len);
+int netoops_packet_decode(struct netoops_packet *packet, u8 *buf, size_t len,
+			  const struct netoops_seal *seal);
+
+#endif /* _VMCOREDD_PACKET_H */

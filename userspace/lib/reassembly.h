@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * From packets to records: a state machine without I/O and without allocation.
+ *
+ * The caller gives it memory once, packets as they come (already verified and
+ * decoded), and the time; it gets each record once, when it is complete or when
+ * its time is up or when its memory is needed for a newer one.  What was given
+ * out is remembered by a tombstone, so that a late or replayed packet does not
+ * start it anew.  Packets of versions 2 to 4 may be mixed.
+ */
+#ifndef _LIB_REASSEMBLY_H
+#define _LIB_REASSEMBLY_H
+
+#include <vmcoredd/env.h>
+#include <vmcoredd/packet.h>
+
+/**
+ * struct reassembly_limits - what is kept
+ * @records: records in the making, at most
+ * @chunks: packets' payloads kept for all of them, at most
+ * @tombstones: records given out that are remembered, at most
+ * @timeout_ns: a record is given out incomplete this long after its last packet
+ * @log_max: bytes of log of a record; a packet of a longer one is refused
+ */
+struct reassembly_limits {
+	u32	records;
+	u32	chunks;
+	u32	tombstones;
+	u64	timeout_ns;
+	u32	log_max;
+};
+
+/**
+ * enum reassembly_verdict - what became of a packet
+ * @REASSEMBLY_KEPT: it was new
+ * @REASSEMBLY_COMPLETE: it made its record complete; take it now
+ * @REASSEMBLY_DUPLICATE: it was there already, or its block was complete
+ * @REASSEMBLY_LATE: its record has been given out
+ * @REASSEMBLY_CONFLICT: it contradicts the first packet of its record
+ * @REASSEMBLY_TOO_LONG: its record is longer than log_max
+ */
+enum reassembly_verdict {
+	REASSEMBLY_KEPT,
+	REASSEMBLY_COMPLETE,
+	REASSEMBLY_DUPLICATE,
+	REASSEMBLY_LATE,
+	REASSEMBLY_CONFLICT,
+	REASSEMBLY_TOO_LONG,
+};
+
+/**
+ * struct reassembly_source - where a packet came from
+ * @addr: IPv6 address, or IPv4 mapped to it; only versions 2 and 3, which carry
+ *	no host id, are told apart by it
+ */
+struct reassembly_source {
+	u8	addr[16];
+};
+
+/**
+ * struct reassembly_gap - log that is missing
+ * @offset: where in the log
+ * @len: bytes
+ */
+struct reassembly_gap {
+	u32	offset;
+	u32	len;
+};
+
+/**
+ * struct reassembly_record - a record, complete or not
+ * @packet: header and facts; all facts that any packet had
+ * @source: where its first packet came from
+ * @first_ns: when its first packet came
+ * @last_ns: when its last came
+ * @packets: packets that came, without duplicates
+ * @duplicates: packets that came again
+ * @rebuilt: chunks that parity brought back
+ * @missing: bytes of log that are missing
+ * @complete: nothing is missing
+ *
+ * Valid until the next call of a function with the same struct reassembly.
+ */
+struct reassembly_record {
+	struct netoops_packet		packet;
+	struct reassembly_source	source;
+	u64	first_ns;
+	u64	last_ns;
+	u32	packets;
+	u32	duplicates;
+	u32	rebuilt;
+	u32	missing;
+	bool	complete;
+};
+
+struct reassembly;
+
+size_t reassembly_size(const struct reassembly_limits *limits);
+struct reassembly *reassembly_init(void *memory,
+				   const struct reassembly_limits *limits);
+enum reassembly_verdict
+reassembly_add(struct reassembly *reassembly,
+	       const struct netoops_packet *packet,
+	       const struct reassembly_source *source, u64 now_ns);
+bool reassembly_take(struct reassembly *reassembly, u64 now_ns, bool flush,
+		     struct reassembly_record *ret_record);
+u64 reassembly_deadline(const struct reassembly *reassembly);
+u32 reassembly_log(const struct reassembly *reassembly, u8 *buf, u32 size);
+bool reassembly_gap(const struct reassembly *reassembly, u32 from,
+		    struct reassembly_gap *ret_gap);
+
+#endif /* _LIB_REASSEMBLY_H */
