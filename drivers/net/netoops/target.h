@@ -14,8 +14,8 @@
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <uapi/vmcoredd/netoops.h>
+#include <vmcoredd/frame.h>
 
-#include "frame.h"
 #include "xmit.h"
 
 /**

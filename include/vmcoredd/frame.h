@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Ethernet, IPv4 or IPv6, and UDP headers.  Pure. */
-#ifndef _NETOOPS_FRAME_H
-#define _NETOOPS_FRAME_H
+#ifndef _VMCOREDD_FRAME_H
+#define _VMCOREDD_FRAME_H
 
 #include <vmcoredd/env.h>
 
@@ -35,4 +35,4 @@ void netoops_frame_init(struct netoops_frame *frame,
 void netoops_frame_finish(u8 *packet, const struct netoops_frame *frame,
 			  size_t payload_len, u16 id);
 
-#endif /* _NETOOPS_FRAME_H */
+#endif /* _VMCOREDD_FRAME_H */
