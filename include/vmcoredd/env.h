@@ -57,9 +57,31 @@ typedef uint64_t u64;
 #define le32_to_cpu(x)	le32toh(x)
 #define le64_to_cpu(x)	le64toh(x)
 
+/* As memset() to zero, but never left out because nobody reads it afterwards. */
+#define memzero_explicit(s, count)	explicit_bzero(s, count)
+
 #define EXPORT_SYMBOL_GPL(symbol)
 #define static_assert(expression)	_Static_assert(expression, #expression)
 
 #endif /* __KERNEL__ */
+
+/*
+ * Little-endian numbers at any address.  The kernel's own helpers are in a
+ * header whose name differs between the kernels that are supported.
+ */
+static inline u32 load_le32(const void *from)
+{
+	__le32 value;
+
+	memcpy(&value, from, sizeof(value));
+	return le32_to_cpu(value);
+}
+
+static inline void store_le32(void *to, u32 value)
+{
+	__le32 stored = cpu_to_le32(value);
+
+	memcpy(to, &stored, sizeof(stored));
+}
 
 #endif /* _VMCOREDD_ENV_H */
