@@ -54,6 +54,30 @@ ok $? "what an interrupted run left is no obstacle"
 capture --to "$work/three" --formats ''
 [ $? -eq 1 ] && [ ! -e "$work/three" ]
 ok $? "an empty list of formats is a usage error"
+
+[ ! -e "$work/one/crash-id" ]
+ok $? "no crash id in the log, no file"
+# A log as vmcore-dmesg prints it; most of these lines only look like an id.
+program vmcore-dmesg <<'EOT'
+cat <<'EOL'
+[    1.000000] netoops: crash id 11111111-2222-4333-8444-555555555555
+[    2.000000] netoops: crash id aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee
+[    3.000000] netoops: crash id aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee and more
+[    3.000000] netoops: crash id AAAAAAAA-BBBB-4CCC-8DDD-EEEEEEEEEEEE
+[    3.000000] netoops: crash id 11111111-2222-4333-8444-55555555555
+[    3.000000] other: netoops: crash id 99999999-2222-4333-8444-555555555555
+[    4.000000] netoops: crash id 00112233-4455-4677-8899-aabbccddeeff
+[   10.000000] netoops: crash id 11111111-2222-4333-8444-555555555555
+EOL
+EOT
+capture --to "$work/ids" && [ "$(cat "$work/ids/crash-id")" = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee
+00112233-4455-4677-8899-aabbccddeeff
+11111111-2222-4333-8444-555555555555" ]
+ok $? "crash-id has the crash ids of the log, each once, the last one last"
+grep -q ' crash-id$' "$work/ids/SHA256SUMS"
+ok $? "and its checksum is among the others"
+echo 'echo log' | program vmcore-dmesg
+
 device=/dev/vmcoredd-no-such-device
 capture --to "$device" --wait 1
 [ $? -eq 2 ] && grep -q "$device" "$work/out" && [ ! -e "$device" ]
