@@ -29,9 +29,13 @@ struct netoops_fec_data {
 	u8		k;
 };
 
-/* Bytes of workspace for netoops_fec_decode(): a matrix of 127 x 127, twice. */
-#define NETOOPS_FEC_WORK	(2 * 127 * 127)
+/*
+ * Bytes of workspace for netoops_fec_decode(): sums of 256 bytes for each of the
+ * 127 packets that can be missing, and the room to align them.
+ */
+#define NETOOPS_FEC_WORK	(128 * 256 + 7)
 
+void netoops_fec_add(u64 *rows, const u8 *chunk, size_t len, u64 coefficients);
 void netoops_fec_encode(u64 *rows, const struct netoops_fec_data *block,
 			u8 first);
 void netoops_fec_row(u8 *parity, const u64 *rows, unsigned int row,

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The parity of netoops.
+ * Pure file (see scripts/pure-files).
+ *
+ * Eight parity packets are computed at a time, each in its own byte of a u64:
+ * multiplying in GF(2^8) is linear, so that one byte of log times eight
+ * coefficients is the sum of what its two halves give, and those 2 x 16 sums
+ * are made by doubling all eight coefficients at once.  Two loads a byte of log
+ * then serve eight packets, without the FPU, which a panic must not use.
+ */
+#include <vmcoredd/env.h>
+#include <vmcoredd/fec.h>
+
+#define LANE_ONES	0x0101010101010101ULL
+
+/* Multiplicative inverses in GF(2^8); 0, which has none, stays 0. */
+static const u8 inverse[256] = {
+	0x00, 0x01, 0x8e, 0xf4, 0x47, 0xa7, 0x7a, 0xba,
+	0xad, 0x9d, 0xdd, 0x98, 0x3d, 0xaa, 0x5d, 0x96,
+	0xd8, 0x72, 0xc0, 0x58, 0xe0, 0x3e, 0x4c, 0x66,
+	0x90, 0xde, 0x55, 0x80, 0xa0, 0x83, 0x4b, 0x2a,
+	0x6c, 0xed, 0x39, 0x51, 0x60, 0x56, 0x2c, 0x8a,
+	0x70, 0xd0, 0x1f, 0x4a, 0x26, 0x8b, 0x33, 0x6e,
+	0x48, 0x89, 0x6f, 0x2e, 0xa4, 0xc3, 0x40, 0x5e,
+	0x50, 0x22, 0xcf, 0xa9, 0xab, 0x0c, 0x15, 0xe1,
+	0x36, 0x5f, 0xf8, 0xd5, 0x92, 0x4e, 0xa6, 0x04,
+	0x30, 0x88, 0x2b, 0x1e, 0x16, 0x67, 0x45, 0x93,
+	0x38, 0x23, 0x68, 0x8c, 0x81, 0x1a, 0x25, 0x61,
+	0x13, 0xc1, 0xcb, 0x63, 0x97, 0x0e, 0x37, 0x41,
+	0x24, 0x57, 0xca, 0x5b, 0xb9, 0xc4, 0x17, 0x4d,
+	0x52, 0x8d, 0xef, 0xb3, 0x20, 0xec, 0x2f, 0x32,
+	0x28, 0xd1, 0x11, 0xd9, 0xe9, 0xfb, 0xda, 0x79,
+	0xdb, 0x77, 0x06, 0xbb, 0x84, 0xcd, 0xfe, 0xfc,
+	0x1b, 0x54, 0xa1, 0x1d, 0x7c, 0xcc, 0xe4, 0xb0,
+	0x49, 0x31, 0x27, 0x2d, 0x53, 0x69, 0x02, 0xf5,
+	0x18, 0xdf, 0x44, 0x4f, 0x9b, 0xbc, 0x0f, 0x5c,
+	0x0b, 0xdc, 0xbd, 0x94, 0xac, 0x09, 0xc7, 0xa2,
+	0x1c, 0x82, 0x9f, 0xc6, 0x34, 0xc2, 0x46, 0x05,
+	0xce, 0x3b, 0x0d, 0x3c, 0x9c, 0x08, 0xbe, 0xb7,
+	0x87, 0xe5, 0xee, 0x6b, 0xeb, 0xf2, 0xbf, 0xaf,
+	0xc5, 0x64, 0x07, 0x7b, 0x95, 0x9a, 0xae, 0xb6,
+	0x12, 0x59, 0xa5, 0x35, 0x65, 0xb8, 0xa3, 0x9e,
+	0xd2, 0xf7, 0x62, 0x5a, 0x85, 0x7d, 0xa8, 0x3a,
+	0x29, 0x71, 0xc8, 0xf6, 0xf9, 0x43, 0xd7, 0xd6,
+	0x10, 0x73, 0x76, 0x78, 0x99, 0x0a, 0x19, 0x91,
+	0x14, 0x3f, 0xe6, 0xf0, 0x86, 0xb1, 0xe2, 0xf1,
+	0xfa, 0x74, 0xf3, 0xb4, 0x6d, 0x21, 0xb2, 0x6a,
+	0xe3, 0xe7, 0xb5, 0xea, 0x03, 0x8f, 0xd3, 0xc9,
+	0x42, 0xd4, 0xe8, 0x75, 0x7f, 0xff, 0x7e, 0xfd,
+};
+
+/* Twice each lane: shifted, and reduced where a bit has left it. */
+static inline u64 lanes_double(u64 lanes)
+{
+	return ((lanes & (0x7f * LANE_ONES)) << 1) ^
+	       (((lanes >> 7) & LANE_ONES) * (NETOOPS_FEC_POLYNOMIAL & 0xff));
+}
+
+/* Fills table[n] with n times each lane; returns 16 times each lane. */
+static inline u64 lanes_multiples(u64 table[16], u64 lanes)
+{
+	unsigned int bit, i;
+
+	table[0] = 0;
+	for (bit = 1; bit < 16; bit <<= 1) {
+		for (i = 0; i < bit; i++)
+			table[bit + i] = table[i] ^ lanes;
+		lanes = lanes_double(lanes);
+	}
+	return lanes;
+}
+
+/**
+ * netoops_fec_add - add a chunk, times a coefficient for each lane, to sums
+ * @rows: the sums: byte i of all lanes is in rows[i]
+ * @chunk: the chunk
+ * @len: bytes at @chunk and elements of @rows; may be 0
+ * @coefficients: lane r, which is bits 8r to 8r + 7, is for parity packet r
+ *
+ * Context: any; takes time in proportion to @len.
+ */
+void netoops_fec_add(u64 *rows, const u8 *chunk, size_t len, u64 coefficients)
+{
+	u64 low[16], high[16];
+	size_t i;
+
+	lanes_multiples(high, lanes_multiples(low, coefficients));
+	for (i = 0; i < len; i++)
+		rows[i] ^= low[chunk[i] & 0xf] ^ high[chunk[i] >> 4];
+}
+
+/* Coefficients of chunk @j in parity packets @first to @first + 7. */
+static u64 parity_coefficients(u8 k, u8 first, u8 j)
+{
+	u64 lanes = 0;
+	unsigned int row;
+
+	for (row = 0; row < NETOOPS_FEC_ROWS; row++)
+		lanes |= (u64)inverse[(u8)(k + first + row) ^ j] << (8 * row);
+	return lanes;
+}
+
+/**
+ * netoops_fec_encode - compute NETOOPS_FEC_ROWS parity packets of a block
+ * @rows: block->chunk_size elements, for netoops_fec_row() to read; the caller's
+ * @block: its data; that beyond @block->end is not touched
+ * @first: number of the first parity packet, a multiple of NETOOPS_FEC_ROWS
+ *
+ * Rows for parity packets that the block does not have (k + number over 254)
+ * have no meaning.
+ *
+ * Context: any, a panic too: at most 254 chunks are read once.
+ */
+void netoops_fec_encode(u64 *rows, const struct netoops_fec_data *block,
+			u8 first)
+{
+	size_t start = 0, len;
+	unsigned int j;
+
+	memset(rows, 0, block->chunk_size * sizeof(*rows));
+	for (j = 0; j < block->k && start < block->end; j++) {
+		len = block->end - start;
+		if (len > block->chunk_size)
+			len = block->chunk_size;
+		netoops_fec_add(rows, block->data + start, len,
+				parity_coefficients(block->k, first, (u8)j));
+		start += block->stride;
+	}
+}
+
+/**
+ * netoops_fec_row - take one parity packet out of the rows
+ * @parity: @chunk_size bytes; the caller's
+ * @rows: from netoops_fec_encode()
+ * @row: which, from 0 to NETOOPS_FEC_ROWS - 1
+ * @chunk_size: bytes of the packet, and elements of @rows
+ *
+ * Context: any.
+ */
+void netoops_fec_row(u8 *parity, const u64 *rows, unsigned int row,
+		     size_t chunk_size)
+{
+	size_t i;
+
+	for (i = 0; i < chunk_size; i++)
+		parity[i] = (u8)(rows[i] >> (8 * row));
+}
