@@ -25,10 +25,10 @@ void netoops_seal_derive(u8 host_key[NETOOPS_KEY_SIZE],
 void netoops_seal_init(struct netoops_seal *seal,
 		       const u8 host_key[NETOOPS_KEY_SIZE],
 		       const u8 crash_id[NETOOPS_ID_SIZE]);
-void netoops_seal_encrypt(const struct netoops_seal *seal, u32 seq, u8 record,
+void netoops_seal_encrypt(const struct netoops_seal *seal, u32 seq, u32 record,
 			  const u8 *header, size_t header_len, u8 *text,
 			  size_t len, u8 tag[NETOOPS_TAG_SIZE]);
-int netoops_seal_decrypt(const struct netoops_seal *seal, u32 seq, u8 record,
+int netoops_seal_decrypt(const struct netoops_seal *seal, u32 seq, u32 record,
 			 const u8 *header, size_t header_len, u8 *text,
 			 size_t len, const u8 tag[NETOOPS_TAG_SIZE]);
 void netoops_seal_wipe(struct netoops_seal *seal);
