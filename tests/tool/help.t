@@ -97,7 +97,7 @@ result "the man page has every section"
 mandoc -Tlint -W warning "$man" >lint 2>&1
 [ ! -s lint ]
 result "mandoc has nothing to say"
-[ "$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It //p' "$man" | tr '\n' ' ')" = "$(sed -n '/^enum cmd_exit/,/^}/s/.*= \([0-9]\),/\1/p' "$root/userspace/vmcoredd/cmd.h" | tr '\n' ' ')" ]
+[ "$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It //p' "$man" | tr '\n' ' ')" = "$(sed -n '/^enum cmd_exit/,/^}/s/.*= \([0-9]\),/\1/p' "$root/userspace/lib/cmd.h" | tr '\n' ' ')" ]
 result "the man page has the exit statuses of the program"
 
 # The examples of the man page, on a file as it describes.

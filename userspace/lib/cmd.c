@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: LGPL-2.1-or-later
 /* Options, errors and exit status of every command: see cmd.h. */
 #include <getopt.h>
 #include <stdarg.h>
@@ -7,7 +7,7 @@
 
 #include "cmd.h"
 
-#define CMD_OPTIONS_MAX	16
+#define CMD_OPTIONS_MAX	32
 
 static const struct cmd_option cmd_common[] = {
 	{ 'j', "json", NULL, "print JSON" },
@@ -114,39 +114,9 @@ int cmd_fail(const struct cmd_context *ctx, int status, const char *fmt, ...)
 		return status;
 	}
 	out_escape(text, strlen(text), safe, sizeof(safe));
-	fprintf(stderr, "vmcoredd%s%s: %s\n", ctx->cmd ? " " : "",
-		ctx->cmd ? ctx->cmd->name : "", safe);
+	fprintf(stderr, "%s%s%s: %s\n", ctx->program->name,
+		ctx->cmd ? " " : "", ctx->cmd ? ctx->cmd->name : "", safe);
 	return status;
-}
-
-static void cmd_watch(void *arg, u64 done, u64 total)
-{
-	struct cmd_context *ctx = arg;
-
-	progress_update(&ctx->progress, done, total);
-}
-
-/**
- * cmd_open - open the vmcore that a command is about
- * @ctx: the run; shows the progress of walks that take long, until the caller
- *	calls progress_end() because it has something to show
- * @core: to be set up; vmcore_close() it after success
- * @path: its name
- * @problems: damage that still lets the notes be read
- *
- * Return: CMD_OK, or CMD_FAILURE after one line on stderr.
- */
-int cmd_open(struct cmd_context *ctx, struct vmcore *core, const char *path,
-	     struct problems *problems)
-{
-	struct err err;
-
-	if (vmcore_open(core, path, problems, &err))
-		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
-	progress_begin(&ctx->progress, "notes");
-	core->watch = cmd_watch;
-	core->watch_arg = ctx;
-	return CMD_OK;
 }
 
 /**
@@ -225,7 +195,8 @@ int cmd_show_help(struct cmd_context *ctx, const struct cmd *cmd)
 	struct out *out = &ctx->out;
 
 	out_begin(out, NULL);
-	out_str(out, "command", "Usage: vmcoredd %s [OPTIONS]", cmd->name);
+	out_text(out, "Usage: %s ", ctx->program->name);
+	out_str(out, "command", "%s [OPTIONS]", cmd->name);
 	out_str(out, "arguments", *cmd->args ? " %s" : "%s", cmd->args);
 	out_str(out, "summary", "\n\n%s.\n", cmd->summary);
 	if (cmd->text)
@@ -237,4 +208,28 @@ int cmd_show_help(struct cmd_context *ctx, const struct cmd *cmd)
 	out_end_array(out);
 	out_end(out);
 	return CMD_OK;
+}
+
+/**
+ * cmd_out_module - put the version of a loaded module into the open object
+ * @ctx: the run
+ * @module: its name
+ */
+void cmd_out_module(struct cmd_context *ctx, const char *module)
+{
+	char path[128], version[64] = "";
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/sys/module/%s/version", module);
+	file = fopen(path, "re");
+	if (file) {
+		if (fgets(version, sizeof(version), file))
+			version[strcspn(version, "\n")] = '\0';
+		fclose(file);
+	}
+	out_text(&ctx->out, "%s.ko ", module);
+	if (*version)
+		out_str(&ctx->out, "module", "%s (loaded)\n", version);
+	else
+		out_null(&ctx->out, "module", "not loaded\n");
 }

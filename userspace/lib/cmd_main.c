@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Finds the command, runs it, hands out its exit status; "help": see cmd.h. */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <string.h>
+
+#include "cmd.h"
+
+static const struct cmd *cmd_find(const struct cmd_program *program,
+				  const char *name)
+{
+	const struct cmd * const *cmd;
+
+	for (cmd = program->commands; *cmd; cmd++) {
+		if (!strcmp((*cmd)->name, name))
+			return *cmd;
+	}
+	return NULL;
+}
+
+/* -j counts wherever it stands, so that every error is JSON too. */
+static bool cmd_wants_json(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc && strcmp(argv[i], "--"); i++) {
+		if (!strcmp(argv[i], "-j") || !strcmp(argv[i], "--json"))
+			return true;
+	}
+	return false;
+}
+
+static int cmd_dispatch(struct cmd_context *ctx, int argc, char **argv)
+{
+	const struct cmd_program *program = ctx->program;
+
+	while (argc > 1 && (!strcmp(argv[1], "-j") ||
+			    !strcmp(argv[1], "--json"))) {
+		argc--;
+		argv++;
+	}
+	if (argc < 2) {
+		ctx->cmd = program->fallback;
+		return ctx->cmd->run(ctx, 1, argv);
+	}
+	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help"))
+		ctx->cmd = &cmd_help;
+	else if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"))
+		ctx->cmd = program->version;
+	else
+		ctx->cmd = cmd_find(program, argv[1]);
+	if (ctx->cmd)
+		return ctx->cmd->run(ctx, argc - 1, argv + 1);
+	if (argv[1][0] == '-')
+		return cmd_fail(ctx, CMD_USAGE, "unknown option '%s'", argv[1]);
+	return cmd_fail(ctx, CMD_USAGE, "no command '%s'; '%s help' lists them",
+			argv[1], program->name);
+}
+
+/**
+ * cmd_main - the main function of a program
+ * @program: the program
+ * @argc: of main()
+ * @argv: of main()
+ *
+ * Return: the exit status.
+ */
+int cmd_main(const struct cmd_program *program, int argc, char **argv)
+{
+	struct cmd_context ctx = { .program = program };
+	int status, error;
+
+	/* A reader that goes away ends the output, and nothing else. */
+	signal(SIGPIPE, SIG_IGN);
+	/* A limit on file sizes is an error of write(), told like others. */
+	signal(SIGXFSZ, SIG_IGN);
+	ctx.json = cmd_wants_json(argc, argv);
+	out_init(&ctx.out, stdout, ctx.json);
+	status = cmd_dispatch(&ctx, argc, argv);
+	error = out_finish(&ctx.out);
+	if (!error || error == EPIPE)
+		return status;
+	return cmd_fail(&ctx, CMD_FAILURE, "cannot write the output: %s",
+			strerror(error));
+}
+
+static void cmd_help_overview(struct cmd_context *ctx)
+{
+	const struct cmd_program *program = ctx->program;
+	const char *name = program->name;
+	const struct cmd * const *cmd;
+	struct out *out = &ctx->out;
+
+	out_text(out, "Usage: %s COMMAND [OPTIONS] [ARGUMENTS]\n\n%s\nCommands:\n",
+		 name, program->about);
+	out_begin(out, NULL);
+	out_begin_array(out, "commands");
+	for (cmd = program->commands; *cmd; cmd++) {
+		out_begin(out, NULL);
+		out_str(out, "command", "  %-10s", (*cmd)->name);
+		out_str(out, "summary", " %s\n", (*cmd)->summary);
+		out_end(out);
+	}
+	out_end_array(out);
+	out_end(out);
+	out_text(out, "\n'%s help COMMAND' or '%s COMMAND --help' tells more; so does\n"
+		 "%s(8).  Without a command: %s.\n\n"
+		 "Exit status: 0 ok, 1 usage, 2 failure, 3 done in part.\n",
+		 name, name, name, program->without);
+}
+
+static int cmd_help_run(struct cmd_context *ctx, int argc, char **argv)
+{
+	const struct cmd *cmd;
+	int opt = cmd_getopt(ctx, argc, argv);
+
+	if (opt != CMD_OPT_END)
+		return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
+	if (argc - optind > 1)
+		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
+	if (optind == argc) {
+		cmd_help_overview(ctx);
+		return CMD_OK;
+	}
+	cmd = cmd_find(ctx->program, argv[optind]);
+	if (!cmd)
+		return cmd_fail(ctx, CMD_USAGE, "no command '%s'",
+				argv[optind]);
+	return cmd_show_help(ctx, cmd);
+}
+
+const struct cmd cmd_help = {
+	.name = "help",
+	.args = "[COMMAND]",
+	.summary = "Print the commands, or what one of them does",
+	.run = cmd_help_run,
+};
