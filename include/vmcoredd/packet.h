@@ -86,6 +86,12 @@ struct netoops_packet {
 	const u8		*payload;
 };
 
+/* Facts by number: those of struct netoops_facts have tags without a hole. */
+#define NETOOPS_TAG_FIRST	NETOOPS_TAG_RELEASE
+#define NETOOPS_TAG_LAST	NETOOPS_TAG_BLOB
+
+u16 netoops_fact_max(u16 tag);
+struct netoops_bytes *netoops_fact(struct netoops_facts *facts, u16 tag);
 size_t netoops_packet_facts_size(const struct netoops_facts *facts);
 size_t netoops_packet_encode(u8 *buf, size_t size,
 			     const struct netoops_packet *packet,
