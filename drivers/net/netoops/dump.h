@@ -14,7 +14,8 @@ struct pt_regs;
  * @packets: packets that a device took, all targets together
  * @unsent: packets that none took
  * @budget_hits: records that the time budget cut short
- * @suppressed: oopses that were not sent: too many, or the sender was busy
+ * @suppressed: oopses and soft dumps that were not sent: too many, or the sender
+ *	was busy
  * @faults: faults inside the sender
  */
 struct netoops_stats {
@@ -26,13 +27,25 @@ struct netoops_stats {
 	u64	faults;
 };
 
+/**
+ * enum netoops_fate - what becomes of the machine after a record
+ * @NETOOPS_LIVES: it lives, or may live
+ * @NETOOPS_DIES: it dies; other CPUs may still be running
+ * @NETOOPS_STOPPED: it dies, and the other CPUs have been stopped
+ */
+enum netoops_fate {
+	NETOOPS_LIVES,
+	NETOOPS_DIES,
+	NETOOPS_STOPPED,
+};
+
 extern struct netoops_stats netoops_stats;
 
 int netoops_dump_init(void);
 void netoops_dump_exit(void);
-void netoops_dump(enum netoops_type type, const char *what,
-		  struct pt_regs *regs, bool dying);
+bool netoops_dump(enum netoops_type type, enum netoops_fate fate,
+		  struct pt_regs *regs);
 int netoops_dump_soft(void);
-bool netoops_dump_sends_here(void);
+bool netoops_dump_faulted(void);
 
 #endif /* _NETOOPS_DUMP_H */

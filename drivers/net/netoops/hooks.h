@@ -5,7 +5,7 @@
 
 #include <linux/types.h>
 
-int netoops_hooks_init(void);
+void netoops_hooks_init(void);
 void netoops_hooks_exit(void);
 ssize_t netoops_hooks_show(char *page);
 

@@ -37,6 +37,8 @@ enum netoops_xmit_end {
  * @end: why, of the last record
  * @sent: packets of the last record that the device took
  * @unsent: packets of the last record that it did not
+ * @pending: packets that the device took and had not completed in the end; they
+ *	may have left all the same
  * @realtime_ns: when the last record began
  */
 struct netoops_xmit {
@@ -47,6 +49,7 @@ struct netoops_xmit {
 	enum netoops_xmit_end	end;
 	u32			sent;
 	u32			unsent;
+	u32			pending;
 	u64			realtime_ns;
 };
 
@@ -55,7 +58,8 @@ void netoops_xmit_exit(struct netoops_xmit *xmit);
 void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns);
 void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
 		       size_t len, u64 deadline_ns);
-void netoops_xmit_finish(struct netoops_target *target);
+void netoops_xmit_finish(struct netoops_target *target, u32 packets,
+			 u64 deadline_ns);
 const char *netoops_xmit_end_name(enum netoops_xmit_end end);
 
 #endif /* _NETOOPS_XMIT_H */

@@ -1,0 +1,460 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One record: claimed by one CPU, encoded once, sent to every target.
+ *
+ * Runs in any context, NMI and panic included.  Nothing here allocates, sleeps or
+ * waits for a lock; time is bounded by budget_ms, and should the clock have
+ * stopped, by the number of tries that netoops_xmit_send() makes.
+ *
+ * What drivers do below ndo_start_xmit() and their poll functions is theirs: one
+ * that waits for a lock that the crash left held hangs there.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/atomic.h>
+#include <linux/configfs.h>
+#include <linux/delay.h>
+#include <linux/moduleparam.h>
+#include <linux/preempt.h>
+#include <linux/printk.h>
+#include <linux/rculist.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+#include <vmcoredd/fec.h>
+#include <vmcoredd/packet.h>
+#include <vmcoredd/record.h>
+
+#include "dump.h"
+#include "facts.h"
+#include "ids.h"
+#include "log.h"
+#include "settings.h"
+#include "target.h"
+
+#define DUMP_NOBODY	(-1)
+#define DUMP_CHUNK_MIN	64
+#define DUMP_WAIT_US	10	/* between two looks at another's record */
+/* The end of the budget is for drivers to send what they took. */
+#define DUMP_DRAIN(budget)	((budget) / 8)
+
+static unsigned int oops_burst = 5;
+module_param(oops_burst, uint, 0644);
+MODULE_PARM_DESC(oops_burst, "Oopses that are sent within oops_interval (default 5)");
+static unsigned int oops_interval = 60;
+module_param(oops_interval, uint, 0644);
+MODULE_PARM_DESC(oops_interval, "Seconds in which at most oops_burst oopses are sent (default 60)");
+
+/* Written by the owner of the record only. */
+struct netoops_stats netoops_stats;
+
+/**
+ * struct dump - the record in the making, and what is known of the crash
+ * @owner: CPU that makes it, or DUMP_NOBODY
+ * @fate: of that record
+ * @stop: a dying CPU wants the record: end it
+ * @faulted: the sender itself has crashed: no more records
+ * @final: the record of a panic was sent: nothing can follow
+ * @task: that the last oops happened to
+ * @pid: its number, because another task may have its memory later
+ * @window_ns: when oopses were last counted from 0
+ * @oopses: since then
+ * @deadline_ns: when the last packet must have been sent, in
+ *	ktime_get_mono_fast_ns()
+ * @end_ns: when the record must be finished
+ * @packet: fields that all packets of the record share
+ * @record: its shape
+ * @seal: its key
+ * @sealed: @seal is to be used
+ * @group: which parity is in @rows: block and first row, or -1
+ * @rows: eight rows of parity
+ * @parity: one row of parity
+ * @bytes: the packet
+ */
+struct dump {
+	atomic_t		owner;
+	enum netoops_fate	fate;
+	bool			stop;
+	bool			faulted;
+	bool			final;
+	const struct task_struct *task;
+	pid_t			pid;
+	u64			window_ns;
+	unsigned int		oopses;
+	u64			deadline_ns;
+	u64			end_ns;
+	struct netoops_packet	packet;
+	struct netoops_record	record;
+	struct netoops_seal	seal;
+	bool			sealed;
+	int			group;
+	u64			rows[NETOOPS_PACKET_MAX];
+	u8			parity[NETOOPS_PACKET_MAX];
+	u8			bytes[NETOOPS_PACKET_MAX];
+};
+
+static struct dump dump = {
+	.owner	= ATOMIC_INIT(DUMP_NOBODY),
+};
+
+/**
+ * netoops_dump_init - get ready
+ *
+ * Context: task.
+ *
+ * Return: 0 or a negative errno.
+ */
+int netoops_dump_init(void)
+{
+	int error = netoops_log_init();
+
+	if (error)
+		return error;
+	netoops_facts_init();
+	netoops_ids_init();
+	return 0;
+}
+
+/**
+ * netoops_dump_exit - undo netoops_dump_init()
+ *
+ * Context: task; no hook is armed any more.
+ */
+void netoops_dump_exit(void)
+{
+	netoops_ids_exit();
+	netoops_log_exit();
+}
+
+/* A dying CPU takes a record over that it interrupted, or waits for another's. */
+static bool dump_claim(enum netoops_fate fate, u64 deadline_ns)
+{
+	int cpu = smp_processor_id();
+
+	for (;;) {
+		int owner = DUMP_NOBODY;
+
+		if (READ_ONCE(dump.faulted))
+			return false;
+		if (atomic_try_cmpxchg(&dump.owner, &owner, cpu))
+			break;
+		if (fate == NETOOPS_LIVES)
+			return false;
+		if (owner == cpu || fate == NETOOPS_STOPPED) {
+			/* It will not go on; if it had to die, it has sent. */
+			if (dump.fate != NETOOPS_LIVES)
+				return false;
+			atomic_set(&dump.owner, cpu);
+			break;
+		}
+		WRITE_ONCE(dump.stop, true);
+		if (ktime_get_mono_fast_ns() >= deadline_ns)
+			return false;
+		udelay(DUMP_WAIT_US);
+	}
+	dump.fate = fate;
+	WRITE_ONCE(dump.stop, false);
+	return true;
+}
+
+static void dump_release(void)
+{
+	atomic_set_release(&dump.owner, DUMP_NOBODY);
+}
+
+/**
+ * netoops_dump_faulted - ask whether the sender itself has just crashed
+ *
+ * For the die notifier, on the CPU that crashed.  From then on nothing more is
+ * sent.
+ *
+ * Return: true if this CPU was making a record.
+ */
+bool netoops_dump_faulted(void)
+{
+	if (atomic_read(&dump.owner) != raw_smp_processor_id())
+		return false;
+	WRITE_ONCE(dump.faulted, true);
+	netoops_stats.faults++;
+	return true;
+}
+
+/* A panic of the task that has just oopsed belongs to the same crash. */
+static bool dump_follows(enum netoops_type type)
+{
+	return type == NETOOPS_TYPE_PANIC && dump.task == current &&
+	       dump.pid == task_pid_nr(current);
+}
+
+static bool dump_too_many(enum netoops_type type, u64 now_ns)
+{
+	if (type != NETOOPS_TYPE_OOPS)
+		return false;
+	if (!dump.window_ns ||
+	    now_ns - dump.window_ns >= (u64)oops_interval * NSEC_PER_SEC) {
+		dump.window_ns = now_ns;
+		dump.oopses = 0;
+	}
+	return dump.oopses++ >= oops_burst;
+}
+
+/* Who crashed, when, and as which record. */
+static void dump_identify(enum netoops_type type,
+			  const struct netoops_settings *settings)
+{
+	struct netoops_packet *packet = &dump.packet;
+	u8 crash_id[NETOOPS_ID_SIZE];
+	bool follows = dump_follows(type);
+	u8 number = follows ? packet->record + 1 : 0;
+
+	if (follows)
+		memcpy(crash_id, packet->crash_id, sizeof(crash_id));
+	else
+		netoops_ids_take(crash_id);
+	memset(packet, 0, sizeof(*packet));
+	packet->version = NETOOPS_VERSION;
+	packet->type = type;
+	packet->record = number;
+	memcpy(packet->host_id, settings->host_id, NETOOPS_ID_SIZE);
+	memcpy(packet->boot_id, settings->boot_id, NETOOPS_ID_SIZE);
+	memcpy(packet->crash_id, crash_id, NETOOPS_ID_SIZE);
+	packet->realtime_ns = ktime_get_real_fast_ns();
+	packet->uptime_ns = ktime_get_boot_fast_ns();
+	packet->dump_id = (u16)div_u64(packet->uptime_ns, NSEC_PER_SEC);
+	dump.task = type == NETOOPS_TYPE_OOPS ? current : NULL;
+	dump.pid = task_pid_nr(current);
+}
+
+static void dump_seal(const struct netoops_settings *settings)
+{
+	dump.sealed = settings->sealed;
+	if (!dump.sealed)
+		return;
+	dump.packet.flags |= NETOOPS_FLAG_SEALED;
+	dump.packet.key_id = settings->key_id;
+	netoops_seal_init(&dump.seal, settings->key, dump.packet.crash_id);
+}
+
+/* What every target can take; they all get the same packets. */
+static size_t dump_payload_max(void)
+{
+	const struct netoops_target *target;
+	size_t size = NETOOPS_PACKET_MAX;
+
+	list_for_each_entry_rcu(target, &netoops_targets, list) {
+		const struct netoops_path *path = rcu_dereference(target->path);
+
+		if (path)
+			size = min_t(size_t, size, path->payload_max);
+	}
+	return size;
+}
+
+/* Cuts the log into chunks; returns false when there is no room for any. */
+static bool dump_cut(const struct netoops_settings *settings,
+		     const struct netoops_log *log)
+{
+	struct netoops_packet *packet = &dump.packet;
+	size_t used = NETOOPS_HEADER_SIZE + NETOOPS_TAG_SIZE +
+		      netoops_packet_facts_size(&packet->facts);
+	size_t size = dump_payload_max();
+
+	if (size < used + DUMP_CHUNK_MIN)
+		return false;
+	packet->log_len = log->len;
+	packet->log_lost = log->lost;
+	packet->chunk_size = ALIGN_DOWN(size - used, 4);
+	if (netoops_record_init(&dump.record, log->len, packet->chunk_size,
+				settings->parity))
+		return false;
+	packet->data_count = dump.record.data_count;
+	packet->blocks = dump.record.blocks;
+	dump.group = -1;
+	return true;
+}
+
+/* One packet of parity; eight are computed at a time. */
+static const u8 *dump_parity(const struct netoops_slot *slot,
+			     const struct netoops_log *log)
+{
+	u16 chunk_size = dump.record.chunk_size;
+	u8 first = slot->index - slot->index % NETOOPS_FEC_ROWS;
+	int group = slot->block << 8 | first;
+
+	if (group != dump.group) {
+		struct netoops_fec_data block = {
+			.data		= (const u8 *)log->text + slot->block * chunk_size,
+			.stride		= dump.record.blocks * chunk_size,
+			.end		= log->len - slot->block * chunk_size,
+			.chunk_size	= chunk_size,
+			.k		= slot->k,
+		};
+
+		netoops_fec_encode(dump.rows, &block, first);
+		dump.group = group;
+	}
+	netoops_fec_row(dump.parity, dump.rows, slot->index - first,
+			chunk_size);
+	return dump.parity;
+}
+
+static size_t dump_encode(u32 seq, const struct netoops_log *log)
+{
+	struct netoops_packet *packet = &dump.packet;
+	struct netoops_slot slot;
+
+	netoops_record_slot(&dump.record, seq, &slot);
+	packet->kind = slot.kind;
+	packet->block = slot.block;
+	packet->k = slot.k;
+	packet->m = slot.m;
+	packet->index = slot.index;
+	packet->packet_seq = seq;
+	packet->payload_len = slot.len;
+	packet->payload = NULL;
+	if (slot.kind == NETOOPS_KIND_DATA)
+		packet->payload = (const u8 *)log->text + slot.offset;
+	else if (slot.kind == NETOOPS_KIND_PARITY)
+		packet->payload = dump_parity(&slot, log);
+	return netoops_packet_encode(dump.bytes, sizeof(dump.bytes), packet,
+				     dump.sealed ? &dump.seal : NULL);
+}
+
+/* Returns whether any target wants more packets. */
+static bool dump_send(size_t len)
+{
+	struct netoops_target *target;
+	bool more = false;
+
+	list_for_each_entry_rcu(target, &netoops_targets, list) {
+		netoops_xmit_send(target, dump.bytes, len, dump.deadline_ns);
+		more |= !target->xmit.ended;
+	}
+	return more;
+}
+
+static void dump_packets(const struct netoops_settings *settings,
+			 const struct netoops_log *log)
+{
+	u32 seq;
+
+	for (seq = 0; seq < dump.record.packet_count; seq++) {
+		if (seq && ktime_get_mono_fast_ns() >= dump.deadline_ns) {
+			netoops_stats.budget_hits++;
+			return;
+		}
+		if (READ_ONCE(dump.stop) ||
+		    !dump_send(dump_encode(seq, log)))
+			return;
+		if (settings->gap_us)
+			udelay(settings->gap_us);
+	}
+}
+
+/* Lets devices finish, and tells how it went, in the log too. */
+static void dump_finish(void)
+{
+	struct netoops_target *target;
+
+	list_for_each_entry_rcu(target, &netoops_targets, list) {
+		const struct netoops_xmit *xmit = &target->xmit;
+
+		netoops_xmit_finish(target, dump.record.packet_count,
+				    dump.end_ns);
+		netoops_stats.packets += xmit->sent;
+		netoops_stats.unsent += xmit->unsent;
+		pr_info("record %u: target %s: sent %u of %u packets, %u not confirmed: %s\n",
+			dump.packet.record, config_item_name(&target->item),
+			xmit->sent, dump.record.packet_count, xmit->pending,
+			netoops_xmit_end_name(xmit->end));
+	}
+}
+
+static void dump_record(enum netoops_type type, struct pt_regs *regs)
+{
+	const struct netoops_settings *settings =
+		rcu_dereference(netoops_settings);
+	struct netoops_packet *packet = &dump.packet;
+	struct netoops_target *target;
+	struct netoops_log log;
+
+	memset(&dump.record, 0, sizeof(dump.record));
+	dump_identify(type, settings);
+	pr_info("crash id %pUb, record %u\n", packet->crash_id,
+		packet->record);
+	netoops_log_take(&log, packet->record > 0,
+			 netoops_record_log_max(DUMP_CHUNK_MIN,
+						settings->parity));
+	netoops_facts_take(packet, settings, &log, regs);
+	dump_seal(settings);
+	netoops_stats.records++;
+	list_for_each_entry_rcu(target, &netoops_targets, list)
+		netoops_xmit_begin(target, packet->realtime_ns);
+	if (dump_cut(settings, &log))
+		dump_packets(settings, &log);
+	netoops_seal_wipe(&dump.seal);
+	dump_finish();
+}
+
+/**
+ * netoops_dump - send a record to every target
+ * @type: what happened
+ * @fate: what becomes of the machine
+ * @regs: registers of the CPU where it happened, or NULL
+ *
+ * A panic that follows an oops of the same task is the next record of the same
+ * crash.  Once the record of a dying machine was sent, no further one is.
+ *
+ * Context: any.
+ *
+ * Return: true if a record was sent.
+ */
+bool netoops_dump(enum netoops_type type, enum netoops_fate fate,
+		  struct pt_regs *regs)
+{
+	const struct netoops_settings *settings;
+	u64 now_ns, budget_ns;
+	bool sent = false;
+
+	preempt_disable();
+	rcu_read_lock();
+	settings = rcu_dereference(netoops_settings);
+	now_ns = ktime_get_mono_fast_ns();
+	budget_ns = (u64)settings->budget_ms * NSEC_PER_MSEC;
+	if (list_empty(&netoops_targets) || READ_ONCE(dump.final) ||
+	    (type == NETOOPS_TYPE_OOPS && !settings->oops))
+		goto out;
+	if (!dump_claim(fate, now_ns + budget_ns)) {
+		netoops_stats.suppressed++;
+		goto out;
+	}
+	dump.end_ns = now_ns + budget_ns;
+	dump.deadline_ns = dump.end_ns - DUMP_DRAIN(budget_ns);
+	if (dump_too_many(type, now_ns)) {
+		netoops_stats.suppressed++;
+	} else {
+		dump_record(type, regs);
+		sent = true;
+	}
+	dump.final = fate != NETOOPS_LIVES;
+	dump_release();
+out:
+	rcu_read_unlock();
+	preempt_enable();
+	return sent;
+}
+
+/**
+ * netoops_dump_soft - send a record because somebody asks for it
+ *
+ * Context: task or interrupt.
+ *
+ * Return: 0, -ENODEV when no target is enabled, -EBUSY when another record is
+ * being made.
+ */
+int netoops_dump_soft(void)
+{
+	if (list_empty(&netoops_targets))
+		return -ENODEV;
+	return netoops_dump(NETOOPS_TYPE_SOFT, NETOOPS_LIVES, NULL) ? 0 : -EBUSY;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What differs between architectures: machine_ARCH.c. */
+#ifndef _NETOOPS_MACHINE_H
+#define _NETOOPS_MACHINE_H
+
+#include <linux/types.h>
+#include <uapi/vmcoredd/netoops.h>
+
+struct pt_regs;
+
+extern const u16 netoops_machine;	/* ELF e_machine */
+
+void netoops_machine_cpu(struct netoops_cpu *cpu);
+size_t netoops_machine_regs(u8 buf[NETOOPS_REGS_MAX],
+			    const struct pt_regs *regs);
+
+#endif /* _NETOOPS_MACHINE_H */

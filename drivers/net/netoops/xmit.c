@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sending packets to one target.
+ *
+ * netpoll_send_skb() is not used: it queues what the device does not take on a
+ * list that nobody empties in a panic, schedules work for it, and reports
+ * success all the same.  Here a packet goes straight to the device from a
+ * buffer that was allocated in advance and of which we keep a reference, so that
+ * completion only drops the driver's; a transmit lock is only ever tried.  Only
+ * netpoll_poll_dev() is netpoll's: it makes the driver complete what it sent.
+ *
+ * Everything but init and exit runs in any context, NMI and panic included, with
+ * interrupts off, on one CPU at a time (the owner of the record), under
+ * rcu_read_lock().
+ */
+#include <linux/delay.h>
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/netdevice.h>
+#include <linux/netpoll.h>
+#include <linux/nmi.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+
+#include "target.h"
+#include "xmit.h"
+
+/* Room for what a driver puts before and after a packet. */
+#define XMIT_HEADROOM	ALIGN(192, NET_SKB_PAD)
+#define XMIT_TAILROOM	64
+#define XMIT_ROOM	(XMIT_HEADROOM + NETOOPS_FRAME_MAX + \
+			 NETOOPS_PACKET_MAX + XMIT_TAILROOM)
+
+#define XMIT_POLL_US	20	/* between two tries */
+#define XMIT_STUCK	2500	/* tries without progress: 50 ms at least */
+#define XMIT_LEVELS	4	/* devices on devices */
+
+/**
+ * netoops_xmit_init - allocate a target's buffers
+ * @xmit: of the target, zeroed
+ *
+ * Context: task.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int netoops_xmit_init(struct netoops_xmit *xmit)
+{
+	unsigned int i;
+
+	for (i = 0; i < NETOOPS_XMIT_SKBS; i++) {
+		xmit->skbs[i] = alloc_skb(XMIT_ROOM, GFP_KERNEL);
+		if (!xmit->skbs[i]) {
+			netoops_xmit_exit(xmit);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+/**
+ * netoops_xmit_exit - free a target's buffers
+ * @xmit: of the target, which no sender can reach any more
+ *
+ * What a driver still holds is freed when it lets go.  Context: task.
+ */
+void netoops_xmit_exit(struct netoops_xmit *xmit)
+{
+	unsigned int i;
+
+	for (i = 0; i < NETOOPS_XMIT_SKBS; i++) {
+		consume_skb(xmit->skbs[i]);
+		xmit->skbs[i] = NULL;
+	}
+}
+
+/**
+ * netoops_xmit_end_name - why a target got no more packets, for people
+ * @end: enum netoops_xmit_end
+ *
+ * Return: constant text.
+ */
+const char *netoops_xmit_end_name(enum netoops_xmit_end end)
+{
+	switch (end) {
+	case NETOOPS_XMIT_NEVER:
+		return "nothing was sent yet";
+	case NETOOPS_XMIT_ALL:
+		return "complete";
+	case NETOOPS_XMIT_NO_PATH:
+		return "no route or next hop";
+	case NETOOPS_XMIT_DOWN:
+		return "the device is down";
+	case NETOOPS_XMIT_STUCK:
+		return "the device takes no more";
+	case NETOOPS_XMIT_BUDGET:
+		return "the time is up";
+	}
+	return "";
+}
+
+static void xmit_end(struct netoops_xmit *xmit, enum netoops_xmit_end end)
+{
+	xmit->ended = true;
+	xmit->end = end;
+}
+
+/* The driver holds a reference of its own until it has sent the packet. */
+static bool xmit_idle(const struct sk_buff *skb)
+{
+	return refcount_read(&skb->users) == 1;
+}
+
+static struct sk_buff *xmit_get(struct netoops_xmit *xmit)
+{
+	unsigned int i;
+
+	for (i = 0; i < NETOOPS_XMIT_SKBS; i++) {
+		struct sk_buff *skb = xmit->skbs[xmit->next];
+
+		xmit->next = (xmit->next + 1) % NETOOPS_XMIT_SKBS;
+		if (xmit_idle(skb)) {
+			/* what the driver did before it let go */
+			smp_rmb();
+			return skb;
+		}
+	}
+	return NULL;
+}
+
+/* Undoes whatever a device did to a buffer, and fills it anew. */
+static void xmit_fill(struct sk_buff *skb, const struct netoops_path *path,
+		      const u8 *packet, size_t len, u16 id)
+{
+	struct skb_shared_info *shared = skb_shinfo(skb);
+	const struct netoops_frame *frame = &path->frame;
+
+	memset(shared, 0, offsetof(struct skb_shared_info, dataref));
+	__vlan_hwaccel_clear_tag(skb);
+	skb->next = NULL;
+	skb->prev = NULL;
+	skb->data = skb->head + XMIT_HEADROOM;
+	skb_reset_tail_pointer(skb);
+	skb->len = 0;
+	skb->data_len = 0;
+	skb->ip_summed = CHECKSUM_NONE;
+	skb->encapsulation = 0;
+
+	memcpy(skb->data + frame->len, packet, len);
+	netoops_frame_finish(skb->data, frame, len, id);
+	__skb_put(skb, frame->len + len);
+	skb_reset_mac_header(skb);
+	skb_set_network_header(skb, ETH_HLEN);
+	skb_set_transport_header(skb, frame->len - sizeof(struct udphdr));
+	skb->protocol = eth_hdr(skb)->h_proto;
+}
+
+/* The tag of a VLAN goes into the frame: no offload is asked for anything. */
+static void xmit_tag(struct sk_buff *skb, const struct net_device *vlan)
+{
+	struct vlan_ethhdr *header;
+
+	memmove(__skb_push(skb, VLAN_HLEN), skb->data + VLAN_HLEN,
+		2 * ETH_ALEN);
+	header = (struct vlan_ethhdr *)skb->data;
+	header->h_vlan_proto = vlan_dev_vlan_proto(vlan);
+	header->h_vlan_TCI = htons(vlan_dev_vlan_id(vlan));
+	skb_reset_mac_header(skb);
+	skb->protocol = header->h_vlan_proto;
+}
+
+/*
+ * The device below VLANs and bonds that really sends.  Their own transmit
+ * functions would take netpoll_send_skb() while interrupts are off.  @skb is
+ * NULL when nothing is to be sent.
+ */
+static struct net_device *xmit_lower(struct net_device *dev,
+				     struct sk_buff *skb)
+{
+	unsigned int level;
+
+	for (level = 0; dev && level < XMIT_LEVELS; level++) {
+		if (is_vlan_dev(dev)) {
+			if (skb)
+				xmit_tag(skb, dev);
+			dev = vlan_dev_real_dev(dev);
+		} else if (skb && netif_is_bond_master(dev)) {
+			dev = netdev_get_xmit_slave(dev, skb, false);
+		} else {
+			break;
+		}
+	}
+	return dev;
+}
+
+static bool xmit_usable(const struct net_device *dev)
+{
+	return dev && netif_running(dev) && netif_device_present(dev) &&
+	       netif_carrier_ok(dev) &&
+	       dev->needed_headroom + VLAN_HLEN * XMIT_LEVELS <= XMIT_HEADROOM &&
+	       dev->needed_tailroom <= XMIT_TAILROOM;
+}
+
+/* Any queue will do: the one that the kernel would choose may be locked. */
+static bool xmit_offer(struct netoops_xmit *xmit, struct sk_buff *skb,
+		       struct net_device *dev)
+{
+	unsigned int queues = READ_ONCE(dev->real_num_tx_queues);
+	unsigned int i;
+
+	for (i = 0; i < queues; i++) {
+		unsigned int queue = (xmit->queue + i) % queues;
+		struct netdev_queue *txq = netdev_get_tx_queue(dev, queue);
+		netdev_tx_t status = NETDEV_TX_BUSY;
+
+		if (!HARD_TX_TRYLOCK(dev, txq))
+			continue;
+		if (!netif_xmit_frozen_or_stopped(txq)) {
+			skb_set_queue_mapping(skb, queue);
+			status = netdev_start_xmit(skb, dev, txq, false);
+		}
+		HARD_TX_UNLOCK(dev, txq);
+		if (dev_xmit_complete(status)) {
+			xmit->queue = queue;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Lets the drivers below complete what they sent. */
+static void xmit_poll(struct net_device *dev)
+{
+	struct net_device *lower = xmit_lower(dev, NULL);
+
+	touch_nmi_watchdog();
+	netpoll_poll_dev(lower);
+	if (lower != dev)
+		netpoll_poll_dev(dev);
+	udelay(XMIT_POLL_US);
+}
+
+/**
+ * netoops_xmit_begin - a record begins
+ * @target: one of the targets
+ * @realtime_ns: when it began
+ */
+void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns)
+{
+	struct netoops_xmit *xmit = &target->xmit;
+
+	xmit->sent = 0;
+	xmit->unsent = 0;
+	xmit->pending = 0;
+	xmit->realtime_ns = realtime_ns;
+	xmit->ended = false;
+	xmit->end = NETOOPS_XMIT_ALL;
+	if (!rcu_access_pointer(target->path))
+		xmit_end(xmit, NETOOPS_XMIT_NO_PATH);
+}
+
+/* Returns why the packet was not taken, or NETOOPS_XMIT_ALL. */
+static enum netoops_xmit_end
+xmit_packet(struct netoops_xmit *xmit, const struct netoops_path *path,
+	    const u8 *packet, size_t len, u64 deadline_ns)
+{
+	unsigned int tries;
+
+	for (tries = 0; tries < XMIT_STUCK; tries++) {
+		struct net_device *lower;
+		struct sk_buff *skb;
+
+		if (!xmit_usable(path->dev))
+			return NETOOPS_XMIT_DOWN;
+		skb = xmit_get(xmit);
+		if (skb) {
+			xmit_fill(skb, path, packet, len, (u16)xmit->sent);
+			lower = xmit_lower(path->dev, skb);
+			if (!xmit_usable(lower))
+				return NETOOPS_XMIT_DOWN;
+			skb->dev = lower;
+			skb_get(skb);
+			if (xmit_offer(xmit, skb, lower))
+				return NETOOPS_XMIT_ALL;
+			refcount_dec(&skb->users);
+		}
+		if (ktime_get_mono_fast_ns() >= deadline_ns)
+			return NETOOPS_XMIT_BUDGET;
+		xmit_poll(path->dev);
+	}
+	return NETOOPS_XMIT_STUCK;
+}
+
+/**
+ * netoops_xmit_send - send one packet
+ * @target: one of the targets
+ * @packet: UDP payload
+ * @len: bytes there, at most the path's payload_max
+ * @deadline_ns: when to give up, in ktime_get_mono_fast_ns()
+ *
+ * A target that does not take a packet gets no more of the record.
+ */
+void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
+		       size_t len, u64 deadline_ns)
+{
+	const struct netoops_path *path = rcu_dereference(target->path);
+	struct netoops_xmit *xmit = &target->xmit;
+	enum netoops_xmit_end end = NETOOPS_XMIT_NO_PATH;
+	unsigned long flags;
+
+	if (xmit->ended)
+		return;
+	if (path && len <= path->payload_max) {
+		local_irq_save(flags);
+		end = xmit_packet(xmit, path, packet, len, deadline_ns);
+		local_irq_restore(flags);
+	}
+	if (end == NETOOPS_XMIT_ALL)
+		xmit->sent++;
+	else
+		xmit_end(xmit, end);
+}
+
+static u32 xmit_pending(const struct netoops_xmit *xmit)
+{
+	u32 pending = 0;
+	unsigned int i;
+
+	for (i = 0; i < NETOOPS_XMIT_SKBS; i++)
+		pending += !xmit_idle(xmit->skbs[i]);
+	return pending;
+}
+
+/**
+ * netoops_xmit_finish - a record ends
+ * @target: one of the targets
+ * @packets: packets of the record
+ * @deadline_ns: when to give up, in ktime_get_mono_fast_ns()
+ *
+ * Waits until the device has sent what it took: the kexec resets it.
+ */
+void netoops_xmit_finish(struct netoops_target *target, u32 packets,
+			 u64 deadline_ns)
+{
+	const struct netoops_path *path = rcu_dereference(target->path);
+	struct netoops_xmit *xmit = &target->xmit;
+	unsigned int tries = 0;
+	unsigned long flags;
+	u32 pending = xmit_pending(xmit);
+
+	while (path && xmit->sent && pending && tries++ < XMIT_STUCK &&
+	       xmit_usable(path->dev) &&
+	       ktime_get_mono_fast_ns() < deadline_ns) {
+		u32 before = pending;
+
+		local_irq_save(flags);
+		xmit_poll(path->dev);
+		local_irq_restore(flags);
+		pending = xmit_pending(xmit);
+		if (pending < before)
+			tries = 0;
+	}
+	xmit->unsent = packets - min(packets, xmit->sent);
+	xmit->pending = min(pending, xmit->sent);
+}
