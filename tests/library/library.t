@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The erasure code and the cipher give the bytes that ISA-L and libsodium give.
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd)
+out=$(cd "$here/../.." && pwd)/build/tests/library
+
+if ! make --no-print-directory -s -C "$here" programs >&2; then
+	echo 'Bail out! building failed'
+	exit 1
+fi
+set --
+for source in "$here"/*.c; do
+	set -- "$@" "$out/$(basename "$source" .c)"
+done
+exec "$here/../programs" "$@"
