@@ -33,7 +33,14 @@
 #include "target.h"
 
 #define DUMP_NOBODY	(-1)
-#define DUMP_CHUNK_MIN	64
+#define DUMP_PAYLOAD_MIN	1000	/* a target that takes less gets nothing */
+/* All facts at their longest, with room for a chunk besides. */
+#define DUMP_FACTS_MAX	(7 * sizeof(struct netoops_fact) + \
+			 NETOOPS_RELEASE_MAX + NETOOPS_REASON_MAX + \
+			 NETOOPS_TASK_MAX + sizeof(struct netoops_cpu) + \
+			 NETOOPS_REGS_MAX + NETOOPS_DMI_MAX + NETOOPS_BLOB_MAX)
+#define DUMP_USED_MAX	(NETOOPS_HEADER_SIZE + DUMP_FACTS_MAX + NETOOPS_TAG_SIZE)
+static_assert(DUMP_PAYLOAD_MIN > DUMP_USED_MAX);
 #define DUMP_WAIT_US	10	/* between two looks at another's record */
 /* The end of the budget is for drivers to send what they took. */
 #define DUMP_DRAIN(budget)	((budget) / 8)
@@ -59,8 +66,8 @@ struct netoops_stats netoops_stats;
  * @pid: its number, because another task may have its memory later
  * @window_ns: when oopses were last counted from 0
  * @oopses: since then
- * @deadline_ns: when the last packet must have been sent, in
- *	ktime_get_mono_fast_ns()
+ * @begin_ns: when the hook called, in ktime_get_mono_fast_ns()
+ * @deadline_ns: when the last packet must have been sent
  * @end_ns: when the record must be finished
  * @packet: fields that all packets of the record share
  * @record: its shape
@@ -81,6 +88,7 @@ struct dump {
 	pid_t			pid;
 	u64			window_ns;
 	unsigned int		oopses;
+	u64			begin_ns;
 	u64			deadline_ns;
 	u64			end_ns;
 	struct netoops_packet	packet;
@@ -244,23 +252,20 @@ static size_t dump_payload_max(void)
 	list_for_each_entry_rcu(target, &netoops_targets, list) {
 		const struct netoops_path *path = rcu_dereference(target->path);
 
-		if (path)
+		if (path && path->payload_max >= DUMP_PAYLOAD_MIN)
 			size = min_t(size_t, size, path->payload_max);
 	}
 	return size;
 }
 
-/* Cuts the log into chunks; returns false when there is no room for any. */
+/* Cuts the log into chunks.  A failure is impossible; it would send nothing. */
 static bool dump_cut(const struct netoops_settings *settings,
-		     const struct netoops_log *log)
+		     const struct netoops_log *log, size_t size)
 {
 	struct netoops_packet *packet = &dump.packet;
 	size_t used = NETOOPS_HEADER_SIZE + NETOOPS_TAG_SIZE +
 		      netoops_packet_facts_size(&packet->facts);
-	size_t size = dump_payload_max();
 
-	if (size < used + DUMP_CHUNK_MIN)
-		return false;
 	packet->log_len = log->len;
 	packet->log_lost = log->lost;
 	packet->chunk_size = ALIGN_DOWN(size - used, 4);
@@ -376,6 +381,7 @@ static void dump_record(enum netoops_type type, struct pt_regs *regs)
 		rcu_dereference(netoops_settings);
 	struct netoops_packet *packet = &dump.packet;
 	struct netoops_target *target;
+	size_t size = dump_payload_max();
 	struct netoops_log log;
 
 	memset(&dump.record, 0, sizeof(dump.record));
@@ -383,15 +389,16 @@ static void dump_record(enum netoops_type type, struct pt_regs *regs)
 	pr_info("crash id %pUb, record %u\n", packet->crash_id,
 		packet->record);
 	netoops_log_take(&log, packet->record > 0,
-			 netoops_record_log_max(DUMP_CHUNK_MIN,
+			 netoops_record_log_max(size - DUMP_USED_MAX,
 						settings->parity));
 	netoops_facts_take(packet, settings, &log, regs);
 	dump_seal(settings);
 	netoops_stats.records++;
 	list_for_each_entry_rcu(target, &netoops_targets, list)
 		netoops_xmit_begin(target, packet->realtime_ns);
-	if (dump_cut(settings, &log))
+	if (dump_cut(settings, &log, size))
 		dump_packets(settings, &log);
+	netoops_stats.last_ns = ktime_get_mono_fast_ns() - dump.begin_ns;
 	netoops_seal_wipe(&dump.seal);
 	dump_finish();
 }
@@ -428,6 +435,7 @@ bool netoops_dump(enum netoops_type type, enum netoops_fate fate,
 		netoops_stats.suppressed++;
 		goto out;
 	}
+	dump.begin_ns = now_ns;
 	dump.end_ns = now_ns + budget_ns;
 	dump.deadline_ns = dump.end_ns - DUMP_DRAIN(budget_ns);
 	if (dump_too_many(type, now_ns)) {

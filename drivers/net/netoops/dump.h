@@ -17,6 +17,7 @@ struct pt_regs;
  * @suppressed: oopses and soft dumps that were not sent: too many, or the sender
  *	was busy
  * @faults: faults inside the sender
+ * @last_ns: of the last record: from the hook to the last packet, nanoseconds
  */
 struct netoops_stats {
 	u64	records;
@@ -25,6 +26,7 @@ struct netoops_stats {
 	u64	budget_hits;
 	u64	suppressed;
 	u64	faults;
+	u64	last_ns;
 };
 
 /**

@@ -109,6 +109,7 @@ void netoops_facts_take(struct netoops_packet *packet,
 			const struct netoops_log *log, struct pt_regs *regs)
 {
 	struct netoops_facts *facts = &packet->facts;
+
 	packet->machine = netoops_machine;
 	packet->taint = facts_taint();
 	packet->pid = task_pid_nr(current);
