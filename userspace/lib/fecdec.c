@@ -54,12 +54,13 @@ static int decoder_choose(struct decoder *decoder, u8 * const chunks[],
 	for (i = 0; i < k; i++) {
 		if (!chunks[i])
 			return -EINVAL;
-		if (have[i])
+		if (have[i]) {
 			decoder->from[found++] = (u8)i;
-		else if (decoder->missing_count == MISSING_MAX)
+			continue;
+		}
+		if (decoder->missing_count == MISSING_MAX)
 			return -EINVAL;
-		else
-			decoder->missing[decoder->missing_count++] = (u8)i;
+		decoder->missing[decoder->missing_count++] = (u8)i;
 	}
 	for (i = k; i < (unsigned int)k + m && found < k; i++) {
 		if (!have[i])
