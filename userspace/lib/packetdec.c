@@ -125,8 +125,8 @@ int netoops_packet_peek(struct netoops_packet *packet, const u8 *buf,
 	netoops_packet_get_header(packet, buf);
 	if (packet->header_size < NETOOPS_HEADER_SIZE ||
 	    packet->header_size % 4 ||
-	    (size_t)packet->header_size + packet->payload_len +
-	    NETOOPS_TAG_SIZE != len)
+	    len != (size_t)packet->header_size + packet->payload_len +
+		   NETOOPS_TAG_SIZE)
 		return -EBADMSG;
 	if (!netoops_packet_shape_ok(packet) ||
 	    !netoops_packet_place_ok(packet))

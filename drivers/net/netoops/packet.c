@@ -50,7 +50,7 @@ static_assert(sizeof(struct netoops_cpu) == 12);
 static const struct {
 	u16	place;
 	u16	max;
-} netoops_facts[] = {
+} netoops_facts[NETOOPS_TAG_LAST + 1] = {
 #define NETOOPS_FACT(member, most) { offsetof(struct netoops_facts, member), most }
 	[NETOOPS_TAG_RELEASE] = NETOOPS_FACT(release, NETOOPS_RELEASE_MAX),
 	[NETOOPS_TAG_REASON] = NETOOPS_FACT(reason, NETOOPS_REASON_MAX),
@@ -61,9 +61,6 @@ static const struct {
 	[NETOOPS_TAG_BLOB] = NETOOPS_FACT(blob, NETOOPS_BLOB_MAX),
 #undef NETOOPS_FACT
 };
-
-static_assert(sizeof(netoops_facts) / sizeof(netoops_facts[0]) ==
-	      NETOOPS_TAG_LAST + 1);
 
 /**
  * netoops_fact_max - how long a fact may be
