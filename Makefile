@@ -35,6 +35,10 @@ KERNEL ?= 6.1
 bench:
 	@scripts/lab crash --kernel $(KERNEL) --scenario tests/bench/vmcore.sh --out build/bench-$(KERNEL)
 	@cat build/bench-$(KERNEL)/bench.txt
+	@scripts/lab crash --kernel $(KERNEL) --scenario tests/bench/netoops.sh --out build/bench-netoops-$(KERNEL)
+	@BENCH_ICOUNT=1 scripts/lab crash --kernel $(KERNEL) --scenario tests/bench/netoops.sh --out build/bench-icount-$(KERNEL)
+	@echo "netoops, by the guest's clock:"; cat build/bench-netoops-$(KERNEL)/bench.txt
+	@echo "netoops, an instruction counted as 1 ns:"; cat build/bench-icount-$(KERNEL)/bench.txt
 
 demo:
 	@scripts/demo
@@ -93,7 +97,8 @@ help:
 #: make check        every test, on real kernels too: scripts/check
 #: make demo         crash a kernel in QEMU and show its device dumps
 #: make bench [KERNEL=6.12]
-#:                   throughput and cost against the stock /proc/vmcore
+#:                   throughput and cost against the stock /proc/vmcore; time
+#:                   that a netoops record takes
 #: make install      modules (with headers for KDIR), tools, man page, completion,
 #:                   headers for driver authors, capture scripts
 #: make uninstall    remove them
