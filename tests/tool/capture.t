@@ -61,13 +61,13 @@ ok $? "no crash id in the log, no file"
 program vmcore-dmesg <<'EOT'
 cat <<'EOL'
 [    1.000000] netoops: crash id 11111111-2222-4333-8444-555555555555
-[    2.000000] netoops: crash id aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee
+[    2.000000] netoops: crash id aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee, record 1
 [    3.000000] netoops: crash id aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee and more
 [    3.000000] netoops: crash id AAAAAAAA-BBBB-4CCC-8DDD-EEEEEEEEEEEE
 [    3.000000] netoops: crash id 11111111-2222-4333-8444-55555555555
 [    3.000000] other: netoops: crash id 99999999-2222-4333-8444-555555555555
 [    4.000000] netoops: crash id 00112233-4455-4677-8899-aabbccddeeff
-[   10.000000] netoops: crash id 11111111-2222-4333-8444-555555555555
+[   10.000000] netoops: crash id 11111111-2222-4333-8444-555555555555, record 0
 EOL
 EOT
 capture --to "$work/ids" && [ "$(cat "$work/ids/crash-id")" = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee
