@@ -14,6 +14,9 @@
 #define TEXT_MAX	NETOOPS_PACKET_MAX
 #define HEADER_MAX	160
 
+#define THEIR_SEAL(what) \
+	crypto_aead_xchacha20poly1305_ietf_##what##_detached
+
 /* One message, and everything it takes to seal it. */
 struct message {
 	u8	key[NETOOPS_KEY_SIZE];
@@ -60,17 +63,17 @@ static int open_ours(const struct message *message, u8 *sealed, const u8 *tag)
 
 static void seal_theirs(const struct message *message, u8 *sealed, u8 *tag)
 {
-	crypto_aead_xchacha20poly1305_ietf_encrypt_detached(
-		sealed, tag, NULL, message->text, message->len, message->header,
-		message->header_len, NULL, message->nonce, message->key);
+	THEIR_SEAL(encrypt)(sealed, tag, NULL, message->text, message->len,
+			    message->header, message->header_len, NULL,
+			    message->nonce, message->key);
 }
 
 static int open_theirs(const struct message *message, u8 *text,
 		       const u8 *sealed, const u8 *tag)
 {
-	return crypto_aead_xchacha20poly1305_ietf_decrypt_detached(
-		text, NULL, sealed, message->len, tag, message->header,
-		message->header_len, message->nonce, message->key);
+	return THEIR_SEAL(decrypt)(text, NULL, sealed, message->len, tag,
+				   message->header, message->header_len,
+				   message->nonce, message->key);
 }
 
 static void test_seal(void)

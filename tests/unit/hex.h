@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Test vectors as the papers print them: hexadecimal digits. */
+/* Test vectors as papers print them: pairs of hexadecimal digits. */
 #ifndef _UNIT_HEX_H
 #define _UNIT_HEX_H
 
@@ -13,9 +13,10 @@ static inline size_t hex(u8 *bytes, const char *digits)
 	char pair[3] = "";
 	size_t len = 0;
 
-	for (; digits[0] && digits[1]; digits += 2) {
+	while (*(digits += strspn(digits, "\n "))) {
 		memcpy(pair, digits, 2);
 		bytes[len++] = (u8)strtoul(pair, NULL, 16);
+		digits += 2;
 	}
 	return len;
 }

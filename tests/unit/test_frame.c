@@ -78,9 +78,9 @@ static void test_bytes(void)
 	memcpy(packet + IPV4_LEN, TEXT, sizeof(TEXT));
 	netoops_frame_finish(packet, &ipv4, len, 0x1234);
 	ok(is_hex(packet, IPV4_LEN,
-		  "02005e102030" "525400123456" "0800"
-		  "45000029" "12344000" "40113c59" "c0000201" "c6336402"
-		  "07d41a0a" "0015c22c"), "an IPv4 frame");
+		  "02005e102030 525400123456 0800\n"
+		  "45000029 12344000 40113c59 c0000201 c6336402\n"
+		  "07d41a0a 0015c22c"), "an IPv4 frame");
 	ok(!memcmp(packet + IPV4_LEN, TEXT, sizeof(TEXT)),
 	   "its payload is as it was");
 
@@ -88,11 +88,11 @@ static void test_bytes(void)
 	memcpy(packet + IPV6_LEN, TEXT, sizeof(TEXT));
 	netoops_frame_finish(packet, &ipv6, len, 0x1234);
 	ok(is_hex(packet, IPV6_LEN,
-		  "02005e102030" "525400123456" "86dd"
-		  "60000000" "00151140"
-		  "20010db8000000000000000000000001"
-		  "20010db8000100000000000000000002"
-		  "07d41a0a" "001552ee"), "an IPv6 frame");
+		  "02005e102030 525400123456 86dd\n"
+		  "60000000 00151140\n"
+		  "20010db8000000000000000000000001\n"
+		  "20010db8000100000000000000000002\n"
+		  "07d41a0a 001552ee"), "an IPv6 frame");
 	ok(!memcmp(packet + IPV6_LEN, TEXT, sizeof(TEXT)),
 	   "its payload is as it was");
 }
@@ -108,7 +108,7 @@ static void test_textbook(void)
 	hex(to.ip, "00000000000000000000ffffc0a800c7");
 	netoops_frame_init(&frame, &from, &to);
 	netoops_frame_finish(packet, &frame, 87, 0);
-	ok(is_hex(packet + 14, 20, "4500007300004000"
+	ok(is_hex(packet + 14, 20, "4500007300004000\n"
 				   "4011b861c0a80001c0a800c7"),
 	   "a header from the textbook");
 }

@@ -5,19 +5,14 @@
 #include "../tap.h"
 #include "hex.h"
 
+#define IETF \
+	"Any submission to the IETF intended by the Contributor for publication as all or part of an IETF Internet-Draft or RFC and any statement made within the context of an IETF activity is considered an \"IETF Contribution\". Such statements include oral statements in IETF sessions, as well as written and electronic communications made at any time or place, which are addressed to"
 #define ZEROS_16	"00000000000000000000000000000000"
 #define ONES_16		"ffffffffffffffffffffffffffffffff"
 #define ONE		"01000000000000000000000000000000"
 #define TWO		"02000000000000000000000000000000"
 #define ONE_AND_4	"01000000000000000400000000000000"
 
-static const char ietf[] =
-	"Any submission to the IETF intended by the Contributor for publication "
-	"as all or part of an IETF Internet-Draft or RFC and any statement made "
-	"within the context of an IETF activity is considered an \"IETF "
-	"Contribution\". Such statements include oral statements in IETF "
-	"sessions, as well as written and electronic communications made at any "
-	"time or place, which are addressed to";
 static const char jabberwocky[] =
 	"'Twas brillig, and the slithy toves\nDid gyre and gimble in the wabe:\n"
 	"All mimsy were the borogoves,\nAnd the mome raths outgrabe.";
@@ -37,9 +32,9 @@ static const struct vector {
 	{ "A.3 #1: key and text are zero", ZEROS_16 ZEROS_16, NULL,
 	  ZEROS_16 ZEROS_16 ZEROS_16 ZEROS_16, ZEROS_16 },
 	{ "A.3 #2: r is zero", ZEROS_16 "36e5f6b5c5e06070f0efca96227a863e",
-	  ietf, NULL, "36e5f6b5c5e06070f0efca96227a863e" },
+	  IETF, NULL, "36e5f6b5c5e06070f0efca96227a863e" },
 	{ "A.3 #3: s is zero", "36e5f6b5c5e06070f0efca96227a863e" ZEROS_16,
-	  ietf, NULL, "f3477e7cd95417af89a6b8794c310cf0" },
+	  IETF, NULL, "f3477e7cd95417af89a6b8794c310cf0" },
 	{ "A.3 #4",
 	  "1c9240a5eb55d38af333888604f6b5f0473917c1402b80099dca5cbc207075c0",
 	  jabberwocky, NULL, "4541669a7eaaee61e708dc7cbcc5eb62" },
@@ -48,11 +43,11 @@ static const struct vector {
 	{ "A.3 #6: the last sum overflows", TWO ONES_16, NULL, TWO,
 	  "03000000000000000000000000000000" },
 	{ "A.3 #7: all carries", ONE ZEROS_16, NULL,
-	  ONES_16 "f0ffffffffffffffffffffffffffffff"
+	  ONES_16 "f0ffffffffffffffffffffffffffffff\n"
 	  "11000000000000000000000000000000",
 	  "05000000000000000000000000000000" },
 	{ "A.3 #8: 2^130 - 5 is 0", ONE ZEROS_16, NULL,
-	  ONES_16 "fbfefefefefefefefefefefefefefefe"
+	  ONES_16 "fbfefefefefefefefefefefefefefefe\n"
 	  "01010101010101010101010101010101", ZEROS_16 },
 	{ "A.3 #9: 2^130 - 6", TWO ZEROS_16, NULL,
 	  "fdffffffffffffffffffffffffffffff",

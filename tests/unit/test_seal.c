@@ -16,6 +16,9 @@
 #define TEXT_LEN	300
 #define TAG_LEN		NETOOPS_TAG_SIZE
 
+#define SUNSCREEN \
+	"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it."
+
 /* One sealed packet, without gaps so that its bits can be counted through. */
 struct sealed {
 	u8	header[HEADER_LEN];
@@ -29,7 +32,7 @@ static void set_up(void)
 {
 	u8 key[NETOOPS_KEY_SIZE], id[NETOOPS_ID_SIZE];
 
-	hex(key, "808182838485868788898a8b8c8d8e8f"
+	hex(key, "808182838485868788898a8b8c8d8e8f\n"
 	    "909192939495969798999a9b9c9d9e9f");
 	hex(id, "404142434445464748494a4b4c4d4e4f");
 	netoops_seal_init(&seal, key, id);
@@ -38,19 +41,16 @@ static void set_up(void)
 /* Appendix A.3.1 of the draft. */
 static void test_draft(void)
 {
-	static const char sunscreen[] =
-		"Ladies and Gentlemen of the class of '99: If I could offer you "
-		"only one tip for the future, sunscreen would be it.";
-	u8 header[12], text[sizeof(sunscreen) - 1], tag[TAG_LEN];
+	u8 header[12], text[sizeof(SUNSCREEN) - 1], tag[TAG_LEN];
 
 	hex(header, "50515253c0c1c2c3c4c5c6c7");
-	memcpy(text, sunscreen, sizeof(text));
+	memcpy(text, SUNSCREEN, sizeof(text));
 	netoops_seal_encrypt(&seal, 0x53525150, 0x57565554, header,
 			     sizeof(header), text, sizeof(text), tag);
 	ok(is_hex(text, sizeof(text),
-		  "bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb"
-		  "731c7f1b0b4aa6440bf3a82f4eda7e39ae64c6708c54c216cb96b72e1213b452"
-		  "2f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3fff9"
+		  "bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb\n"
+		  "731c7f1b0b4aa6440bf3a82f4eda7e39ae64c6708c54c216cb96b72e1213b452\n"
+		  "2f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3fff9\n"
 		  "21f9664c97637da9768812f615c68b13b52e"),
 	   "draft A.3.1: text");
 	ok(is_hex(tag, sizeof(tag), "c0875924c1c7987947deafd8780acf49"),
@@ -58,7 +58,7 @@ static void test_draft(void)
 	is_u64(netoops_seal_decrypt(&seal, 0x53525150, 0x57565554, header,
 				    sizeof(header), text, sizeof(text), tag),
 	       0, "draft A.3.1: opens");
-	ok(!memcmp(text, sunscreen, sizeof(text)), "draft A.3.1: text again");
+	ok(!memcmp(text, SUNSCREEN, sizeof(text)), "draft A.3.1: text again");
 }
 
 /* Its nonce, too, begins with four zeros. */
@@ -68,18 +68,18 @@ static void test_rfc(void)
 	u8 key[32], header[12], text[265], tag[TAG_LEN];
 	unsigned int i;
 
-	hex(key, "1c9240a5eb55d38af333888604f6b5f0"
+	hex(key, "1c9240a5eb55d38af333888604f6b5f0\n"
 	    "473917c1402b80099dca5cbc207075c0");
 	hex(header, "f33388860000000000004e91");
 	hex(text,
-	    "64a0861575861af460f062c79be643bd5e805cfd345cf389f108670ac76c8cb2"
-	    "4c6cfc18755d43eea09ee94e382d26b0bdb7b73c321b0100d4f03b7f355894cf"
-	    "332f830e710b97ce98c8a84abd0b948114ad176e008d33bd60f982b1ff37c855"
-	    "9797a06ef4f0ef61c186324e2b3506383606907b6a7c02b0f9f6157b53c867e4"
-	    "b9166c767b804d46a59b5216cde7a4e99040c5a40433225ee282a1b0a06c523e"
-	    "af4534d7f83fa1155b0047718cbc546a0d072b04b3564eea1b422273f548271a"
-	    "0bb2316053fa76991955ebd63159434ecebb4e466dae5a1073a6727627097a10"
-	    "49e617d91d361094fa68f0ff77987130305beaba2eda04df997b714d6c6f2c29"
+	    "64a0861575861af460f062c79be643bd5e805cfd345cf389f108670ac76c8cb2\n"
+	    "4c6cfc18755d43eea09ee94e382d26b0bdb7b73c321b0100d4f03b7f355894cf\n"
+	    "332f830e710b97ce98c8a84abd0b948114ad176e008d33bd60f982b1ff37c855\n"
+	    "9797a06ef4f0ef61c186324e2b3506383606907b6a7c02b0f9f6157b53c867e4\n"
+	    "b9166c767b804d46a59b5216cde7a4e99040c5a40433225ee282a1b0a06c523e\n"
+	    "af4534d7f83fa1155b0047718cbc546a0d072b04b3564eea1b422273f548271a\n"
+	    "0bb2316053fa76991955ebd63159434ecebb4e466dae5a1073a6727627097a10\n"
+	    "49e617d91d361094fa68f0ff77987130305beaba2eda04df997b714d6c6f2c29\n"
 	    "a6ad5cb4022b02709b");
 	hex(tag, "eead9d67890cbb22392336fea1851f38");
 	for (i = 0; i < 8; i++)
@@ -95,7 +95,7 @@ static void test_derive(void)
 {
 	u8 fleet[NETOOPS_KEY_SIZE], host[NETOOPS_KEY_SIZE], id[NETOOPS_ID_SIZE];
 
-	hex(fleet, "000102030405060708090a0b0c0d0e0f"
+	hex(fleet, "000102030405060708090a0b0c0d0e0f\n"
 	    "101112131415161718191a1b1c1d1e1f");
 	hex(id, "000000090000004a0000000031415927");
 	netoops_seal_derive(host, fleet, id);
