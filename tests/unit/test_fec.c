@@ -326,8 +326,7 @@ static void test_in_place(void)
 
 static void test_arguments(void)
 {
-	u8 *chunks[255];
-	u8 have[255];
+	u8 *chunks[255], have[255];
 	size_t i;
 
 	fill_data();
