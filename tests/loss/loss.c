@@ -22,7 +22,7 @@
  * @network: for people
  * @loss: percent of packets that are lost, each by itself, or
  * @burst: so many in a row, until @loss is reached
- * @copies: how often each that is not lost arrives
+ * @twice: those that are not lost arrive twice
  * @shuffle: they arrive in any order
  * @corrupt: percent of arrivals with a wrong byte
  * @least: of 1,000 trials, how many must survive; 0 for any
@@ -33,7 +33,7 @@ struct trial_row {
 	u16		percent;
 	unsigned int	loss;
 	unsigned int	burst;
-	unsigned int	copies;
+	bool		twice;
 	bool		shuffle;
 	unsigned int	corrupt;
 	unsigned int	least;
@@ -64,13 +64,13 @@ static const struct trial_row trial_rows[] = {
 	  .least = 999 },
 	{ "30 %, 200 in a row", 1024 * KIB, 200, .loss = 30, .burst = 200,
 	  .least = 999 },
-	{ "half, the rest twice", 64 * KIB, 200, .loss = 50, .copies = 2,
+	{ "half, the rest twice", 64 * KIB, 200, .loss = 50, .twice = true,
 	  .least = 999 },
 	{ "half, in any order", 64 * KIB, 200, .loss = 50, .shuffle = true,
 	  .least = 999 },
 	{ "40 %, 10 % corrupt", 64 * KIB, 200, .loss = 40, .corrupt = 10,
 	  .least = 999 },
-	{ "all of that", 64 * KIB, 200, .loss = 30, .burst = 10, .copies = 2,
+	{ "all of that", 64 * KIB, 200, .loss = 30, .burst = 10, .twice = true,
 	  .shuffle = true, .corrupt = 20, .least = 999 },
 };
 
@@ -158,7 +158,7 @@ static u32 transmit(const struct trial_row *row, struct arrival *arrivals,
 
 	lose(row, lost, count);
 	for (i = 0; i < count; i++)
-		for (copy = 0; !lost[i] && copy <= row->copies / 2; copy++) {
+		for (copy = 0; !lost[i] && copy <= row->twice; copy++) {
 			arrivals[arrived].index = i;
 			arrivals[arrived++].corrupt =
 				sent_random(&seed) % 100 < row->corrupt;
