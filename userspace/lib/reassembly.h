@@ -7,6 +7,9 @@
  * its time is up or when its memory is needed for a newer one.  What was given
  * out is remembered by a tombstone, so that a late or replayed packet does not
  * start it anew.  Packets of versions 2 to 4 may be mixed.
+ *
+ * After every packet, reassembly_take() is called until it returns false: then
+ * there is always room for the next packet.
  */
 #ifndef _LIB_REASSEMBLY_H
 #define _LIB_REASSEMBLY_H
@@ -14,13 +17,20 @@
 #include <vmcoredd/env.h>
 #include <vmcoredd/packet.h>
 
+#include "chunklog.h"
+
 /**
  * struct reassembly_limits - what is kept
  * @records: records in the making, at most
- * @chunks: packets' payloads kept for all of them, at most
+ * @chunks: packets' payloads kept for all of them, at most; a record never needs
+ *	more than it has data packets, and one that needs more is refused
  * @tombstones: records given out that are remembered, at most
  * @timeout_ns: a record is given out incomplete this long after its last packet
- * @log_max: bytes of log of a record; a packet of a longer one is refused
+ * @log_max: bytes of log of a record; a packet of a longer one is refused.
+ *	Chunks of versions 2 and 3 count as 1024 bytes, and up to two of them may
+ *	be shorter
+ * @seed: random where packets come from strangers, or they can choose ids that
+ *	take long to find
  */
 struct reassembly_limits {
 	u32	records;
@@ -28,16 +38,20 @@ struct reassembly_limits {
 	u32	tombstones;
 	u64	timeout_ns;
 	u32	log_max;
+	u64	seed[2];
 };
 
 /**
  * enum reassembly_verdict - what became of a packet
  * @REASSEMBLY_KEPT: it was new
- * @REASSEMBLY_COMPLETE: it made its record complete; take it now
+ * @REASSEMBLY_COMPLETE: it was the last that its record waited for; take it now
  * @REASSEMBLY_DUPLICATE: it was there already, or its block was complete
  * @REASSEMBLY_LATE: its record has been given out
- * @REASSEMBLY_CONFLICT: it contradicts the first packet of its record
- * @REASSEMBLY_TOO_LONG: its record is longer than log_max
+ * @REASSEMBLY_CONFLICT: it contradicts an earlier packet of its record
+ * @REASSEMBLY_TOO_LONG: its record is longer than log_max, or has more chunks
+ *	than are kept for all
+ * @REASSEMBLY_FULL: there is no room before records are taken; only when
+ *	reassembly_take() was not called until it returned false
  */
 enum reassembly_verdict {
 	REASSEMBLY_KEPT,
@@ -46,6 +60,7 @@ enum reassembly_verdict {
 	REASSEMBLY_LATE,
 	REASSEMBLY_CONFLICT,
 	REASSEMBLY_TOO_LONG,
+	REASSEMBLY_FULL,
 };
 
 /**
@@ -58,26 +73,20 @@ struct reassembly_source {
 };
 
 /**
- * struct reassembly_gap - log that is missing
- * @offset: where in the log
- * @len: bytes
- */
-struct reassembly_gap {
-	u32	offset;
-	u32	len;
-};
-
-/**
  * struct reassembly_record - a record, complete or not
- * @packet: header and facts; all facts that any packet had
+ * @packet: header of its first packet, without payload; all facts that any packet
+ *	had.  For versions 2 and 3, log_len is what was found out: the bytes of
+ *	the chunks that came, and 1024 for each that did not
  * @source: where its first packet came from
  * @first_ns: when its first packet came
- * @last_ns: when its last came
+ * @last_ns: when its last came that was new
  * @packets: packets that came, without duplicates
- * @duplicates: packets that came again
+ * @duplicates: packets that came again, or when their block was complete
  * @rebuilt: chunks that parity brought back
  * @missing: bytes of log that are missing
- * @complete: nothing is missing
+ * @complete: nothing is missing.  A sender of version 3 loses its newest 1024
+ *	bytes when their number is a multiple of 1024: then not even all packets
+ *	make its record complete
  *
  * Valid until the next call of a function with the same struct reassembly.
  */

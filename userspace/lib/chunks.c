@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Payloads that wait.  Pure file (see scripts/pure-files). */
+#include <vmcoredd/env.h>
+#include <vmcoredd/fec.h>
+
+#include "chunks.h"
+#include "slots.h"
+
+struct chunks_key {
+	u32	record;
+	u32	number;
+};
+
+/**
+ * chunks_size - memory that chunks need
+ * @count: chunks
+ *
+ * Return: bytes.
+ */
+u64 chunks_size(u32 count)
+{
+	return slots_size(count, sizeof(struct chunks_key)) +
+	       (u64)count * (sizeof(u32) + sizeof(u16) + CHUNK_MAX) +
+	       NETOOPS_FEC_WORK;
+}
+
+/**
+ * chunks_init - make room for chunks
+ * @chunks: to be filled
+ * @memory: chunks_size() bytes for a u32; they stay in use
+ * @count: chunks at most
+ * @seed: see slots_init()
+ */
+void chunks_init(struct chunks *chunks, void *memory, u32 count,
+		 const u64 seed[2])
+{
+	u8 *pos = memory;
+
+	slots_init(&chunks->slots, pos, count, sizeof(struct chunks_key), seed);
+	pos += slots_size(count, sizeof(struct chunks_key));
+	chunks->next = (void *)pos;
+	chunks->lens = (void *)(chunks->next + count);
+	chunks->data = (void *)(chunks->lens + count);
+	chunks->work = chunks->data + (size_t)count * CHUNK_MAX;
+}
+
+/**
+ * chunks_find - find a chunk
+ * @chunks: where
+ * @record: of which record
+ * @number: which: its number in the log, or CHUNK_PARITY and more
+ *
+ * Return: its slot, SLOTS_NONE if it is not there.
+ */
+u32 chunks_find(const struct chunks *chunks, u32 record, u32 number)
+{
+	struct chunks_key key = { record, number };
+
+	return slots_find(&chunks->slots, &key);
+}
+
+static u8 *chunks_at(const struct chunks *chunks, u32 slot)
+{
+	return chunks->data + (size_t)slot * CHUNK_MAX;
+}
+
+/**
+ * chunks_add - keep a payload
+ * @chunks: where
+ * @record: see chunks_find()
+ * @number: see chunks_find(); it is not there yet
+ * @list: the record's list, to which the chunk is added; SLOTS_NONE when empty
+ * @data: the payload
+ * @len: bytes of it, at most CHUNK_MAX
+ *
+ * Return: its slot, SLOTS_NONE if there is no room.
+ */
+u32 chunks_add(struct chunks *chunks, u32 record, u32 number, u32 *list,
+	       const u8 *data, u16 len)
+{
+	struct chunks_key key = { record, number };
+	u32 slot = slots_add(&chunks->slots, &key);
+	u8 *at;
+
+	if (slot == SLOTS_NONE)
+		return slot;
+	at = chunks_at(chunks, slot);
+	if (len)
+		memcpy(at, data, len);
+	memset(at + len, 0, CHUNK_MAX - len);
+	chunks->lens[slot] = len;
+	chunks->next[slot] = *list;
+	*list = slot;
+	return slot;
+}
+
+/**
+ * chunks_data - the bytes of a chunk
+ * @chunks: where it is
+ * @slot: its slot
+ *
+ * Return: CHUNK_MAX bytes.
+ */
+const u8 *chunks_data(const struct chunks *chunks, u32 slot)
+{
+	return chunks_at(chunks, slot);
+}
+
+/**
+ * chunks_drop - forget the chunks of a record
+ * @chunks: where they are
+ * @list: the record's list; empty then
+ */
+void chunks_drop(struct chunks *chunks, u32 *list)
+{
+	u32 slot;
+
+	while (*list != SLOTS_NONE) {
+		slot = *list;
+		*list = chunks->next[slot];
+		slots_remove(&chunks->slots, slot);
+	}
+}
+
+/**
+ * chunks_rebuild - turn the parity of a block into its missing chunks
+ * @chunks: where its packets are, k of them
+ * @block: the block
+ *
+ * Afterwards every chunk of the block is there, in the slots that the packets
+ * had, and none of its parity is.
+ *
+ * Return: chunks that were missing.
+ */
+u32 chunks_rebuild(struct chunks *chunks, const struct chunks_block *block)
+{
+	u32 i, parity = block->k, slot, rebuilt = 0;
+	u32 slots[NETOOPS_BLOCK_MAX];
+	u8 *bytes[NETOOPS_BLOCK_MAX];
+	u8 have[NETOOPS_BLOCK_MAX];
+	struct chunks_key key = { .record = block->record };
+
+	for (i = 0; i < block->k + block->m; i++) {
+		slot = chunks_find(chunks, block->record, i < block->k ?
+				   i * block->blocks + block->block :
+				   CHUNK_PARITY | (u32)block->block << 8 |
+				   (i - block->k));
+		slots[i] = slot;
+		have[i] = slot != SLOTS_NONE;
+		bytes[i] = have[i] ? chunks_at(chunks, slot) : NULL;
+	}
+	/* There is as much parity as chunks are missing: one gets each buffer. */
+	for (i = 0; i < block->k; i++) {
+		if (have[i])
+			continue;
+		while (!have[parity])
+			parity++;
+		slots[i] = slots[parity];
+		bytes[i] = bytes[parity++];
+		rebuilt++;
+	}
+	if (!rebuilt)
+		return 0;
+	netoops_fec_decode(bytes, have, block->k, block->m, block->chunk_size,
+			   chunks->work);
+	for (i = 0; i < block->k; i++) {
+		if (have[i])
+			continue;
+		key.number = i * block->blocks + block->block;
+		slots_rename(&chunks->slots, slots[i], &key);
+	}
+	return rebuilt;
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Reading packets of versions 2 and 3.  Pure file (see scripts/pure-files).
+ *
+ * Nothing in them is checked by the sender but by UDP, so what does not fit is
+ * refused, and what is left may still be anybody's.
+ */
+#include <vmcoredd/env.h>
+#include <vmcoredd/crc32c.h>
+
+#include "legacy.h"
+
+/* How version 3 begins. */
+struct legacy_header {
+	__le16	version;
+	__le16	dump_id;
+	__le16	data_offset;
+	__le16	arch;
+	__le16	arch_offset;
+	__le16	type;
+	__le32	packet_count;
+	__le32	packet_no;
+};
+
+static_assert(sizeof(struct legacy_header) == 20);
+
+/* Where the data of the architecture begin, by how much the sender knows. */
+enum {
+	LEGACY_CORE = sizeof(struct legacy_header) + NETOOPS_RELEASE_MAX,
+	LEGACY_BOOT_ID = LEGACY_CORE + sizeof(__le32),
+	LEGACY_BLOB = LEGACY_BOOT_ID + NETOOPS_BLOB_MAX,
+};
+
+#define LEGACY_CPU		4	/* vendor, family, model, stepping */
+#define LEGACY_REGS_I386	60
+
+static_assert(LEGACY_BLOB == 216);
+
+/* Bytes before the zeros at the end. */
+static u16 legacy_trim(const u8 *buf, size_t len)
+{
+	while (len && !buf[len - 1])
+		len--;
+	return (u16)len;
+}
+
+static void legacy_set(struct netoops_bytes *bytes, const u8 *data, u16 len)
+{
+	if (!len)
+		return;
+	bytes->data = data;
+	bytes->len = len;
+}
+
+static void legacy_x86(struct netoops_packet *packet, const u8 *buf, size_t len)
+{
+	size_t regs = len - LEGACY_CPU;
+
+	if (len < LEGACY_CPU)
+		return;
+	legacy_set(&packet->facts.cpu, buf, LEGACY_CPU);
+	if (regs == NETOOPS_REGS_X86_64)
+		packet->machine = EM_X86_64;
+	else if (regs == LEGACY_REGS_I386)
+		packet->machine = EM_386;
+	else
+		return;
+	buf += LEGACY_CPU;
+	if (legacy_trim(buf, regs))
+		legacy_set(&packet->facts.regs, buf, (u16)regs);
+}
+
+/* What is between the first 20 bytes and the data of the architecture. */
+static void legacy_middle(struct netoops_packet *packet, const u8 *buf,
+			  size_t arch_offset)
+{
+	const u8 *pos = buf + sizeof(struct legacy_header), *zero;
+	u16 len = NETOOPS_RELEASE_MAX;
+	__le32 boot_id;
+
+	if (arch_offset >= LEGACY_BOOT_ID) {
+		memcpy(&boot_id, pos, sizeof(boot_id));
+		packet->legacy_boot_id = le32_to_cpu(boot_id);
+		pos += sizeof(boot_id);
+	}
+	zero = memchr(pos, 0, len);
+	if (zero)
+		len = (u16)(zero - pos);
+	legacy_set(&packet->facts.release, pos, len);
+	pos += NETOOPS_RELEASE_MAX;
+	if (arch_offset >= LEGACY_BLOB)
+		legacy_set(&packet->facts.blob, pos,
+			   legacy_trim(pos, NETOOPS_BLOB_MAX));
+}
+
+static int legacy_decode_3(struct netoops_packet *packet, const u8 *buf,
+			   size_t len)
+{
+	struct legacy_header header;
+	size_t data, arch;
+
+	if (len < sizeof(header))
+		return -EBADMSG;
+	memcpy(&header, buf, sizeof(header));
+	data = le16_to_cpu(header.data_offset);
+	arch = le16_to_cpu(header.arch_offset);
+	if (arch != LEGACY_CORE && arch != LEGACY_BOOT_ID && arch < LEGACY_BLOB)
+		return -EBADMSG;
+	if (arch > data || data > len || len - data != LEGACY_CHUNK)
+		return -EBADMSG;
+
+	packet->header_size = (u16)data;
+	packet->dump_id = le16_to_cpu(header.dump_id);
+	packet->type = (u8)le16_to_cpu(header.type);
+	packet->legacy_arch = le16_to_cpu(header.arch);
+	packet->legacy_count = le32_to_cpu(header.packet_count);
+	packet->legacy_number = le32_to_cpu(header.packet_no);
+	if (le16_to_cpu(header.type) != NETOOPS_TYPE_OOPS &&
+	    le16_to_cpu(header.type) != NETOOPS_TYPE_SOFT)
+		return -EBADMSG;
+	if (packet->legacy_number >= packet->legacy_count)
+		return -EBADMSG;
+	legacy_middle(packet, buf, arch);
+	if (packet->legacy_arch == LEGACY_ARCH_X86)
+		legacy_x86(packet, buf + arch, data - arch);
+	return 0;
+}
+
+/*
+ * Nothing says which packets belong together, so each is a record of its own,
+ * and what tells it from others is the checksum of all that is not understood.
+ */
+static int legacy_decode_2(struct netoops_packet *packet, const u8 *buf,
+			   size_t len)
+{
+	if (len <= LEGACY_HEADER_2 || len > LEGACY_PACKET_2_MAX)
+		return -EBADMSG;
+	packet->header_size = LEGACY_HEADER_2;
+	packet->packet_seq = vmcoredd_crc32c(0, buf, len);
+	packet->legacy_count = 1;
+	return 0;
+}
+
+/**
+ * legacy_decode - read a packet of version 2 or 3
+ * @packet: the packet; its facts and its payload point into @buf.  The payload is
+ *	without the zeros that fill it up: 0 bytes when it has only zeros.  The
+ *	fact of the CPU ends after the stepping
+ * @buf: what came in one datagram
+ * @len: bytes at @buf
+ *
+ * Each packet of version 2 comes out as if it were the only one of its record,
+ * with a type of 0 and with its checksum as packet_seq.
+ *
+ * Return: 0; -EPROTONOSUPPORT for another version; -EBADMSG when it contradicts
+ * itself or its length.
+ */
+int legacy_decode(struct netoops_packet *packet, const u8 *buf, size_t len)
+{
+	__le16 version;
+	int ret;
+
+	if (len < sizeof(version))
+		return -EBADMSG;
+	memcpy(&version, buf, sizeof(version));
+	memset(packet, 0, sizeof(*packet));
+	packet->version = le16_to_cpu(version);
+	packet->kind = NETOOPS_KIND_DATA;
+	if (packet->version == LEGACY_VERSION_2)
+		ret = legacy_decode_2(packet, buf, len);
+	else if (packet->version == LEGACY_VERSION_3)
+		ret = legacy_decode_3(packet, buf, len);
+	else
+		ret = -EPROTONOSUPPORT;
+	if (ret)
+		return ret;
+	packet->payload = buf + packet->header_size;
+	packet->payload_len = legacy_trim(packet->payload,
+					  len - packet->header_size);
+	return 0;
+}

@@ -1,0 +1,588 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * From packets to records.  Pure file (see scripts/pure-files).
+ *
+ * A record is in one of two lists: those that wait, by their last packet, and
+ * those that are done.  Of the former, those that hold chunks are in a list
+ * besides, so that room for a chunk is found without a search.
+ */
+#include <vmcoredd/env.h>
+#include <vmcoredd/packet.h>
+#include <vmcoredd/record.h>
+
+#include "chunklog.h"
+#include "chunks.h"
+#include "legacy.h"
+#include "reassembly.h"
+#include "slots.h"
+#include "tombs.h"
+
+static_assert(LEGACY_PACKET_2_MAX - LEGACY_HEADER_2 <= CHUNK_MAX);
+
+#define FACTS_MAX \
+	(NETOOPS_RELEASE_MAX + NETOOPS_REASON_MAX + NETOOPS_TASK_MAX + \
+	 sizeof(struct netoops_cpu) + NETOOPS_REGS_MAX + NETOOPS_DMI_MAX + \
+	 NETOOPS_BLOB_MAX)
+
+/* Packets of facts that a sender sends. */
+#define FACTS_PACKETS	3
+
+/* What makes packets belong together; zeros where a version has none. */
+struct record_key {
+	u8	host_id[NETOOPS_ID_SIZE];	/* v2, v3: the address */
+	u8	boot_id[NETOOPS_ID_SIZE];
+	u8	crash_id[NETOOPS_ID_SIZE];
+	u32	legacy_boot_id;
+	u32	legacy_count;
+	u32	legacy_crc;			/* v2: see legacy_decode() */
+	u16	dump_id;			/* v2, v3 only */
+	u8	record;
+	u8	version;
+};
+
+/* A record in the making. */
+struct record {
+	struct reassembly_record report;
+	u32	data_count;
+	u32	present;			/* chunks, rebuilt ones too */
+	u32	chunks;				/* list of what is kept */
+	u32	facts_seq[FACTS_PACKETS];
+	u8	facts_count;
+	bool	done;
+	u8	have[NETOOPS_BLOCKS_MAX];	/* packets of each block */
+	u8	m[NETOOPS_BLOCKS_MAX];
+	u8	facts[FACTS_MAX];
+};
+
+struct reassembly {
+	struct reassembly_limits limits;
+	struct slots	slots;		/* records, by key */
+	struct record	*records;
+	struct slotlist	waiting;
+	struct slotlist	holding;
+	struct slotlist	done;
+	struct chunks	chunks;
+	struct tombs	tombs;
+	u64		now_ns;
+	u32		taken;		/* the record that the caller looks at */
+	struct chunklog	log;		/* its log */
+	u32		*offsets;	/* for that, of v2 and v3 */
+};
+
+static bool is_legacy(const struct netoops_packet *packet)
+{
+	return packet->version < NETOOPS_VERSION;
+}
+
+/* A record and a chunk more than asked for: the newest waits in them for room. */
+static u64 reassembly_records_size(const struct reassembly_limits *limits)
+{
+	u64 count = (u64)limits->records + 1;
+
+	return count * (sizeof(struct record) + 2 * sizeof(struct slotlink)) +
+	       slots_size(limits->records + 1, sizeof(struct record_key));
+}
+
+/**
+ * reassembly_size - memory that is needed
+ * @limits: what is to be kept
+ *
+ * Return: bytes; 0 when that is more than can be.
+ */
+size_t reassembly_size(const struct reassembly_limits *limits)
+{
+	u64 size = sizeof(struct reassembly);
+
+	if (limits->records > SLOTS_NONE - 2 ||
+	    limits->chunks > CHUNK_PARITY - 2 ||
+	    limits->tombstones > SLOTS_NONE - 2)
+		return 0;
+	size += reassembly_records_size(limits);
+	size += tombs_size(limits->tombstones, sizeof(struct record_key));
+	size += chunks_size(limits->chunks + 1);
+	size += sizeof(u32) * ((u64)limits->log_max / LEGACY_CHUNK + 1);
+	if (size > SIZE_MAX / 2)
+		return 0;
+	return (size_t)size;
+}
+
+/**
+ * reassembly_init - begin
+ * @memory: reassembly_size() bytes for any type, the caller's, in use until the
+ *	caller ends it
+ * @limits: what is to be kept; copied
+ *
+ * Return: what the other functions want.
+ */
+struct reassembly *reassembly_init(void *memory,
+				   const struct reassembly_limits *limits)
+{
+	struct reassembly *reassembly = memory;
+	u32 records = limits->records + 1;
+	struct slotlink *links;
+	u8 *pos;
+
+	memset(reassembly, 0, sizeof(*reassembly));
+	reassembly->limits = *limits;
+	reassembly->taken = SLOTS_NONE;
+	reassembly->records = (void *)(reassembly + 1);
+	pos = (u8 *)(reassembly->records + records);
+	tombs_init(&reassembly->tombs, pos, limits->tombstones,
+		   sizeof(struct record_key), limits->seed);
+	pos += tombs_size(limits->tombstones, sizeof(struct record_key));
+	slots_init(&reassembly->slots, pos, records, sizeof(struct record_key),
+		   limits->seed);
+	pos += slots_size(records, sizeof(struct record_key));
+	links = (void *)pos;
+	slotlist_init(&reassembly->waiting, links);
+	slotlist_init(&reassembly->done, links);
+	slotlist_init(&reassembly->holding, links + records);
+	reassembly->offsets = (void *)(links + 2 * (size_t)records);
+	pos = (u8 *)(reassembly->offsets + limits->log_max / LEGACY_CHUNK + 1);
+	chunks_init(&reassembly->chunks, pos, limits->chunks + 1, limits->seed);
+	return reassembly;
+}
+
+static void record_key(struct record_key *key,
+		       const struct netoops_packet *packet,
+		       const struct reassembly_source *source)
+{
+	memset(key, 0, sizeof(*key));
+	key->version = (u8)packet->version;
+	if (is_legacy(packet)) {
+		memcpy(key->host_id, source->addr, sizeof(key->host_id));
+		key->legacy_boot_id = packet->legacy_boot_id;
+		key->legacy_count = packet->legacy_count;
+		key->dump_id = packet->dump_id;
+		if (packet->version == LEGACY_VERSION_2)
+			key->legacy_crc = packet->packet_seq;
+		return;
+	}
+	memcpy(key->host_id, packet->host_id, sizeof(key->host_id));
+	memcpy(key->boot_id, packet->boot_id, sizeof(key->boot_id));
+	memcpy(key->crash_id, packet->crash_id, sizeof(key->crash_id));
+	key->record = packet->record;
+}
+
+/*
+ * The ids of versions 2 and 3 come again: a machine that always crashes at the
+ * same second after booting repeats them all.
+ */
+static bool reassembly_late(const struct reassembly *reassembly,
+			    const struct record_key *key)
+{
+	u64 ns;
+
+	if (!tombs_find(&reassembly->tombs, key, &ns))
+		return false;
+	return key->version >= NETOOPS_VERSION ||
+	       reassembly->now_ns - ns <= reassembly->limits.timeout_ns;
+}
+
+/* The record that was taken was the caller's to look at; it is not any more. */
+static void reassembly_release(struct reassembly *reassembly)
+{
+	u32 slot = reassembly->taken;
+
+	if (slot == SLOTS_NONE)
+		return;
+	chunks_drop(&reassembly->chunks, &reassembly->records[slot].chunks);
+	slots_remove(&reassembly->slots, slot);
+	reassembly->taken = SLOTS_NONE;
+}
+
+/* Time never goes back, or the lists would lose their order. */
+static void reassembly_advance(struct reassembly *reassembly, u64 now_ns)
+{
+	reassembly_release(reassembly);
+	if (now_ns > reassembly->now_ns)
+		reassembly->now_ns = now_ns;
+}
+
+static u32 packet_data_count(const struct netoops_packet *packet)
+{
+	return is_legacy(packet) ? packet->legacy_count : packet->data_count;
+}
+
+static bool packet_too_long(const struct reassembly *reassembly,
+			    const struct netoops_packet *packet)
+{
+	const struct reassembly_limits *limits = &reassembly->limits;
+
+	if (packet_data_count(packet) > limits->chunks)
+		return true;
+	if (is_legacy(packet))
+		return packet->legacy_count > limits->log_max / LEGACY_CHUNK;
+	return packet->log_len > limits->log_max;
+}
+
+static u32 record_begin(struct reassembly *reassembly,
+			const struct record_key *key,
+			const struct netoops_packet *packet,
+			const struct reassembly_source *source)
+{
+	u32 slot = slots_add(&reassembly->slots, key);
+	struct netoops_packet *first;
+	struct record *record;
+
+	if (slot == SLOTS_NONE)
+		return slot;
+	record = &reassembly->records[slot];
+	memset(record, 0, sizeof(*record));
+	first = &record->report.packet;
+	*first = *packet;
+	first->payload = NULL;
+	first->payload_len = 0;
+	memset(&first->facts, 0, sizeof(first->facts));
+	record->report.source = *source;
+	record->report.first_ns = reassembly->now_ns;
+	record->data_count = packet_data_count(packet);
+	record->chunks = SLOTS_NONE;
+	slotlist_append(&reassembly->waiting, slot);
+	return slot;
+}
+
+/* Does a packet say the same of its record as the first one did? */
+static bool record_agrees(const struct record *record,
+			  const struct netoops_packet *packet)
+{
+	const struct netoops_packet *first = &record->report.packet;
+
+	if (packet->type != first->type || packet->machine != first->machine ||
+	    packet->dump_id != first->dump_id ||
+	    packet->legacy_arch != first->legacy_arch)
+		return false;
+	if (packet->log_len != first->log_len ||
+	    packet->log_lost != first->log_lost ||
+	    packet->chunk_size != first->chunk_size ||
+	    packet->data_count != first->data_count ||
+	    packet->blocks != first->blocks)
+		return false;
+	if (packet->flags != first->flags || packet->key_id != first->key_id ||
+	    packet->realtime_ns != first->realtime_ns ||
+	    packet->uptime_ns != first->uptime_ns ||
+	    packet->taint != first->taint || packet->pid != first->pid ||
+	    packet->cpu != first->cpu || packet->nr_cpus != first->nr_cpus)
+		return false;
+	return packet->kind == NETOOPS_KIND_FACTS || is_legacy(packet) ||
+	       !record->have[packet->block] ||
+	       record->m[packet->block] == packet->m;
+}
+
+static void record_merge_facts(struct record *record,
+			       struct netoops_facts facts)
+{
+	struct netoops_bytes *to, *from;
+	u8 *pos = record->facts;
+	u16 tag;
+
+	for (tag = NETOOPS_TAG_FIRST; tag <= NETOOPS_TAG_LAST; tag++) {
+		to = netoops_fact(&record->report.packet.facts, tag);
+		from = netoops_fact(&facts, tag);
+		if (!to->len && from->len &&
+		    from->len <= netoops_fact_max(tag)) {
+			memcpy(pos, from->data, from->len);
+			to->data = pos;
+			to->len = from->len;
+		}
+		pos += netoops_fact_max(tag);
+	}
+}
+
+static enum reassembly_verdict
+record_add_facts(struct record *record, const struct netoops_packet *packet)
+{
+	u8 i;
+
+	for (i = 0; i < record->facts_count; i++) {
+		if (record->facts_seq[i] == packet->packet_seq)
+			return REASSEMBLY_DUPLICATE;
+	}
+	if (i == FACTS_PACKETS)
+		return REASSEMBLY_DUPLICATE;
+	record->facts_seq[record->facts_count++] = packet->packet_seq;
+	return REASSEMBLY_KEPT;
+}
+
+/* The number of a packet among the chunks of its record, oldest first. */
+static u32 packet_number(const struct netoops_packet *packet)
+{
+	if (is_legacy(packet))
+		return packet->legacy_count - 1 - packet->legacy_number;
+	if (packet->kind == NETOOPS_KIND_PARITY)
+		return CHUNK_PARITY | (u32)packet->block << 8 | packet->index;
+	return (u32)packet->index * packet->blocks + packet->block;
+}
+
+/* Another packet of a block, which may be the one that it takes. */
+static void record_count(struct reassembly *reassembly, u32 slot,
+			 const struct netoops_packet *packet)
+{
+	struct record *record = &reassembly->records[slot];
+	struct chunks_block block = {
+		.record = slot,
+		.blocks = packet->blocks,
+		.block = packet->block,
+		.k = packet->k,
+		.m = packet->m,
+		.chunk_size = packet->chunk_size,
+	};
+
+	if (is_legacy(packet)) {
+		record->present++;
+		return;
+	}
+	record->m[packet->block] = packet->m;
+	record->have[packet->block]++;
+	if (record->have[packet->block] < packet->k)
+		return;
+	record->report.rebuilt += chunks_rebuild(&reassembly->chunks, &block);
+	record->present += packet->k;
+}
+
+static enum reassembly_verdict
+record_add_chunk(struct reassembly *reassembly, u32 slot,
+		 const struct netoops_packet *packet)
+{
+	struct record *record = &reassembly->records[slot];
+	struct chunks *chunks = &reassembly->chunks;
+	u32 number = packet_number(packet), chunk, held = record->chunks;
+
+	chunk = chunks_find(chunks, slot, number);
+	if (chunk != SLOTS_NONE)
+		return chunks->lens[chunk] == packet->payload_len &&
+		       !memcmp(chunks_data(chunks, chunk), packet->payload,
+			       packet->payload_len) ?
+		       REASSEMBLY_DUPLICATE : REASSEMBLY_CONFLICT;
+	if (!is_legacy(packet) && record->have[packet->block] == packet->k)
+		return REASSEMBLY_DUPLICATE;
+	chunk = chunks_add(chunks, slot, number, &record->chunks,
+			   packet->payload, packet->payload_len);
+	if (chunk == SLOTS_NONE)
+		return REASSEMBLY_FULL;
+	if (held == SLOTS_NONE)
+		slotlist_append(&reassembly->holding, slot);
+	record_count(reassembly, slot, packet);
+	return REASSEMBLY_KEPT;
+}
+
+static void record_finish(struct reassembly *reassembly, u32 slot)
+{
+	struct record *record = &reassembly->records[slot];
+
+	slotlist_remove(&reassembly->waiting, slot);
+	if (record->chunks != SLOTS_NONE)
+		slotlist_remove(&reassembly->holding, slot);
+	slotlist_append(&reassembly->done, slot);
+	record->done = true;
+}
+
+static void record_touch(struct reassembly *reassembly, u32 slot)
+{
+	struct record *record = &reassembly->records[slot];
+
+	record->report.last_ns = reassembly->now_ns;
+	record->report.packets++;
+	slotlist_remove(&reassembly->waiting, slot);
+	slotlist_append(&reassembly->waiting, slot);
+	if (record->chunks != SLOTS_NONE) {
+		slotlist_remove(&reassembly->holding, slot);
+		slotlist_append(&reassembly->holding, slot);
+	}
+}
+
+static enum reassembly_verdict
+record_add(struct reassembly *reassembly, u32 slot,
+	   const struct netoops_packet *packet)
+{
+	struct record *record = &reassembly->records[slot];
+	enum reassembly_verdict verdict;
+
+	if (!record_agrees(record, packet))
+		return REASSEMBLY_CONFLICT;
+	if (packet->kind == NETOOPS_KIND_FACTS)
+		verdict = record_add_facts(record, packet);
+	else
+		verdict = record_add_chunk(reassembly, slot, packet);
+	if (verdict == REASSEMBLY_DUPLICATE)
+		record->report.duplicates++;
+	if (verdict != REASSEMBLY_KEPT)
+		return verdict;
+	record_merge_facts(record, packet->facts);
+	if (record->done) {
+		record->report.packets++;
+		return verdict;
+	}
+	record_touch(reassembly, slot);
+	if (record->present < record->data_count)
+		return verdict;
+	record_finish(reassembly, slot);
+	return REASSEMBLY_COMPLETE;
+}
+
+/**
+ * reassembly_add - take in a packet
+ * @reassembly: what reassembly_init() returned
+ * @packet: as netoops_packet_decode() or legacy_decode() gave it; what is needed
+ *	of it is copied
+ * @source: where it came from
+ * @now_ns: the time, of a clock that does not go back
+ *
+ * Return: what became of it.
+ */
+enum reassembly_verdict
+reassembly_add(struct reassembly *reassembly,
+	       const struct netoops_packet *packet,
+	       const struct reassembly_source *source, u64 now_ns)
+{
+	enum reassembly_verdict verdict;
+	struct record_key key;
+	u32 slot;
+
+	reassembly_advance(reassembly, now_ns);
+	if (packet_too_long(reassembly, packet))
+		return REASSEMBLY_TOO_LONG;
+	record_key(&key, packet, source);
+	slot = slots_find(&reassembly->slots, &key);
+	if (slot != SLOTS_NONE)
+		return record_add(reassembly, slot, packet);
+	if (reassembly_late(reassembly, &key))
+		return REASSEMBLY_LATE;
+	slot = record_begin(reassembly, &key, packet, source);
+	if (slot == SLOTS_NONE)
+		return REASSEMBLY_FULL;
+	verdict = record_add(reassembly, slot, packet);
+	if (verdict == REASSEMBLY_FULL) {
+		slotlist_remove(&reassembly->waiting, slot);
+		slots_remove(&reassembly->slots, slot);
+	}
+	return verdict;
+}
+
+static void record_log(struct reassembly *reassembly, u32 slot)
+{
+	struct record *record = &reassembly->records[slot];
+	struct netoops_packet *packet = &record->report.packet;
+	struct chunklog *log = &reassembly->log;
+
+	memset(log, 0, sizeof(*log));
+	log->chunks = &reassembly->chunks;
+	log->record = slot;
+	log->count = record->data_count;
+	if (is_legacy(packet)) {
+		log->chunk_size = LEGACY_CHUNK;
+		chunklog_measure(log, reassembly->offsets);
+		packet->log_len = log->len;
+	} else {
+		log->chunk_size = packet->chunk_size;
+		log->len = packet->log_len;
+		chunklog_open(log);
+	}
+	record->report.missing = log->missing;
+	record->report.complete = !log->missing;
+}
+
+static u64 record_deadline(const struct reassembly *reassembly, u32 slot)
+{
+	u64 last_ns = reassembly->records[slot].report.last_ns;
+
+	if (reassembly->limits.timeout_ns > U64_MAX - last_ns)
+		return U64_MAX;
+	return last_ns + reassembly->limits.timeout_ns;
+}
+
+/* The next record to be given out: one that is done, one whose room is needed. */
+static u32 reassembly_next(const struct reassembly *reassembly, bool flush)
+{
+	u32 slot = reassembly->waiting.first;
+
+	if (reassembly->done.first != SLOTS_NONE)
+		return reassembly->done.first;
+	if (reassembly->chunks.slots.free == SLOTS_NONE)
+		return reassembly->holding.first;
+	if (slot == SLOTS_NONE || flush ||
+	    reassembly->slots.free == SLOTS_NONE ||
+	    record_deadline(reassembly, slot) <= reassembly->now_ns)
+		return slot;
+	return SLOTS_NONE;
+}
+
+/**
+ * reassembly_take - get a record
+ * @reassembly: what reassembly_init() returned
+ * @now_ns: the time, as for reassembly_add()
+ * @flush: get those too that are not complete and have time left
+ * @ret_record: the record; its facts stay where they are until the next call of
+ *	this or of reassembly_add()
+ *
+ * Return: false when there is none.
+ */
+bool reassembly_take(struct reassembly *reassembly, u64 now_ns, bool flush,
+		     struct reassembly_record *ret_record)
+{
+	struct record *record;
+	u32 slot;
+
+	reassembly_advance(reassembly, now_ns);
+	slot = reassembly_next(reassembly, flush);
+	if (slot == SLOTS_NONE)
+		return false;
+	record = &reassembly->records[slot];
+	if (!record->done)
+		record_finish(reassembly, slot);
+	slotlist_remove(&reassembly->done, slot);
+	tombs_add(&reassembly->tombs, slots_key(&reassembly->slots, slot),
+		  reassembly->now_ns);
+	reassembly->taken = slot;
+	record_log(reassembly, slot);
+	*ret_record = record->report;
+	return true;
+}
+
+/**
+ * reassembly_deadline - when is there a record to take?
+ * @reassembly: what reassembly_init() returned
+ *
+ * Return: the time; 0 when there is one now, U64_MAX when none is waiting.
+ */
+u64 reassembly_deadline(const struct reassembly *reassembly)
+{
+	if (reassembly->done.first != SLOTS_NONE ||
+	    reassembly->chunks.slots.free == SLOTS_NONE ||
+	    reassembly->slots.free == SLOTS_NONE)
+		return 0;
+	if (reassembly->waiting.first == SLOTS_NONE)
+		return U64_MAX;
+	return record_deadline(reassembly, reassembly->waiting.first);
+}
+
+/**
+ * reassembly_log - the log of the record that was taken last
+ * @reassembly: what reassembly_init() returned
+ * @buf: where to; what is missing becomes zeros
+ * @size: bytes at @buf; log_len of the record is enough
+ *
+ * Return: bytes written; 0 when no record was taken.
+ */
+u32 reassembly_log(const struct reassembly *reassembly, u8 *buf, u32 size)
+{
+	if (reassembly->taken == SLOTS_NONE)
+		return 0;
+	return chunklog_copy(&reassembly->log, buf, size);
+}
+
+/**
+ * reassembly_gap - what is missing of that log
+ * @reassembly: what reassembly_init() returned
+ * @from: offset in the log where to begin: 0, then behind the last gap
+ * @ret_gap: the first gap from there on
+ *
+ * Return: false when nothing is missing from there on, or no record was taken.
+ */
+bool reassembly_gap(const struct reassembly *reassembly, u32 from,
+		    struct reassembly_gap *ret_gap)
+{
+	if (reassembly->taken == SLOTS_NONE)
+		return false;
+	return chunklog_gap(&reassembly->log, from, ret_gap);
+}
