@@ -27,6 +27,11 @@ scenario_defaults()
 	crashkernel=320M
 	disk_size=4G
 	qemu_extra=
+	net=
+	receive=
+	receive_options=
+	pcap=no
+	crash=sysrq
 	formats=elf
 	save=yes
 	capture_options=

@@ -115,4 +115,5 @@ run_capture()
 case ${1-} in
 first)		run_first ;;
 capture)	run_capture ;;
+crash)		crash_now ;;
 esac

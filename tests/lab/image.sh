@@ -103,9 +103,11 @@ image_programs()
 	for tool in $LAB_TOOLS_ALWAYS $tools; do
 		image_tool "$tool"
 	done
-	if [ "$own_modules" = yes ] && [ -x "$BUILD/bin/vmcoredd" ]; then
-		image_tool vmcoredd "$BUILD/bin/vmcoredd"
-	fi
+	for tool in vmcoredd netoops; do
+		if [ "$own_modules" = yes ] && [ -x "$BUILD/bin/$tool" ]; then
+			image_tool $tool "$BUILD/bin/$tool"
+		fi
+	done
 }
 
 # Compiles a static program of tests/lab for the guest: $1 source, $2 target.
@@ -120,6 +122,7 @@ image_scripts()
 	mkdir -p "$STAGE/lab"
 	cp "$TOP/tests/lab/guest.sh" "$STAGE/lab/guest"
 	cp "$TOP/tests/lab/shell.sh" "$STAGE/lab/shell"
+	cp "$TOP/tests/lab/netoops.sh" "$STAGE/lab/"
 	cp "$TOP/tests/e2e/lib.sh" "$STAGE/lab/lib.sh"
 	cp "$SCENARIO_FILE" "$STAGE/lab/scenario.sh"
 	cp "$TOP/scripts/capture/vmcoredd-capture" "$STAGE/usr/sbin/"
@@ -128,9 +131,11 @@ image_scripts()
 		cp -R "$TOP/$file" "$STAGE/lab/" || die "scenario $SCENARIO: no file $file"
 	done
 	cat >"$STAGE/lab/env" <<-EOF
+	LAB=/lab
 	KERNEL=$KERNEL
 	KERNEL_RELEASE=$KERNEL_RELEASE
 	TIMEOUT_SCALE=$TIMEOUT_SCALE
+	$RECEIVE_ENV
 	EOF
 }
 

@@ -11,7 +11,10 @@
  *
  * Kernel command line: lab.mode=shell gives a shell on the console instead;
  * lab.stages=first,capture crashes after the first kernel's script, anything
- * else powers off; lab.timeout=SECONDS bounds the script.
+ * else powers off; lab.timeout=SECONDS bounds the script.  lab.crash=sysrq
+ * crashes by sysrq c; script by "/bin/sh /lab/guest crash", in a process of its
+ * own; anything else is words for tests/modules/crash.c, with + for blanks, that
+ * PID 1 itself writes.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -35,6 +38,7 @@
 #define LINE_MAX_BYTES	2048
 #define POLL_MS		200
 #define STATUS_TIMEOUT	124
+#define CRASH_TIMEOUT_S	10
 
 struct stream {
 	int fd;			/* read end, -1 when closed */
@@ -288,15 +292,44 @@ static void run_shell(const char *stage)
 		;
 }
 
-/* Does not return unless the crash did not happen. */
+static void crash_by_write(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		print_to(fd, "%s", text);
+}
+
+static void crash_by_script(void)
+{
+	if (fork() == 0) {
+		setsid();
+		execl("/bin/sh", "sh", "/lab/guest", "crash", (char *)NULL);
+		_exit(127);
+	}
+}
+
+/*
+ * Does not return unless the crash did not happen, for which it waits: the
+ * words may let an interrupt do it, the script is another process.
+ */
 static void crash(void)
 {
-	int fd = open("/proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
+	char how[256], *at;
 
+	snprintf(how, sizeof(how), "%s", option("lab.crash="));
+	how[strcspn(how, "\n ")] = '\0';
+	for (at = how; (at = strchr(at, '+')); )
+		*at = ' ';
 	sync();
-	if (fd >= 0)
-		write_all(fd, "c", 1);
-	print_to(result_fd, "# error: writing to /proc/sysrq-trigger did not crash the kernel\n");
+	if (!strcmp(how, "sysrq"))
+		crash_by_write("/proc/sysrq-trigger", "c");
+	else if (!strcmp(how, "script"))
+		crash_by_script();
+	else
+		crash_by_write("/sys/kernel/debug/crash", how);
+	sleep(CRASH_TIMEOUT_S);
+	print_to(result_fd, "# error: the kernel did not crash: %s\n", how);
 }
 
 int main(void)

@@ -44,7 +44,7 @@ vm_accel()
 vm_cmdline()
 {
 	echo "console=ttyS0 panic=-1 oops=panic printk.devkmsg=on" \
-		"crashkernel=$crashkernel lab.mode=$1 lab.stages=$stages" \
+		"crashkernel=$crashkernel lab.mode=$1 lab.stages=$stages lab.crash=$(echo "$crash" | tr ' ' +)" \
 		"lab.timeout=$((script_timeout * TIMEOUT_SCALE)) $append"
 }
 
@@ -65,7 +65,7 @@ vm_exec()
 	esac
 	mode=$1
 	shift
-	# shellcheck disable=SC2086,SC2154
+	# shellcheck disable=SC2046,SC2086,SC2154
 	exec qemu-system-x86_64 "$@" -smp 2 -m "$memory" \
 		-nodefaults -no-user-config -no-reboot -display none \
 		-chardev socket,id=qmp,path=qmp.sock,server=on,wait=off \
@@ -75,7 +75,6 @@ vm_exec()
 		-serial chardev:guest-qmp \
 		-drive if=none,id=dump,format=raw,file=dump.img,cache=unsafe,discard=unmap \
 		-drive if=none,id=disk,format=raw,file=nvme.img,cache=unsafe \
-		-netdev user,id=net,restrict=on \
 		-device pcie-root-port,id=rp1,chassis=1,slot=1,addr=1c.0,multifunction=on \
 		-device pcie-root-port,id=rp2,chassis=2,slot=2,addr=1c.1 \
 		-device pcie-root-port,id=rp3,chassis=3,slot=3,addr=1c.2 \
@@ -83,7 +82,7 @@ vm_exec()
 		-device nvme,id=nvme,bus=rp2,drive=disk,serial=vmcoredd-lab \
 		-device virtio-blk-pci,id=virtio,drive=dump \
 		-device edu,id=edu \
-		$qemu_extra \
+		$(net_arguments) $qemu_extra \
 		-kernel "$KERNEL_ROOT/boot/vmlinuz-$KERNEL_RELEASE" -initrd initrd \
 		-append "$(vm_cmdline "$mode")"
 }
