@@ -17,8 +17,17 @@ struct configfs_attribute;
 #define NETOOPS_GAP_US_MAX	10000
 
 /**
+ * struct netoops_key - the host's key
+ * @bytes: the key; wiped when this ends and when the machine dies
+ * @wiped: @bytes are no key any more
+ */
+struct netoops_key {
+	u8	bytes[NETOOPS_KEY_SIZE];
+	bool	wiped;
+};
+
+/**
  * struct netoops_settings - one state of the settings
- * @rcu: for its end
  * @host_id: see struct netoops_header; zero until set
  * @boot_id: the same
  * @blob: see NETOOPS_TAG_BLOB
@@ -26,27 +35,24 @@ struct configfs_attribute;
  * @parity: percent
  * @budget_ms: time that a record may take, all targets together
  * @gap_us: pause between packets
- * @oops: oopses that the machine survives are sent too
- * @sealed: @key and @key_id count
- * @key_id: see struct netoops_header
- * @key: the host's key; wiped when this ends and when the machine dies
+ * @oops: 1 when oopses that the machine survives are sent too, else 0
+ * @key_id: see struct netoops_header; meaningless without @key
+ * @key: NULL when records are not sealed; there is one copy, which states share
  *
  * Readers hold rcu_read_lock() and may be in any context.  Changing one makes a
- * new one, but for the wiping of @key.
+ * new one, but for the wiping of the key.
  */
 struct netoops_settings {
-	struct rcu_head	rcu;
-	u8		host_id[NETOOPS_ID_SIZE];
-	u8		boot_id[NETOOPS_ID_SIZE];
-	u8		blob[NETOOPS_BLOB_MAX];
-	u16		blob_len;
-	u16		parity;
-	u32		budget_ms;
-	u32		gap_us;
-	bool		oops;
-	bool		sealed;
-	u32		key_id;
-	u8		key[NETOOPS_KEY_SIZE];
+	u8			host_id[NETOOPS_ID_SIZE];
+	u8			boot_id[NETOOPS_ID_SIZE];
+	u8			blob[NETOOPS_BLOB_MAX];
+	u16			blob_len;
+	u32			parity;
+	u32			budget_ms;
+	u32			gap_us;
+	u32			oops;
+	u32			key_id;
+	struct netoops_key	*key;
 };
 
 extern struct netoops_settings __rcu *netoops_settings;
@@ -55,5 +61,6 @@ extern struct configfs_attribute *netoops_settings_attrs[];
 int netoops_settings_init(void);
 void netoops_settings_exit(void);
 void netoops_settings_wipe_key(void);
+bool netoops_settings_wiped(const struct netoops_settings *settings);
 
 #endif /* _NETOOPS_SETTINGS_H */
