@@ -12,7 +12,6 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/atomic.h>
-#include <linux/configfs.h>
 #include <linux/delay.h>
 #include <linux/moduleparam.h>
 #include <linux/preempt.h>
@@ -33,14 +32,13 @@
 #include "target.h"
 
 #define DUMP_NOBODY	(-1)
-#define DUMP_PAYLOAD_MIN	1000	/* a target that takes less gets nothing */
 /* All facts at their longest, with room for a chunk besides. */
 #define DUMP_FACTS_MAX	(7 * sizeof(struct netoops_fact) + \
 			 NETOOPS_RELEASE_MAX + NETOOPS_REASON_MAX + \
 			 NETOOPS_TASK_MAX + sizeof(struct netoops_cpu) + \
 			 NETOOPS_REGS_MAX + NETOOPS_DMI_MAX + NETOOPS_BLOB_MAX)
 #define DUMP_USED_MAX	(NETOOPS_HEADER_SIZE + DUMP_FACTS_MAX + NETOOPS_TAG_SIZE)
-static_assert(DUMP_PAYLOAD_MIN > DUMP_USED_MAX);
+static_assert(NETOOPS_PAYLOAD_MIN > DUMP_USED_MAX);
 #define DUMP_WAIT_US	10	/* between two looks at another's record */
 /* The end of the budget is for drivers to send what they took. */
 #define DUMP_DRAIN(budget)	((budget) / 8)
@@ -233,14 +231,17 @@ static void dump_identify(enum netoops_type type,
 	dump.pid = task_pid_nr(current);
 }
 
-static void dump_seal(const struct netoops_settings *settings)
+/* Returns false when the key is gone: nothing must be sent. */
+static bool dump_seal(const struct netoops_settings *settings)
 {
-	dump.sealed = settings->sealed;
+	dump.sealed = settings->key;
 	if (!dump.sealed)
-		return;
+		return true;
 	dump.packet.flags |= NETOOPS_FLAG_SEALED;
 	dump.packet.key_id = settings->key_id;
-	netoops_seal_init(&dump.seal, settings->key, dump.packet.crash_id);
+	netoops_seal_init(&dump.seal, settings->key->bytes,
+			  dump.packet.crash_id);
+	return !netoops_settings_wiped(settings);
 }
 
 /* What every target can take; they all get the same packets. */
@@ -252,7 +253,7 @@ static size_t dump_payload_max(void)
 	list_for_each_entry_rcu(target, &netoops_targets, list) {
 		const struct netoops_path *path = rcu_dereference(target->path);
 
-		if (path && path->payload_max >= DUMP_PAYLOAD_MIN)
+		if (path && path->payload_max >= NETOOPS_PAYLOAD_MIN)
 			size = min_t(size_t, size, path->payload_max);
 	}
 	return size;
@@ -369,7 +370,7 @@ static void dump_finish(void)
 		netoops_stats.packets += xmit->sent;
 		netoops_stats.unsent += xmit->unsent;
 		pr_info("record %u: target %s: sent %u of %u packets, %u not confirmed: %s\n",
-			dump.packet.record, config_item_name(&target->item),
+			dump.packet.record, netoops_target_name(target),
 			xmit->sent, dump.record.packet_count, xmit->pending,
 			netoops_xmit_end_name(xmit->end));
 	}
@@ -383,6 +384,7 @@ static void dump_record(enum netoops_type type, struct pt_regs *regs)
 	struct netoops_target *target;
 	size_t size = dump_payload_max();
 	struct netoops_log log;
+	bool keyed;
 
 	memset(&dump.record, 0, sizeof(dump.record));
 	dump_identify(type, settings);
@@ -392,11 +394,11 @@ static void dump_record(enum netoops_type type, struct pt_regs *regs)
 			 netoops_record_log_max(size - DUMP_USED_MAX,
 						settings->parity));
 	netoops_facts_take(packet, settings, &log, regs);
-	dump_seal(settings);
+	keyed = dump_seal(settings);
 	netoops_stats.records++;
 	list_for_each_entry_rcu(target, &netoops_targets, list)
 		netoops_xmit_begin(target, packet->realtime_ns);
-	if (dump_cut(settings, &log, size))
+	if (keyed && dump_cut(settings, &log, size))
 		dump_packets(settings, &log);
 	netoops_stats.last_ns = ktime_get_mono_fast_ns() - dump.begin_ns;
 	netoops_seal_wipe(&dump.seal);
