@@ -357,42 +357,33 @@ static void test_tombstones(void)
 	free(reassembly);
 }
 
-#define conflict(packet, first, member) \
-	do { \
-		packet = first; \
-		packet.member++; \
-		ok(reassembly_add(reassembly, &packet, &here, 0) == \
-		   REASSEMBLY_CONFLICT, "another " #member); \
-	} while (0)
+#define MEMBER(name) { #name, offsetof(struct netoops_packet, name) }
 
 static void test_conflicts(void)
 {
 	struct reassembly *reassembly = begin();
+	static const struct { const char *name; size_t at; } members[] = {
+		MEMBER(type), MEMBER(machine), MEMBER(dump_id), MEMBER(flags),
+		MEMBER(key_id), MEMBER(log_len), MEMBER(log_lost),
+		MEMBER(chunk_size), MEMBER(data_count), MEMBER(blocks),
+		MEMBER(m), MEMBER(realtime_ns), MEMBER(uptime_ns),
+		MEMBER(taint), MEMBER(pid), MEMBER(cpu), MEMBER(nr_cpus),
+	};
 	struct netoops_packet packet, first;
 	struct netoops_record record;
 	u8 other[1000] = { 'x' };
+	size_t i;
 
 	netoops_record_init(&record, 5500, 1000, 0);
 	packet = record_make(&record, 2);
 	reassembly_add(reassembly, &packet, &here, 0);
 	first = record_make(&record, 3);
-	conflict(packet, first, type);
-	conflict(packet, first, machine);
-	conflict(packet, first, dump_id);
-	conflict(packet, first, flags);
-	conflict(packet, first, key_id);
-	conflict(packet, first, log_len);
-	conflict(packet, first, log_lost);
-	conflict(packet, first, chunk_size);
-	conflict(packet, first, data_count);
-	conflict(packet, first, blocks);
-	conflict(packet, first, m);
-	conflict(packet, first, realtime_ns);
-	conflict(packet, first, uptime_ns);
-	conflict(packet, first, taint);
-	conflict(packet, first, pid);
-	conflict(packet, first, cpu);
-	conflict(packet, first, nr_cpus);
+	for (i = 0; i < sizeof(members) / sizeof(*members); i++) {
+		packet = first;
+		((u8 *)&packet)[members[i].at]++;
+		ok(reassembly_add(reassembly, &packet, &here, 0) ==
+		   REASSEMBLY_CONFLICT, "another %s", members[i].name);
+	}
 	packet = record_make(&record, 2);
 	packet.payload = other;
 	ok(reassembly_add(reassembly, &packet, &here, 0) ==
