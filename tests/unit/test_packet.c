@@ -97,6 +97,7 @@ static void test_layout(void)
 	   "the payload");
 	is_u64(get(len - 16, 4), vmcoredd_crc32c(0, buf, len - 16), "CRC32C");
 	is_u64(get(len - 12, 8) | get(len - 4, 4), 0, "then zeros");
+	ok(memmem(buf, get(2, 2), "\7\0\6\0rack 7", 10), "the blob is sent");
 	len = netoops_packet_encode(buf, sizeof(buf), &packet, &seal);
 	is_u64(get(10, 2), NETOOPS_FLAG_SEALED, "flags with a key");
 	is_u64(get(12, 4), 77, "key_id with a key");
