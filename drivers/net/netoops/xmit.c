@@ -202,6 +202,22 @@ static bool xmit_usable(const struct net_device *dev)
 	       dev->needed_tailroom <= XMIT_TAILROOM;
 }
 
+static bool xmit_queue(struct sk_buff *skb, struct net_device *dev,
+		       unsigned int queue)
+{
+	struct netdev_queue *txq = netdev_get_tx_queue(dev, queue);
+	netdev_tx_t status = NETDEV_TX_BUSY;
+
+	if (HARD_TX_TRYLOCK(dev, txq)) {
+		if (!netif_xmit_frozen_or_stopped(txq)) {
+			skb_set_queue_mapping(skb, queue);
+			status = netdev_start_xmit(skb, dev, txq, false);
+		}
+		HARD_TX_UNLOCK(dev, txq);
+	}
+	return dev_xmit_complete(status);
+}
+
 /* Any queue will do: the one that the kernel would choose may be locked. */
 static bool xmit_offer(struct netoops_xmit *xmit, struct sk_buff *skb,
 		       struct net_device *dev)
@@ -211,17 +227,8 @@ static bool xmit_offer(struct netoops_xmit *xmit, struct sk_buff *skb,
 
 	for (i = 0; i < queues; i++) {
 		unsigned int queue = (xmit->queue + i) % queues;
-		struct netdev_queue *txq = netdev_get_tx_queue(dev, queue);
-		netdev_tx_t status = NETDEV_TX_BUSY;
 
-		if (!HARD_TX_TRYLOCK(dev, txq))
-			continue;
-		if (!netif_xmit_frozen_or_stopped(txq)) {
-			skb_set_queue_mapping(skb, queue);
-			status = netdev_start_xmit(skb, dev, txq, false);
-		}
-		HARD_TX_UNLOCK(dev, txq);
-		if (dev_xmit_complete(status)) {
+		if (xmit_queue(skb, dev, queue)) {
 			xmit->queue = queue;
 			return true;
 		}
