@@ -23,6 +23,7 @@
 #include <linux/nmi.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
+#include <compat/netdevice.h>
 
 #include "target.h"
 #include "xmit.h"
@@ -202,20 +203,37 @@ static bool xmit_usable(const struct net_device *dev)
 	       dev->needed_tailroom <= XMIT_TAILROOM;
 }
 
+static netdev_tx_t xmit_start(struct sk_buff *skb, struct net_device *dev,
+			      struct netdev_queue *txq)
+{
+	if (netif_xmit_frozen_or_stopped(txq))
+		return NETDEV_TX_BUSY;
+	return netdev_start_xmit(skb, dev, txq, false);
+}
+
+static netdev_tx_t xmit_locked(struct sk_buff *skb, struct net_device *dev,
+			       struct netdev_queue *txq)
+{
+	netdev_tx_t status;
+
+	if (!spin_trylock(&txq->_xmit_lock))
+		return NETDEV_TX_BUSY;
+	WRITE_ONCE(txq->xmit_lock_owner, smp_processor_id());
+	status = xmit_start(skb, dev, txq);
+	WRITE_ONCE(txq->xmit_lock_owner, -1);
+	spin_unlock(&txq->_xmit_lock);
+	return status;
+}
+
 static bool xmit_queue(struct sk_buff *skb, struct net_device *dev,
 		       unsigned int queue)
 {
 	struct netdev_queue *txq = netdev_get_tx_queue(dev, queue);
-	netdev_tx_t status = NETDEV_TX_BUSY;
 
-	if (HARD_TX_TRYLOCK(dev, txq)) {
-		if (!netif_xmit_frozen_or_stopped(txq)) {
-			skb_set_queue_mapping(skb, queue);
-			status = netdev_start_xmit(skb, dev, txq, false);
-		}
-		HARD_TX_UNLOCK(dev, txq);
-	}
-	return dev_xmit_complete(status);
+	skb_set_queue_mapping(skb, queue);
+	return dev_xmit_complete(compat_netdev_lltx(dev) ?
+				 xmit_start(skb, dev, txq) :
+				 xmit_locked(skb, dev, txq));
 }
 
 /* Any queue will do: the one that the kernel would choose may be locked. */
