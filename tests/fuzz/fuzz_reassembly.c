@@ -58,7 +58,7 @@ static void check_gaps(const struct reassembly_record *record)
 		from = gap.offset + gap.len;
 		missing += gap.len;
 	}
-	if (missing != record->missing || record->complete == (missing > 0))
+	if (missing != record->missing || record->complete == !!missing)
 		abort();
 }
 
