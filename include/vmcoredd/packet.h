@@ -21,9 +21,16 @@ struct netoops_bytes {
 };
 
 /**
- * struct netoops_facts - the facts of a packet
+ * struct netoops_facts - the facts of a packet, as enum netoops_tag says
+ * @release: kernel release
+ * @reason: the line of the log that says why
+ * @task: name of the task
+ * @cpu: struct netoops_cpu; of versions 2 and 3, without the microcode
+ * @regs: registers; of version 3 on i386, 60 bytes
+ * @dmi: board and BIOS
+ * @blob: what the administrator chose to add
  *
- * Each is as enum netoops_tag says; @len is 0 for one that is missing.
+ * The length is 0 for one that is missing.
  */
 struct netoops_facts {
 	struct netoops_bytes	release;
@@ -37,14 +44,44 @@ struct netoops_facts {
 
 /**
  * struct netoops_packet - one packet, in the machine's byte order
+ * @version: 2 to 4
+ * @header_size: bytes before the payload
+ * @machine: ELF e_machine
+ * @dump_id: uptime in seconds, modulo 65536
+ * @type: enum netoops_type
+ * @kind: enum netoops_kind
+ * @flags: NETOOPS_FLAG_*
+ * @key_id: which fleet key the host's key was derived from
+ * @host_id: identifies the machine
+ * @boot_id: identifies the boot
+ * @crash_id: common to all records of a crash
+ * @packet_seq: number of this packet in the record, in the order of sending
+ * @log_len: bytes of log in this record
+ * @log_lost: bytes of older log that the sender had no room for
+ * @chunk_size: bytes of log in a data packet
+ * @payload_len: bytes of payload in this packet
+ * @data_count: chunks of the record
+ * @record: number of the record in its crash
+ * @blocks: blocks of the record
+ * @block: the block of this packet
+ * @k: data packets of that block
+ * @m: parity packets of that block
+ * @index: number of this packet among those
+ * @realtime_ns: when the record was begun: CLOCK_REALTIME
+ * @uptime_ns: the same: CLOCK_BOOTTIME
+ * @taint: the kernel's taint bits
+ * @pid: task that was running on the CPU that sends
+ * @cpu: number of that CPU
+ * @nr_cpus: CPUs online
+ * @legacy_count: versions 2 and 3: packets of the record
+ * @legacy_number: likewise: number of this packet; 0 has the newest text
+ * @legacy_boot_id: likewise: the 32 bits that the administrator chose
+ * @legacy_arch: likewise: 2 is x86
+ * @facts: its facts
+ * @payload: its payload, @payload_len bytes
  *
- * Members are those of struct netoops_header.  A packet of version 2 or 3 fills
- * in what it has, leaves the rest zero, and has these besides:
- *
- * @legacy_count: packets of the record
- * @legacy_number: number of this packet; 0 has the newest text
- * @legacy_boot_id: the 32 bits that the administrator chose
- * @legacy_arch: 2 is x86
+ * struct netoops_header says more.  A packet of version 2 or 3 fills in what it
+ * has and leaves the rest zero; see userspace/lib/legacy.h.
  */
 struct netoops_packet {
 	u16	version;
