@@ -49,6 +49,7 @@ include := $(DESTDIR)$(PREFIX)/include
 capture := $(DESTDIR)$(PREFIX)/share/vmcoredd/capture
 dracut := $(DESTDIR)/usr/lib/dracut/modules.d
 driver-headers := $(addprefix include/vmcoredd/,vmcoredd.h state.h env.h)
+format-headers := $(addprefix include/uapi/vmcoredd/,note.h netoops.h)
 
 install: install-tools $(if $(wildcard $(KDIR)),modules-install,no-headers)
 
@@ -56,7 +57,7 @@ install-tools:
 	+@$(MAKE) --no-print-directory -C userspace install
 	install -D -m 755 scripts/capture/vmcoredd-capture $(sbin)/vmcoredd-capture
 	install -D -m 644 -t $(include)/vmcoredd $(driver-headers)
-	install -D -m 644 -t $(include)/uapi/vmcoredd include/uapi/vmcoredd/note.h
+	install -D -m 644 -t $(include)/uapi/vmcoredd $(format-headers)
 	install -d $(capture)
 	cp -r scripts/capture/. $(capture)
 	if [ -d $(dracut) ]; then cp -r scripts/capture/dracut/99vmcoredd $(dracut); fi
@@ -64,7 +65,7 @@ install-tools:
 uninstall: $(if $(wildcard $(KDIR)),modules-uninstall)
 	+@$(MAKE) --no-print-directory -C userspace uninstall
 	rm -f $(sbin)/vmcoredd-capture $(driver-headers:include/%=$(include)/%) \
-		$(include)/uapi/vmcoredd/note.h
+		$(format-headers:include/%=$(include)/%)
 	rm -rf $(capture) $(dracut)/99vmcoredd
 	-@rmdir $(include)/vmcoredd $(include)/uapi/vmcoredd 2>/dev/null
 
@@ -99,8 +100,8 @@ help:
 #: make bench [KERNEL=6.12]
 #:                   throughput and cost against the stock /proc/vmcore; time
 #:                   that a netoops record takes
-#: make install      modules (with headers for KDIR), tools, man page, completion,
-#:                   headers for driver authors, capture scripts
+#: make install      modules (with headers for KDIR), tools, man pages, completion,
+#:                   headers for driver authors, capture scripts, systemd unit
 #: make uninstall    remove them
 #: make install-dkms the same without modules, their sources to /usr/src for dkms
 #: make clean        remove build/

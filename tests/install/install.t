@@ -30,8 +30,11 @@ status=0
 for file in "lib/modules/$RELEASE/updates/vmcoredd.ko" \
 	"lib/modules/$RELEASE/updates/vmcoredd_pci.ko" \
 	opt/vmcoredd/sbin/vmcoredd opt/vmcoredd/sbin/vmcoredd-capture \
-	opt/vmcoredd/share/man/man8/vmcoredd.8 \
+	opt/vmcoredd/sbin/netoops opt/vmcoredd/lib/systemd/system/netoops.service \
+	opt/vmcoredd/share/man/man8/vmcoredd.8 opt/vmcoredd/share/man/man8/netoops.8 \
 	opt/vmcoredd/share/bash-completion/completions/vmcoredd \
+	opt/vmcoredd/share/bash-completion/completions/netoops \
+	opt/vmcoredd/include/uapi/vmcoredd/netoops.h \
 	opt/vmcoredd/include/vmcoredd/vmcoredd.h \
 	opt/vmcoredd/share/vmcoredd/capture/kdump-tools/setup \
 	usr/lib/dracut/modules.d/99vmcoredd/module-setup.sh; do

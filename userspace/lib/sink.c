@@ -67,6 +67,32 @@ int sink_open_dir(const char *dir, struct err *err)
 }
 
 /**
+ * sink_open_parent - open the directory of a file that is to be made
+ * @path: the file
+ * @ret_dir: name of the directory, for messages
+ * @ret_name: name of the file in it
+ * @err: why it failed
+ *
+ * Return: a descriptor, the caller's to close; -1.
+ */
+int sink_open_parent(const char *path, char ret_dir[PATH_MAX],
+		     char ret_name[PATH_MAX], struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	size_t len = strlen(path);
+
+	if (!len || path[len - 1] == '/')
+		return err_set(err, "'%s' is not the name of a file", path);
+	if (len >= PATH_MAX)
+		return err_set(err, "the name of the output is too long");
+	strcpy(ret_name, slash ? slash + 1 : path);
+	strcpy(ret_dir, slash ? path : ".");
+	if (slash)
+		ret_dir[slash == path ? 1 : slash - path] = '\0';
+	return sink_open_dir(ret_dir, err);
+}
+
+/**
  * sink_open_at - begin a file in a directory
  * @sink: to be set up; ends with sink_commit() or sink_discard()
  * @dir: the directory; stays open until then

@@ -37,6 +37,8 @@ struct sink {
 };
 
 int sink_open_dir(const char *dir, struct err *err);
+int sink_open_parent(const char *path, char ret_dir[PATH_MAX],
+		     char ret_name[PATH_MAX], struct err *err);
 int sink_open_at(struct sink *sink, int dir, const char *shown,
 		 struct err *err);
 int sink_open_direct(struct sink *sink, int fd);

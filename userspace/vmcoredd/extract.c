@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,9 +140,6 @@ static int extract_copy(struct extract *ex, const struct dump *dump,
 /* Opens the directory that files go to, once for all of them. */
 static int extract_open_dir(struct extract *ex, struct err *err)
 {
-	char copy[PATH_MAX];
-	size_t len;
-
 	if (fstat(ex->core.fd, &ex->source))
 		return err_set(err, "cannot examine '%s': %s", ex->path,
 			       strerror(errno));
@@ -152,19 +148,11 @@ static int extract_open_dir(struct extract *ex, struct err *err)
 		return 0;
 	if (ex->dir) {
 		snprintf(ex->shown, sizeof(ex->shown), "%s", ex->dir);
+		ex->dir_fd = sink_open_dir(ex->shown, err);
 	} else {
-		len = strlen(ex->out);
-		if (!len || ex->out[len - 1] == '/')
-			return err_set(err, "'%s' is not the name of a file",
-				       ex->out);
-		if (len >= PATH_MAX)
-			return err_set(err, "the name of the output is too long");
-		strcpy(copy, ex->out);
-		strcpy(ex->base, basename(copy));
-		strcpy(copy, ex->out);
-		strcpy(ex->shown, dirname(copy));
+		ex->dir_fd = sink_open_parent(ex->out, ex->shown, ex->base,
+					      err);
 	}
-	ex->dir_fd = sink_open_dir(ex->shown, err);
 	return ex->dir_fd < 0 ? -1 : 0;
 }
 

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * From datagrams to packets that may be believed: see intake.h.  With a key,
+ * nothing without a seal goes any further: else anybody could spoil a record.
+ */
+#include <stdio.h>
+
+#include "intake.h"
+#include "legacy.h"
+
+static const struct {
+	const char	*key;
+	const char	*text;
+} intake_names[INTAKE_COUNTS] = {
+	[INTAKE_PACKETS] = { "packets", "%ju packets" },
+	[INTAKE_KEPT] = { "kept", NULL },
+	[INTAKE_CORRUPT] = { "corrupt", ", %ju corrupt" },
+	[INTAKE_FORGED] = { "forged", ", %ju forged" },
+	[INTAKE_NO_KEY] = { "no_key", ", %ju sealed without a key" },
+	[INTAKE_UNSEALED] = { "unsealed", ", %ju not sealed" },
+	[INTAKE_VERSION] = { "unsupported_version", ", %ju of an unknown version" },
+	[INTAKE_DUPLICATE] = { "duplicate", ", %ju duplicate" },
+	[INTAKE_LATE] = { "late", ", %ju late" },
+	[INTAKE_CONFLICT] = { "conflict", ", %ju in conflict" },
+	[INTAKE_TOO_LONG] = { "too_long", ", %ju of too long a record" },
+};
+
+/* The key of a host for one crash.  Return: false when there is none. */
+static bool intake_seal(const struct intake *intake,
+			const struct netoops_packet *packet,
+			struct netoops_seal *seal)
+{
+	u8 host_key[NETOOPS_KEY_SIZE];
+
+	if (intake->host_key) {
+		netoops_seal_init(seal, intake->host_key, packet->crash_id);
+		return true;
+	}
+	if (!intake->fleet_key)
+		return false;
+	netoops_seal_derive(host_key, intake->fleet_key, packet->host_id);
+	netoops_seal_init(seal, host_key, packet->crash_id);
+	memzero_explicit(host_key, sizeof(host_key));
+	return true;
+}
+
+/* Packets of version 4.  Return: INTAKE_KEPT, or why it is refused. */
+static enum intake_count intake_verify(const struct intake *intake,
+				       struct netoops_packet *packet, u8 *buf,
+				       size_t len)
+{
+	struct netoops_seal seal;
+	int ret;
+
+	if (netoops_packet_peek(packet, buf, len))
+		return INTAKE_CORRUPT;
+	if (!(packet->flags & NETOOPS_FLAG_SEALED)) {
+		if ((intake->host_key || intake->fleet_key) &&
+		    !intake->allow_unsealed)
+			return INTAKE_UNSEALED;
+		ret = netoops_packet_decode(packet, buf, len, NULL);
+		return ret ? INTAKE_CORRUPT : INTAKE_KEPT;
+	}
+	if (!intake_seal(intake, packet, &seal))
+		return INTAKE_NO_KEY;
+	ret = netoops_packet_decode(packet, buf, len, &seal);
+	netoops_seal_wipe(&seal);
+	return ret ? INTAKE_FORGED : INTAKE_KEPT;
+}
+
+static enum intake_count intake_decode(const struct intake *intake,
+				       struct netoops_packet *packet, u8 *buf,
+				       size_t len)
+{
+	u16 version = len < 2 ? 0 : (u16)(buf[0] | buf[1] << 8);
+
+	if (len < 2)
+		return INTAKE_CORRUPT;
+	if (version == NETOOPS_VERSION)
+		return intake_verify(intake, packet, buf, len);
+	if (version != 2 && version != 3)
+		return INTAKE_VERSION;
+	if ((intake->host_key || intake->fleet_key) && !intake->allow_unsealed)
+		return INTAKE_UNSEALED;
+	return legacy_decode(packet, buf, len) ? INTAKE_CORRUPT : INTAKE_KEPT;
+}
+
+/**
+ * intake_add - take in a datagram
+ * @intake: how it is judged; counts it
+ * @buf: the datagram; decrypted in place
+ * @len: bytes there
+ * @source: where it came from
+ * @now_ns: for reassembly_add()
+ *
+ * Return: true when reassembly_take() may have a record.
+ */
+bool intake_add(struct intake *intake, u8 *buf, size_t len,
+		const struct reassembly_source *source, u64 now_ns)
+{
+	static const enum intake_count counts[] = {
+		[REASSEMBLY_KEPT] = INTAKE_KEPT,
+		[REASSEMBLY_COMPLETE] = INTAKE_KEPT,
+		[REASSEMBLY_DUPLICATE] = INTAKE_DUPLICATE,
+		[REASSEMBLY_LATE] = INTAKE_LATE,
+		[REASSEMBLY_CONFLICT] = INTAKE_CONFLICT,
+		[REASSEMBLY_TOO_LONG] = INTAKE_TOO_LONG,
+		[REASSEMBLY_FULL] = INTAKE_TOO_LONG,
+	};
+	enum reassembly_verdict verdict;
+	struct netoops_packet packet;
+	enum intake_count judged;
+
+	intake->counts[INTAKE_PACKETS]++;
+	judged = intake_decode(intake, &packet, buf, len);
+	if (judged != INTAKE_KEPT) {
+		intake->counts[judged]++;
+		return false;
+	}
+	verdict = reassembly_add(intake->reassembly, &packet, source, now_ns);
+	intake->counts[counts[verdict]]++;
+	return counts[verdict] == INTAKE_KEPT;
+}
+
+/**
+ * intake_out - print the counts
+ * @intake: what was counted
+ * @out: the destination; in JSON an object is open.  Text is one line without
+ *	its end, with those that are not zero
+ */
+void intake_out(const struct intake *intake, struct out *out)
+{
+	unsigned int i;
+
+	for (i = 0; i < INTAKE_COUNTS; i++) {
+		if (out->json || i == INTAKE_PACKETS || intake->counts[i])
+			out_u64(out, intake_names[i].key, intake_names[i].text,
+				intake->counts[i]);
+	}
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Records of netoops for people and as JSON. */
+#ifndef _LIB_RECORDOUT_H
+#define _LIB_RECORDOUT_H
+
+#include "output.h"
+#include "reassembly.h"
+
+/* Room for the name of a record, which is made of ids in hexadecimal only. */
+#define RECORDOUT_NAME	80
+
+/**
+ * struct recordout - a record and its log
+ * @record: what is known of it
+ * @log: its log, zeros where it is missing
+ * @log_len: bytes there
+ * @gaps: what is missing of it, by offset
+ * @gap_count: how many
+ */
+struct recordout {
+	const struct reassembly_record	*record;
+	const u8			*log;
+	u32				log_len;
+	const struct reassembly_gap	*gaps;
+	u32				gap_count;
+};
+
+void recordout_print(const struct recordout *from, struct out *out);
+int recordout_log(const struct recordout *from,
+		  int (*write)(void *arg, const void *bytes, size_t len),
+		  void *arg);
+const char *recordout_name(const struct reassembly_record *record,
+			   char buf[RECORDOUT_NAME]);
+
+#endif /* _LIB_RECORDOUT_H */
