@@ -13,51 +13,61 @@ static u32 chunklog_offset(const struct chunklog *log, u32 chunk)
 	return log->offsets ? log->offsets[chunk] : chunk * log->chunk_size;
 }
 
-/* An empty one is a chunk whose text the sender lost. */
-static u32 chunklog_slot(const struct chunklog *log, u32 chunk)
+static u32 chunklog_len(const struct chunklog *log, u32 chunk)
 {
-	u32 slot = chunks_find(log->chunks, log->record, chunk);
+	return chunklog_offset(log, chunk + 1) - chunklog_offset(log, chunk);
+}
 
-	if (slot != SLOTS_NONE && log->offsets && !log->chunks->lens[slot])
-		return SLOTS_NONE;
-	return slot;
+/* What is missing counts as long as a chunk can be. */
+static void chunklog_measure(struct chunklog *log)
+{
+	u32 chunk, slot, len;
+
+	for (chunk = 0; chunk < log->count; chunk++)
+		log->offsets[chunk] = log->chunk_size;
+	for (slot = log->list; slot != SLOTS_NONE;
+	     slot = log->chunks->next[slot]) {
+		chunk = chunks_number(log->chunks, slot);
+		if (log->present[chunk])
+			log->offsets[chunk] = log->chunks->lens[slot];
+	}
+	log->len = 0;
+	for (chunk = 0; chunk < log->count; chunk++) {
+		len = log->offsets[chunk];
+		log->offsets[chunk] = log->len;
+		log->len += len;
+	}
 }
 
 /**
  * chunklog_open - see what of a log is there
- * @log: the log; @missing is filled in
+ * @log: the log, without @missing, and without @len when there are @offsets:
+ *	then only the chunks know how long they are, and an empty one is one whose
+ *	text the sender lost
+ *
+ * Of hostile records much is missing, so this takes time for what is there.
  */
 void chunklog_open(struct chunklog *log)
 {
-	u32 chunk;
-
-	log->missing = 0;
-	for (chunk = 0; chunk < log->count; chunk++) {
-		if (chunklog_slot(log, chunk) == SLOTS_NONE)
-			log->missing += chunklog_offset(log, chunk + 1) -
-					chunklog_offset(log, chunk);
-	}
-}
-
-/**
- * chunklog_measure - see the same where only the chunks know how long they are
- * @log: the log; @len and @missing are filled in.  What is missing counts as
- *	long as a chunk can be
- * @offsets: room for one for each chunk; stays in use
- */
-void chunklog_measure(struct chunklog *log, u32 *offsets)
-{
 	u32 chunk, slot;
 
-	log->offsets = offsets;
-	log->len = 0;
-	for (chunk = 0; chunk < log->count; chunk++) {
-		slot = chunklog_slot(log, chunk);
-		offsets[chunk] = log->len;
-		log->len += slot == SLOTS_NONE ? log->chunk_size :
-						 log->chunks->lens[slot];
+	memset(log->present, 0, log->count);
+	for (slot = log->list; slot != SLOTS_NONE;
+	     slot = log->chunks->next[slot]) {
+		chunk = chunks_number(log->chunks, slot);
+		if (chunk < CHUNK_PARITY)
+			log->present[chunk] = !log->offsets ||
+					      log->chunks->lens[slot];
 	}
-	chunklog_open(log);
+	if (log->offsets)
+		chunklog_measure(log);
+	log->missing = log->len;
+	for (slot = log->list; slot != SLOTS_NONE;
+	     slot = log->chunks->next[slot]) {
+		chunk = chunks_number(log->chunks, slot);
+		if (chunk < CHUNK_PARITY && log->present[chunk])
+			log->missing -= chunklog_len(log, chunk);
+	}
 }
 
 /**
@@ -74,18 +84,21 @@ u32 chunklog_copy(const struct chunklog *log, u8 *buf, u32 size)
 
 	if (size > log->len)
 		size = log->len;
-	for (chunk = 0; chunk < log->count; chunk++) {
+	if (!size)
+		return 0;
+	memset(buf, 0, size);
+	for (slot = log->list; slot != SLOTS_NONE;
+	     slot = log->chunks->next[slot]) {
+		chunk = chunks_number(log->chunks, slot);
+		if (chunk >= CHUNK_PARITY || !log->present[chunk])
+			continue;
 		pos = chunklog_offset(log, chunk);
 		if (pos >= size)
-			break;
-		len = chunklog_offset(log, chunk + 1) - pos;
+			continue;
+		len = chunklog_len(log, chunk);
 		if (len > size - pos)
 			len = size - pos;
-		slot = chunklog_slot(log, chunk);
-		if (slot == SLOTS_NONE)
-			memset(buf + pos, 0, len);
-		else
-			memcpy(buf + pos, chunks_data(log->chunks, slot), len);
+		memcpy(buf + pos, chunks_data(log->chunks, slot), len);
 	}
 	return size;
 }
@@ -123,14 +136,14 @@ bool chunklog_gap(const struct chunklog *log, u32 from,
 	if (from >= log->len)
 		return false;
 	chunk = chunklog_chunk(log, from);
-	while (chunk < log->count && chunklog_slot(log, chunk) != SLOTS_NONE)
+	while (chunk < log->count && log->present[chunk])
 		chunk++;
 	if (chunk == log->count)
 		return false;
 	begin = chunklog_offset(log, chunk);
 	if (begin < from)
 		begin = from;
-	while (chunk < log->count && chunklog_slot(log, chunk) == SLOTS_NONE)
+	while (chunk < log->count && !log->present[chunk])
 		chunk++;
 	ret_gap->offset = begin;
 	ret_gap->len = chunklog_offset(log, chunk) - begin;

@@ -10,20 +10,22 @@
 /**
  * struct chunklog - the log of a record
  * @chunks: where its chunks are
- * @record: its number there
+ * @list: those that are there
  * @count: chunks that it has, whether they are there or not
  * @chunk_size: bytes of a chunk, of all but the last
  * @len: bytes of log
  * @missing: bytes of it that are missing
+ * @present: for each chunk, whether it is there
  * @offsets: where each chunk begins when they differ in length, else NULL
  */
 struct chunklog {
 	const struct chunks	*chunks;
-	u32	record;
+	u32	list;
 	u32	count;
 	u32	chunk_size;
 	u32	len;
 	u32	missing;
+	u8	*present;
 	u32	*offsets;
 };
 
@@ -38,7 +40,6 @@ struct reassembly_gap {
 };
 
 void chunklog_open(struct chunklog *log);
-void chunklog_measure(struct chunklog *log, u32 *offsets);
 u32 chunklog_copy(const struct chunklog *log, u8 *buf, u32 size);
 bool chunklog_gap(const struct chunklog *log, u32 from,
 		  struct reassembly_gap *ret_gap);

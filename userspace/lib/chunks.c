@@ -95,6 +95,20 @@ u32 chunks_add(struct chunks *chunks, u32 record, u32 number, u32 *list,
 }
 
 /**
+ * chunks_number - which chunk is in a slot
+ * @chunks: where it is
+ * @slot: its slot
+ *
+ * Return: see chunks_find().
+ */
+u32 chunks_number(const struct chunks *chunks, u32 slot)
+{
+	const struct chunks_key *key = slots_key(&chunks->slots, slot);
+
+	return key->number;
+}
+
+/**
  * chunks_data - the bytes of a chunk
  * @chunks: where it is
  * @slot: its slot

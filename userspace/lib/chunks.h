@@ -59,6 +59,7 @@ void chunks_init(struct chunks *chunks, void *memory, u32 count,
 u32 chunks_find(const struct chunks *chunks, u32 record, u32 number);
 u32 chunks_add(struct chunks *chunks, u32 record, u32 number, u32 *list,
 	       const u8 *data, u16 len);
+u32 chunks_number(const struct chunks *chunks, u32 slot);
 const u8 *chunks_data(const struct chunks *chunks, u32 slot);
 void chunks_drop(struct chunks *chunks, u32 *list);
 u32 chunks_rebuild(struct chunks *chunks, const struct chunks_block *block);

@@ -67,6 +67,7 @@ struct reassembly {
 	u32		taken;		/* the record that the caller looks at */
 	struct chunklog	log;		/* its log */
 	u32		*offsets;	/* for that, of v2 and v3 */
+	u8		*present;	/* likewise, of all */
 };
 
 static bool is_legacy(const struct netoops_packet *packet)
@@ -99,7 +100,7 @@ size_t reassembly_size(const struct reassembly_limits *limits)
 		return 0;
 	size += reassembly_records_size(limits);
 	size += tombs_size(limits->tombstones, sizeof(struct record_key));
-	size += chunks_size(limits->chunks + 1);
+	size += chunks_size(limits->chunks + 1) + limits->chunks;
 	size += sizeof(u32) * ((u64)limits->log_max / LEGACY_CHUNK + 1);
 	if (size > SIZE_MAX / 2)
 		return 0;
@@ -140,6 +141,7 @@ struct reassembly *reassembly_init(void *memory,
 	reassembly->offsets = (void *)(links + 2 * (size_t)records);
 	pos = (u8 *)(reassembly->offsets + limits->log_max / LEGACY_CHUNK + 1);
 	chunks_init(&reassembly->chunks, pos, limits->chunks + 1, limits->seed);
+	reassembly->present = pos + chunks_size(limits->chunks + 1);
 	return reassembly;
 }
 
@@ -467,17 +469,18 @@ static void record_log(struct reassembly *reassembly, u32 slot)
 
 	memset(log, 0, sizeof(*log));
 	log->chunks = &reassembly->chunks;
-	log->record = slot;
+	log->list = record->chunks;
 	log->count = record->data_count;
+	log->present = reassembly->present;
 	if (is_legacy(packet)) {
 		log->chunk_size = LEGACY_CHUNK;
-		chunklog_measure(log, reassembly->offsets);
-		packet->log_len = log->len;
+		log->offsets = reassembly->offsets;
 	} else {
 		log->chunk_size = packet->chunk_size;
 		log->len = packet->log_len;
-		chunklog_open(log);
 	}
+	chunklog_open(log);
+	packet->log_len = log->len;
 	record->report.missing = log->missing;
 	record->report.complete = !log->missing;
 }
