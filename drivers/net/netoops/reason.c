@@ -95,13 +95,14 @@ static bool reason_is_start(struct reason_line line)
 		"double fault",
 		"stack segment",
 		"PANIC: double fault",
+		NULL
 	};
 	size_t i;
 
 	while (reason_skip(&line, "Oops: ") || reason_skip(&line, "watchdog: ") ||
 	       reason_skip(&line, "traps: "))
 		;
-	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+	for (i = 0; starts[i]; i++) {
 		if (reason_starts(&line, starts[i]))
 			return true;
 	}
