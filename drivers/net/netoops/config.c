@@ -182,12 +182,14 @@ static const struct {
 /**
  * netoops_config_parse - read a target of the module parameter
  * @config: filled in
+ * @name: of the target
  * @option: "[src-port]@[src-ip]/[dev],[tgt-port]@<tgt-ip>/[tgt-mac]" as for
  *	netconsole; destroyed
  *
  * Return: 0, or -EINVAL after having told what is wrong.
  */
-int netoops_config_parse(struct netoops_config *config, char *option)
+int netoops_config_parse(struct netoops_config *config, const char *name,
+			 char *option)
 {
 	unsigned int i;
 
@@ -197,7 +199,7 @@ int netoops_config_parse(struct netoops_config *config, char *option)
 		const char *error;
 
 		if (!*end && config_parts[i].end) {
-			pr_err("netoops=: there is no '%c' after the %s '%s'\n",
+			pr_err("netoops=: %s: no '%c' after the %s '%s'\n", name,
 			       config_parts[i].end, config_parts[i].what, option);
 			return -EINVAL;
 		}
@@ -205,8 +207,8 @@ int netoops_config_parse(struct netoops_config *config, char *option)
 			*end++ = '\0';
 		error = netoops_config_set(config, config_parts[i].field, option);
 		if (error) {
-			pr_err("netoops=: %s: '%s' %s\n", config_parts[i].what,
-			       option, error);
+			pr_err("netoops=: %s: %s: '%s' %s\n", name,
+			       config_parts[i].what, option, error);
 			return -EINVAL;
 		}
 		option = end;

@@ -56,7 +56,8 @@ const char *netoops_config_set(struct netoops_config *config,
 			       enum netoops_field field, const char *text);
 ssize_t netoops_config_show(const struct netoops_config *config,
 			    enum netoops_field field, char *page);
-int netoops_config_parse(struct netoops_config *config, char *option);
+int netoops_config_parse(struct netoops_config *config, const char *name,
+			 char *option);
 const char *netoops_config_check(const struct netoops_config *config);
 
 #endif /* _NETOOPS_CONFIG_H */

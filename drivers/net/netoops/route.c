@@ -139,6 +139,8 @@ static int route_oif(struct netoops_target *target)
 		oif = route_problem(target, "%s is down", name);
 	else
 		oif = dev->ifindex;
+	if (dev)
+		target->route.ifindex = dev->ifindex;
 	rcu_read_unlock();
 	return oif;
 }
@@ -166,6 +168,8 @@ static int route_device(struct netoops_target *target, struct route_hop *hop,
 	netdev_hold(hop->dev, &hop->tracker, GFP_ATOMIC);
 	rcu_read_unlock();
 
+	if (hop->dev->flags & IFF_LOOPBACK)
+		return route_problem(target, "remote_ip is this machine's own");
 	if (hop->dev->type != ARPHRD_ETHER)
 		return route_problem(target, "%s is not an Ethernet device",
 				     hop->dev->name);
@@ -190,9 +194,12 @@ static int route_neighbour(struct netoops_target *target, struct route_hop *hop,
 	if (!neigh)
 		return route_problem(target, "no neighbour entry on %s",
 				     hop->dev->name);
-	if (probe)
-		neigh_event_send(neigh, NULL);
 	state = READ_ONCE(neigh->nud_state);
+	/* one that has just been lost too: its successor may answer */
+	if (probe || (target->route.resolved && !(state & NUD_VALID))) {
+		neigh_event_send(neigh, NULL);
+		state = READ_ONCE(neigh->nud_state);
+	}
 	if (state & NUD_VALID) {
 		neigh_ha_snapshot(hop->to.mac, neigh, hop->dev);
 		hop->resolved = true;
@@ -262,6 +269,7 @@ static int route_resolve(struct netoops_target *target, struct route_hop *hop,
 	if (!error && hop->resolved && !netif_carrier_ok(hop->dev))
 		route_problem(target, "%s has no carrier", hop->dev->name);
 	dst_release(dst);
+	target->route.resolved = !error && hop->resolved;
 	return error;
 }
 
@@ -470,20 +478,19 @@ void netoops_route_lose(struct netoops_target *target,
 }
 
 /**
- * netoops_route_rename - follow the new name of a device
+ * netoops_route_rename - follow the new name of a device that was named
  * @target: the target
  * @dev: the device
  *
- * Context: task, with RTNL and netoops_targets_lock.
+ * Context: task, with netoops_targets_lock.
  */
 void netoops_route_rename(struct netoops_target *target,
 			  const struct net_device *dev)
 {
-	const struct netoops_path *path = route_path(target);
+	struct netoops_config *config = &target->config;
 
-	if (path && path->dev == dev && target->config.dev_name[0])
-		strscpy(target->config.dev_name, dev->name,
-			sizeof(target->config.dev_name));
+	if (config->dev_name[0] && target->route.ifindex == dev->ifindex)
+		strscpy(config->dev_name, dev->name, sizeof(config->dev_name));
 }
 
 /**

@@ -57,6 +57,7 @@ static int target_start(struct netoops_target *target)
 	error = netoops_xmit_init(&target->xmit);
 	if (error)
 		return error;
+	memset(&target->route, 0, sizeof(target->route));
 	target->enabled = true;
 	list_add_tail_rcu(&target->list, &netoops_targets);
 	netoops_route_update(target);
@@ -92,6 +93,11 @@ static int target_enable(struct netoops_target *target, bool enable)
 	return error;
 }
 
+static size_t target_without_newline(const char *page, size_t count)
+{
+	return count && page[count - 1] == '\n' ? count - 1 : count;
+}
+
 static ssize_t netoops_target_enabled_show(struct config_item *item, char *page)
 {
 	return sysfs_emit(page, "%d\n", to_target(item)->enabled);
@@ -106,29 +112,19 @@ static ssize_t netoops_target_enabled_store(struct config_item *item,
 
 	if (kstrtobool(page, &enable)) {
 		pr_err("target %s: enabled: '%*pE' is not 0 or 1\n",
-		       netoops_target_name(target), (int)count, page);
+		       netoops_target_name(target),
+		       (int)target_without_newline(page, count), page);
 		return -EINVAL;
 	}
 	error = target_enable(target, enable);
 	return error ? error : count;
 }
 
-/* Copies what was written without a newline at its end. */
-static bool target_text(char *text, const char *page, size_t count)
-{
-	if (count && page[count - 1] == '\n')
-		count--;
-	if (count >= TARGET_TEXT_MAX || memchr(page, '\0', count))
-		return false;
-	memcpy(text, page, count);
-	text[count] = '\0';
-	return true;
-}
-
 static ssize_t target_store(struct config_item *item, enum netoops_field field,
 			    const char *page, size_t count)
 {
 	struct netoops_target *target = to_target(item);
+	size_t len = target_without_newline(page, count);
 	const char *wrong = "is too long or has a NUL";
 	char text[TARGET_TEXT_MAX];
 	ssize_t ret = count;
@@ -140,12 +136,15 @@ static ssize_t target_store(struct config_item *item, enum netoops_field field,
 		ret = -EBUSY;
 		goto out_unlock;
 	}
-	if (target_text(text, page, count))
+	if (len < sizeof(text) && !memchr(page, '\0', len)) {
+		memcpy(text, page, len);
+		text[len] = '\0';
 		wrong = netoops_config_set(&target->config, field, text);
+	}
 	if (wrong) {
 		pr_err("target %s: %s: '%*pE' %s\n", netoops_target_name(target),
 		       netoops_config_name(field),
-		       (int)min_t(size_t, count, TARGET_TEXT_MAX), page, wrong);
+		       (int)min(len, sizeof(text)), page, wrong);
 		ret = -EINVAL;
 	}
 out_unlock:
@@ -335,7 +334,7 @@ static int __init target_add(const char *name, char *option)
 
 	if (!target)
 		return -ENOMEM;
-	error = netoops_config_parse(&target->config, option);
+	error = netoops_config_parse(&target->config, name, option);
 	if (error)
 		goto err_put;
 	error = configfs_register_group(&target_subsys.su_group, &target->group);

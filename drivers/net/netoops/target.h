@@ -49,11 +49,15 @@ struct netoops_path {
 
 /**
  * struct netoops_route - what is known about the way to a target
+ * @ifindex: device that the administrator named, when it was last there
+ * @resolved: the next hop was known at the last look
  * @confirmed: jiffies when the next hop was last known to be right
  * @fixed: it does not age: set by hand, or the address says it
  * @problem: why there is no path, or why it may not be good; or ""
  */
 struct netoops_route {
+	int		ifindex;
+	bool		resolved;
 	unsigned long	confirmed;
 	bool		fixed;
 	char		problem[96];
