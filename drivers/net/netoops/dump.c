@@ -14,6 +14,7 @@
 #include <linux/atomic.h>
 #include <linux/delay.h>
 #include <linux/moduleparam.h>
+#include <linux/pid.h>
 #include <linux/preempt.h>
 #include <linux/printk.h>
 #include <linux/rculist.h>

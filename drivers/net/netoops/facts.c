@@ -4,6 +4,7 @@
 #include <linux/dmi.h>
 #include <linux/kernel.h>
 #include <linux/panic.h>
+#include <linux/pid.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/utsname.h>
