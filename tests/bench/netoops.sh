@@ -12,24 +12,26 @@ script_timeout=300
 bench=/tmp/bench.txt
 root=/sys/kernel/config/netoops
 qemu_extra=${BENCH_ICOUNT:+-icount shift=0,sleep=off}
+append=nr_cpus=1
 
 network()
 {
-	load_modules e1000e
+	load_modules e1000e configfs
 	ip link set lo up
 	ip addr add 10.0.2.15/24 dev eth0
 	ip link set eth0 up
-	ip neigh replace 10.0.2.2 lladdr 52:55:0a:00:02:02 dev eth0
-	[ -d /sys/kernel/config/netoops ] || mount -t configfs none /sys/kernel/config
+	mount -t configfs none /sys/kernel/config
 }
 
 # Lines of 64 bytes with their time stamp and newline, more than $1 KiB.
 fill()
 {
-	fill_text=0123456789012345678901234567890123
-	seq -f "<6>bench %06.0f $fill_text" $(($1 * 18)) | while read -r line; do
-		echo "$line"
-	done >/dev/kmsg
+	awk -v lines=$(($1 * 18)) 'BEGIN {
+		for (i = 0; i < lines; i++) {
+			printf "<6>bench %06d 0123456789012345678901234567890123\n", i
+			fflush()
+		}
+	}' >/dev/kmsg
 }
 
 # Nanoseconds of a record: the least of five.  $1 parity, $2 key or nothing
@@ -61,13 +63,15 @@ measure()
 		printf "%4d KiB %10.3f ms %10.3f ms (%5.2f) %10.3f ms (%5.2f) %10.3f ms (%5.2f)\n",
 			$1, $2 / 1e6, $3 / 1e6, $3 / $2, $4 / 1e6, $4 / $2, $5 / 1e6, $5 / $2
 	}' >>$bench
-	like "$(cat $root/bench/last_result)" complete "a record of $1 KiB is complete"
+	like "$(cat $root/bench/last_result)" '^all ' "a record of $1 KiB is complete"
 	rmdir $root/bench
 	rmmod netoops
 }
 
 first()
 {
+	# What a serial console costs is not ours.
+	dmesg -n 1
 	network
 	fill 160
 	echo "hook to last packet (ratio to plain): plain, parity 200 %, sealed, both" >$bench
