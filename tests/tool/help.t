@@ -4,62 +4,12 @@
 # shellcheck source=tests/tool/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-man=$root/userspace/man/vmcoredd.8
-completion=$root/userspace/completion/vmcoredd
-
-run help
-exits 0 "help"
-silent "help"
-prints '^Usage: vmcoredd COMMAND' "says how it is used"
-cp "$work/.out" overview
-run --help
-cmp -s "$work/.out" overview
-result "--help is the same"
-run -h
-cmp -s "$work/.out" overview
-result "-h is the same"
-commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' overview)
+# shellcheck source=tests/tool/pages.sh
+. "$here/pages.sh"
+pages vmcoredd
 [ "$(echo "$commands" | wc -l)" -eq 8 ]
 result "eight commands"
 
-# Long and short options of a help text.
-options()
-{
-	sed -n '/^Options:/,$s/^ \{1,6\}\(-.*\)/\1/p' "$1" | grep -oE -- '(^| )--?[a-z]+' |
-		tr -d ' ' | sort -u
-}
-
-for command in $commands; do
-	run help "$command"
-	exits 0 "help $command"
-	cp "$work/.out" text
-	prints "^Usage: vmcoredd $command " "its usage"
-	run "$command" --help
-	cmp -s "$work/.out" text
-	result "$command --help is the same"
-	[ "$(options text)" = "$(bash -c '. "$1"; _vmcoredd_options "$2"' sh "$completion" "$command" | tr ' ' '\n' | sort -u)" ]
-	result "$command: completion has the same options"
-	grep -q "^\.It Cm $command" "$man"
-	result "$command: the man page has it"
-	missing=
-	for option in $(options text); do
-		word=${option#-}
-		case $option in
-		--*)	pattern="Fl -${word#-}( |\$)" ;;
-		*)	pattern="Fl $word( |\$)" ;;
-		esac
-		grep -Eq -- "$pattern" "$man" || missing="$missing $option"
-	done
-	[ -z "$missing" ]
-	result "$command: the man page has its options$missing"
-	[ "$(awk 'length > 100' text | wc -l)" -eq 0 ]
-	result "$command: no line over 100 columns"
-done
-
-[ "$(bash -c '. "$1"; COMP_WORDS=(vmcoredd ""); COMP_CWORD=1; _vmcoredd; printf "%s\n" "${COMPREPLY[@]}"' sh "$completion" | grep -v '^-' | sort)" = "$(echo "$commands" | sort)" ]
-result "completion has the same commands"
-[ "$(sed -n 's/^\.It Cm \([a-z]*\).*/\1/p' "$man" | sort -u)" = "$(echo "$commands raw lspci" | tr ' ' '\n' | grep -vx -e raw -e lspci | sort)" ]
-result "the man page has no other commands"
 # A dump's name comes from the machine that crashed.
 # shellcheck disable=SC2016
 printf 'dump $(touch${IFS}PWN)\ntext x\ndump `touch${IFS}PWN`\ntext x\ndump semi;colon\ntext x\ndump eth0:1\ntext x\ndump eth1\ntext x\n' | vmcore - comp.elf
@@ -77,29 +27,6 @@ result "and runs none of them"
 completed eth0
 [ "$(cat "$work/.out")" = eth0:1 ]
 result "those that begin like the word"
-extra=
-sed -n 's/^\.It \(Fl .*\)/\1/p' "$man" | grep -oE 'Fl -[a-z]+' | sed 's/Fl /-/' |
-	sort -u >options
-while read -r option; do
-	found=
-	for command in $commands; do
-		"$vmcoredd" help "$command" | grep -q -e "$option\b" && found=yes
-	done
-	[ -n "$found" ] || [ "$option" = --version ] || extra="$extra $option"
-done <options
-[ -z "$extra" ]
-result "the man page has no other options$extra"
-for heading in NAME SYNOPSIS DESCRIPTION OPTIONS 'EXIT STATUS' FILES EXAMPLES 'SEE ALSO'; do
-	grep -qx "\.Sh $heading" "$man" || echo "$heading"
-done >headings
-[ ! -s headings ]
-result "the man page has every section"
-mandoc -Tlint -W warning "$man" >lint 2>&1
-[ ! -s lint ]
-result "mandoc has nothing to say"
-[ "$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It //p' "$man" | tr '\n' ' ')" = "$(sed -n '/^enum cmd_exit/,/^}/s/.*= \([0-9]\),/\1/p' "$root/userspace/lib/cmd.h" | tr '\n' ' ')" ]
-result "the man page has the exit statuses of the program"
-
 # The examples of the man page, on a file as it describes.
 vmcore pci vmcore
 sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$man" | awk '

@@ -9,6 +9,9 @@ root=$(cd "$here/../.." && pwd)
 data=$root/tests/data
 helpers=$root/build/tests/tool
 vmcoredd=${VMCOREDD:-$root/build/bin/vmcoredd}
+netoops=${NETOOPS:-$root/build/bin/netoops}
+# The program that is tested; a test of netoops sets it after this file.
+tool=$vmcoredd
 # 16 MiB, whatever the input.
 memory_max_kib=16384
 
@@ -23,8 +26,8 @@ if ! flock "$root/build/tests/tool.lock" make -s -C "$here" prepare >&2; then
 	echo "Bail out! the helpers cannot be built"
 	exit 1
 fi
-if [ ! -x "$vmcoredd" ]; then
-	echo "Bail out! there is no $vmcoredd: make tools"
+if [ ! -x "$vmcoredd" ] || [ ! -x "$netoops" ]; then
+	echo "Bail out! there is no $vmcoredd or no $netoops: make tools"
 	exit 1
 fi
 cd "$work" || exit 1
@@ -65,7 +68,7 @@ vmcore()
 # Runs the program.  Leaves $status, and .out, .err and .rss in the directory.
 run()
 {
-	"$helpers/maxrss" "$work/.rss" "$vmcoredd" "$@" >"$work/.out" 2>"$work/.err"
+	"$helpers/maxrss" "$work/.rss" "$tool" "$@" >"$work/.out" 2>"$work/.err"
 	status=$?
 }
 
