@@ -97,7 +97,8 @@ static struct dst_entry *route_lookup_ipv4(const struct netoops_config *config,
 
 	if (IS_ERR(rt))
 		return ERR_CAST(rt);
-	ipv6_addr_set_v4mapped(flow.saddr, from);
+	if (flow.saddr)
+		ipv6_addr_set_v4mapped(flow.saddr, from);
 	return &rt->dst;
 }
 
@@ -145,6 +146,7 @@ static int route_oif(struct netoops_target *target)
 	return oif;
 }
 
+/* @from is zero, and the source address after that. */
 static struct dst_entry *route_lookup(struct netoops_target *target, int oif,
 				      struct in6_addr *from)
 {
@@ -154,8 +156,13 @@ static struct dst_entry *route_lookup(struct netoops_target *target, int oif,
 		dst = route_lookup_ipv4(&target->config, oif, from);
 	else
 		dst = route_lookup_ipv6(&target->config, oif, from);
-	if (IS_ERR(dst))
+	if (IS_ERR(dst)) {
 		route_problem(target, "no route: %pe", dst);
+	} else if (ipv6_addr_any(from)) {
+		route_problem(target, "no source address");
+		dst_release(dst);
+		dst = ERR_PTR(-EADDRNOTAVAIL);
+	}
 	return dst;
 }
 
@@ -175,6 +182,9 @@ static int route_device(struct netoops_target *target, struct route_hop *hop,
 				     hop->dev->name);
 	if (!netif_running(hop->dev))
 		return route_problem(target, "%s is down", hop->dev->name);
+	if (hop->dev->priv_flags & IFF_DISABLE_NETPOLL)
+		return route_problem(target, "%s does not do netpoll",
+				     hop->dev->name);
 	/* what the stack would add, our frames do not have */
 	if (dst_xfrm(dst) || dst->lwtstate)
 		return route_problem(target, "the route is a tunnel, or by IPsec");
