@@ -29,6 +29,7 @@ ok $? "make install" "$log"
 status=0
 for file in "lib/modules/$RELEASE/updates/vmcoredd.ko" \
 	"lib/modules/$RELEASE/updates/vmcoredd_pci.ko" \
+	"lib/modules/$RELEASE/updates/netoops.ko" \
 	opt/vmcoredd/sbin/vmcoredd opt/vmcoredd/sbin/vmcoredd-capture \
 	opt/vmcoredd/sbin/netoops opt/vmcoredd/lib/systemd/system/netoops.service \
 	opt/vmcoredd/share/man/man8/vmcoredd.8 opt/vmcoredd/share/man/man8/netoops.8 \

@@ -7,7 +7,8 @@
 #		into, where kdump-tools is (DESTDIR), and built for the lab's
 #		6.1 kernel (KDIR)
 #	check	is the command that runs this test
-#	guest	in a capture kernel: the lab's scenario "readme" does that
+#	machine	on a machine that may crash, and
+#	guest	in a capture kernel: the lab's scenario "readme" runs these
 set -u
 
 cd "$(dirname "$0")/../.." || exit 2
@@ -46,7 +47,7 @@ export PATH KDIR RELEASE
 git -c safe.directory="$top" ls-files -co --exclude-standard | cpio -pdm --quiet "$work/tree" 2>/dev/null
 
 echo "$places" | grep -c . >"$log"
-! echo "$places" | grep -qvE '^(host|check|guest)$' && [ -n "$places" ]
+! echo "$places" | grep -qvE '^(host|check|machine|guest)$' && [ -n "$places" ]
 ok $? "every command block says where it runs" "$log"
 
 number=1
@@ -66,7 +67,8 @@ done
 ok $? "check: the README's test command is scripts/check, which .ci/run calls" "$work/block"
 
 # Every module of the tree must be among what is installed, either way.
-modules=$(sed -n 's/^obj-m .*= *//p' fs/vmcoredd/Kbuild drivers/collect/Kbuild | tr '\n' ' ' | sed 's/\.o /.ko /g')
+modules=$(sed -n 's/^obj-m .*= *//p' fs/vmcoredd/Kbuild drivers/collect/Kbuild \
+	drivers/net/netoops/Kbuild | tr '\n' ' ' | sed 's/\.o /.ko /g')
 for way in updates updates/dkms; do
 	find "$work"/root/*/lib/modules/"$RELEASE/$way" -maxdepth 1 -name '*.ko' >"$log" 2>&1
 	status=0
