@@ -56,6 +56,7 @@ patience=1
 listen -j
 collect
 exits 2 "no record in time"
+patience=4
 listen -j --count 2
 post --log-size 100
 collect
@@ -139,10 +140,10 @@ exits 0 "more records than there is room for"
 jq -s -e 'length == 120 and all(.complete == false) and all(.log_len == 100000)' <received >/dev/null
 result "are given out before their time"
 bounded "many records"
-listen -j --memory 4 --expire 600 --count 3000
-post --hosts 3000 --log-size 0 --parity 0 --rate 10000 --seed 27
+listen -j --memory 4 --expire 600 --count 2000
+post --hosts 4000 --log-size 0 --parity 0 --rate 10000 --seed 27
 collect
-jq -s -e 'map(.host_id) | unique | length == 3000' <received >/dev/null
+jq -s -e 'map(.host_id) | unique | length == 2000' <received >/dev/null
 result "many hosts at once"
 bounded "many hosts"
 wrap=
@@ -157,13 +158,30 @@ exits 3 "a directory that is gone"
 sed -n 2p listening | jq -e '.exit_status == 3 and (.error | test("^cannot create a file in .gone.: "))' >/dev/null
 result "one line that says so"
 json .complete "the record is printed all the same"
-"$netoops" receive --listen 127.0.0.1:0 --count 5 --timeout $patience 2>listening | true &
+: >listening
+{
+	"$netoops" receive --listen 127.0.0.1:0 --count 5 --timeout $patience 2>listening
+	echo $? >code
+} | true &
 receiver=$!
 wait_port
 post --log-size 100
-wait $receiver
-status=$?
-exits 0 "nobody reads it any more"
+tries=0
+until [ -s code ] || [ $tries -ge 200 ]; do
+	sleep 0.1
+	tries=$((tries + 1))
+done
+[ "$(cat code)" -eq 0 ]
+result "nobody reads it any more: it ends"
+: >listening
+"$netoops" receive --listen 127.0.0.1:0 --count 5 --timeout $patience >/dev/full 2>listening &
+receiver=$!
+wait_port
+post --log-size 100
+collect
+exits 2 "output that takes nothing"
+grep -q '^netoops receive: cannot write the output: No space left on device$' listening
+result "is told"
 listen -j --count 1 --stats missing/stats.json
 post --log-size 100
 collect

@@ -172,6 +172,10 @@ run send --to 127.0.0.1:9 --loss 90 --burst 2
 fails 2 'runs of 2 packets on average are too short' "impossible bursts"
 run send --to 127.0.0.1:9 --key missing.key
 fails 2 "cannot read key file 'missing.key': No such file" "no key"
+run send --to 127.0.0.1:1 --log-size 3000
+exits 0 "nobody there"
+grep -Eq '^netoops send: packets were refused: is anything at 127\.0\.0\.1:1\?$' "$work/.err"
+result "is told"
 run send --to 127.0.0.1:9 --loss 100% --log-size 5000 -j
 exits 0 "all of it lost"
 json '.sent == 0 and .bytes == 0 and .packets.data.lost == .packets.data.made' "nothing is sent"

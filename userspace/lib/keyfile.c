@@ -175,8 +175,8 @@ static int keyfile_put_cached(struct sink *sink, const char *block,
 }
 
 static int keyfile_put(int dir, const char *shown, const char *name,
-		       const uint8_t key[KEYFILE_KEY], bool padded, bool force,
-		       struct err *err)
+		       const uint8_t key[KEYFILE_KEY], bool force,
+		       bool *ret_cached, struct err *err)
 {
 	char *block = keyfile_alloc(KEYFILE_BLOCK, err);
 	struct sink sink;
@@ -189,10 +189,13 @@ static int keyfile_put(int dir, const char *shown, const char *name,
 	block[KEYFILE_DIGITS] = '\n';
 	if (sink_open_at(&sink, dir, shown, err))
 		goto out;
-	if (!(padded && keyfile_put_direct(&sink, block)) &&
-	    keyfile_put_cached(&sink, block, err)) {
-		sink_discard(&sink);
-		goto out;
+	if (!ret_cached || !keyfile_put_direct(&sink, block)) {
+		if (ret_cached)
+			*ret_cached = true;
+		if (keyfile_put_cached(&sink, block, err)) {
+			sink_discard(&sink);
+			goto out;
+		}
 	}
 	ret = sink_commit(&sink, name, force, err);
 out:
@@ -214,7 +217,7 @@ out:
 int keyfile_write(int dir, const char *shown, const char *name,
 		  const uint8_t key[KEYFILE_KEY], bool force, struct err *err)
 {
-	return keyfile_put(dir, shown, name, key, false, force, err);
+	return keyfile_put(dir, shown, name, key, force, NULL, err);
 }
 
 /**
@@ -223,17 +226,18 @@ int keyfile_write(int dir, const char *shown, const char *name,
  * @shown: its name for messages
  * @name: the file's name in it; replaced if it is there
  * @key: the key
+ * @ret_cached: it had to go through the page cache, see keyfile_read()
  * @err: why it failed
  *
  * For a machine whose memory may be dumped.  The file is filled up with line
- * ends, because what bypasses the page cache has the size of sectors.  Where the
- * file system does not let us, it goes through the page cache, and is dropped
- * from there.
+ * ends, because what bypasses the page cache has the size of sectors.
  *
  * Return: 0 or -1.
  */
 int keyfile_write_padded(int dir, const char *shown, const char *name,
-			 const uint8_t key[KEYFILE_KEY], struct err *err)
+			 const uint8_t key[KEYFILE_KEY], bool *ret_cached,
+			 struct err *err)
 {
-	return keyfile_put(dir, shown, name, key, true, true, err);
+	*ret_cached = false;
+	return keyfile_put(dir, shown, name, key, true, ret_cached, err);
 }

@@ -25,6 +25,7 @@ int keyfile_read(const char *path, uint8_t ret_key[KEYFILE_KEY],
 int keyfile_write(int dir, const char *shown, const char *name,
 		  const uint8_t key[KEYFILE_KEY], bool force, struct err *err);
 int keyfile_write_padded(int dir, const char *shown, const char *name,
-			 const uint8_t key[KEYFILE_KEY], struct err *err);
+			 const uint8_t key[KEYFILE_KEY], bool *ret_cached,
+			 struct err *err);
 
 #endif /* _LIB_KEYFILE_H */

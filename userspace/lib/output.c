@@ -28,18 +28,18 @@ void out_init(struct out *out, FILE *file, bool json)
 
 /**
  * out_finish - hand everything to the kernel
- * @out: the destination
+ * @out: the destination, which can go on
  *
- * Return: 0, or the errno of the first write that failed.
+ * Return: 0, or the errno of a write that failed, now or before.
  */
 int out_finish(struct out *out)
 {
-	int failed = ferror(out->file);
-
 	errno = 0;
-	if (fflush(out->file))
-		return errno ? errno : EIO;
-	return failed ? EIO : 0;
+	if (fflush(out->file) && !out->error)
+		out->error = errno;
+	if (ferror(out->file) && !out->error)
+		out->error = EIO;
+	return out->error;
 }
 
 /*

@@ -29,6 +29,7 @@
  * @more: the open object or array of each depth has a member already
  * @carry: the beginning of a character whose end out_stream() was not given yet
  * @carried: bytes there
+ * @error: errno of a write that failed
  */
 struct out {
 	FILE		*file;
@@ -38,6 +39,7 @@ struct out {
 	bool		more[OUT_DEPTH];
 	char		carry[4];
 	size_t		carried;
+	int		error;
 };
 
 void out_init(struct out *out, FILE *file, bool json);

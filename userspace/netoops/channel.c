@@ -118,10 +118,17 @@ static void channel_pace(const struct channel *channel)
 	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
 }
 
-/*
- * Nobody listening shows at the packet after it, which is not sent then: it is
- * sent again.  Return: packets done with, or -1 with errno.
- */
+/* Nobody listening shows later, at another packet, which is then sent again. */
+static bool channel_refused(const struct channel *channel)
+{
+	socklen_t len = sizeof(int);
+	int error = 0;
+
+	getsockopt(channel->fd, SOL_SOCKET, SO_ERROR, &error, &len);
+	return error == ECONNREFUSED;
+}
+
+/* Return: packets that the kernel took, or -1 with errno. */
 static int channel_send_some(struct channel *channel, struct mmsghdr *msgs,
 			     unsigned int from)
 {
@@ -130,11 +137,11 @@ static int channel_send_some(struct channel *channel, struct mmsghdr *msgs,
 
 	if (ret >= 0)
 		return ret;
-	if (errno == ECONNREFUSED) {
-		channel->counts[channel->batch[from].kind].refused++;
-		return 0;
-	}
-	return errno == EINTR || errno == ENOBUFS ? 0 : -1;
+	if (errno == ECONNREFUSED)
+		channel->refused = true;
+	else if (errno != EINTR && errno != ENOBUFS)
+		return -1;
+	return 0;
 }
 
 static int channel_send_batch(struct channel *channel, struct err *err)
@@ -167,6 +174,7 @@ static int channel_send_batch(struct channel *channel, struct err *err)
 	}
 	channel->sent += channel->batched;
 	channel->batched = 0;
+	channel->refused |= channel_refused(channel);
 	return 0;
 }
 

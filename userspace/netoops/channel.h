@@ -38,7 +38,6 @@ struct channel_options {
  * @duplicated: sent twice
  * @corrupted: copies that were damaged
  * @sent: copies that the kernel took
- * @refused: copies that found nobody listening
  */
 struct channel_counts {
 	u64	made;
@@ -46,7 +45,6 @@ struct channel_counts {
 	u64	duplicated;
 	u64	corrupted;
 	u64	sent;
-	u64	refused;
 };
 
 struct channel_packet {
@@ -72,6 +70,7 @@ struct channel_packet {
  * @start_ns: when the first packet left
  * @sent: packets since then
  * @bytes: of UDP payload that the kernel took
+ * @refused: some packets found nobody listening
  * @counts: by enum netoops_kind
  */
 struct channel {
@@ -88,6 +87,7 @@ struct channel {
 	u64			start_ns;
 	u64			sent;
 	u64			bytes;
+	bool			refused;
 	struct channel_counts	counts[CHANNEL_KINDS];
 };
 

@@ -54,9 +54,19 @@ struct configure {
 	bool			warned;
 };
 
-static void configure_warn(const char *text, const char *detail)
+static void configure_warn(const char *text)
 {
-	fprintf(stderr, "netoops configure: warning: %s%s\n", text, detail);
+	fprintf(stderr, "netoops configure: warning: %s\n", text);
+}
+
+static void configure_warn_cached(const char *path)
+{
+	char text[PATH_MAX + 128];
+
+	snprintf(text, sizeof(text),
+		 "a dump of memory may have the key in '%s': its file system has no direct access",
+		 path);
+	configure_warn(text);
 }
 
 /* The id of the machine.  Return: 0 or -1. */
@@ -149,13 +159,16 @@ static int configure_settings(const struct configure *configure,
 static int configure_keep(struct configure *configure, struct err *err)
 {
 	enum store_unit unit;
+	bool cached;
 
 	if (!configure->persist)
 		return 0;
 	if (configure->key || configure->fleet_key) {
 		if (store_save_key(&configure->root, configure->keys->host_key,
-				   err))
+				   &cached, err))
 			return -1;
+		if (cached)
+			configure_warn_cached(STORE_DIR "/" STORE_KEY);
 		strcpy(configure->settings.key, STORE_DIR "/" STORE_KEY);
 	}
 	if (store_save_settings(&configure->root, &configure->settings, err) ||
@@ -164,11 +177,9 @@ static int configure_keep(struct configure *configure, struct err *err)
 		return -1;
 	configure->warned = unit != STORE_ENABLED;
 	if (unit == STORE_NO_SYSTEMD)
-		configure_warn("there is no systemd here: run 'netoops configure --all' at boot",
-			       "");
+		configure_warn("there is no systemd here: run 'netoops configure --all' at boot");
 	else if (unit == STORE_NO_UNIT)
-		configure_warn("netoops.service is not installed: run 'netoops configure --all' at boot",
-			       "");
+		configure_warn("netoops.service is not installed: run 'netoops configure --all' at boot");
 	return 0;
 }
 
@@ -208,8 +219,7 @@ static int configure_read_key(struct configure *configure)
 				   path);
 	ret = cmd_keys(configure->ctx, key, fleet_key, &configure->keys);
 	if (!ret && configure->keys && configure->keys->cached)
-		configure_warn("the file system lets no key past the page cache, where a dump of memory may find it: ",
-			       key ? key : fleet_key);
+		configure_warn_cached(key ? key : fleet_key);
 	return ret;
 }
 

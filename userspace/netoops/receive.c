@@ -56,7 +56,7 @@ enum {
  * @records: printed
  * @incomplete: of these
  * @failed: of these, not written to files
- * @hung_up: nobody reads the output any more
+ * @hung_up: the output takes nothing any more
  */
 struct receive {
 	struct cmd_context		*ctx;

@@ -206,7 +206,6 @@ static void send_out_counts(struct send *send)
 	static const char * const kinds[] = { "facts", "data", "parity" };
 	struct out *out = &send->ctx->out;
 	const struct channel_counts *counts;
-	u64 refused = 0;
 	unsigned int i;
 
 	out_text(out, "KIND         MADE      LOST   DOUBLED   DAMAGED      SENT\n");
@@ -221,13 +220,12 @@ static void send_out_counts(struct send *send)
 		out_u64(out, "corrupted", " %9ju", counts->corrupted);
 		out_u64(out, "sent", " %9ju\n", counts->sent);
 		out_end(out);
-		refused += counts->refused;
 	}
 	out_end(out);
-	out_u64(out, "refused", NULL, refused);
-	if (refused)
-		fprintf(stderr, "netoops send: %ju packets refused: is anything listening at %s?\n",
-			refused, send->to);
+	out_bool(out, "refused", NULL, send->channel.refused);
+	if (send->channel.refused)
+		fprintf(stderr, "netoops send: packets were refused: is anything at %s?\n",
+			send->to);
 }
 
 static void send_report(struct send *send)

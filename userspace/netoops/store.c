@@ -205,12 +205,13 @@ int store_save_settings(const struct sysroot *root,
  * store_save_key - keep the host's key
  * @root: the machine
  * @key: the key
+ * @ret_cached: it had to go through the page cache
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
 int store_save_key(const struct sysroot *root, const uint8_t *key,
-		   struct err *err)
+		   bool *ret_cached, struct err *err)
 {
 	char full[PATH_MAX];
 	int dir, ret;
@@ -218,7 +219,7 @@ int store_save_key(const struct sysroot *root, const uint8_t *key,
 	dir = store_open_dir(root, full, err);
 	if (dir < 0)
 		return -1;
-	ret = keyfile_write_padded(dir, full, STORE_KEY, key, err);
+	ret = keyfile_write_padded(dir, full, STORE_KEY, key, ret_cached, err);
 	close(dir);
 	return ret;
 }

@@ -46,7 +46,7 @@ int store_save_settings(const struct sysroot *root,
 			const struct store_settings *settings,
 			struct err *err);
 int store_save_key(const struct sysroot *root, const uint8_t *key,
-		   struct err *err);
+		   bool *ret_cached, struct err *err);
 int store_load_target(const struct sysroot *root, const char *name,
 		      struct configfs_target *target, struct err *err);
 int store_save_target(const struct sysroot *root,
