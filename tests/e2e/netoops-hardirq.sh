@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck source=tests/lab/netoops.sh
+. "$LAB/netoops.sh"
+description="netoops: a panic in a hard interrupt, with a full log of the default size"
+crash="irq panic"
+expect_crash='Kernel panic - not syncing: crash: panic'
+
+first()
+{
+	two_targets
+	echo fill=256 >$CRASH
+}
+
+host()
+{
+	check_panic 'Kernel panic - not syncing: crash: panic'
+	len=$(record nic 0 | jq .log_len)
+	test "$len" -ge 131072
+	ok $? "the log was full: $len bytes"
+	like "$(record nic 0 | jq -r .reason)" "crash: panic" "the reason is in the record"
+}

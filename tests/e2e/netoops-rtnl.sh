@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck source=tests/lab/netoops.sh
+. "$LAB/netoops.sh"
+description="netoops: a panic with RTNL held, and with a full log of 1 MiB"
+append="log_buf_len=1M"
+crash="rtnl panic"
+expect_crash='Kernel panic - not syncing: crash: panic'
+
+# So much takes an emulated CPU more than the usual second.
+first()
+{
+	two_targets
+	echo 20000 >$NETOOPS/budget_ms
+	echo fill=2048 >$CRASH
+}
+
+host()
+{
+	check_panic 'Kernel panic - not syncing: crash: panic'
+	len=$(record nic 0 | jq .log_len)
+	test "$len" -gt 1000000
+	ok $? "the log was full: $len bytes"
+}

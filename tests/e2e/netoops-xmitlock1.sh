@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck source=tests/lab/netoops.sh
+. "$LAB/netoops.sh"
+description="netoops: the crashing CPU holds the transmit lock of virtio-net"
+pcap=yes
+crash="xmit=eth1 panic"
+expect_crash='Kernel panic - not syncing: crash: panic'
+
+host()
+{
+	check_locked vnic nic
+}
