@@ -18,7 +18,7 @@ wait_function()
 		port=
 		tries=0
 		while [ -z "$port" ] && [ $tries -lt 200 ]; do
-			port=$(sed -n 's/^listening on .*:\([0-9]*\)$/\1/p' listening)
+			port=$(sed -n 's/^listening on .*:\([0-9]*\)$/\1/p' listening 2>/dev/null) || :
 			[ -n "$port" ] || sleep 0.05
 			tries=$((tries + 1))
 		done
