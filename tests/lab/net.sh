@@ -51,8 +51,9 @@ net_receiver()
 	esac
 	mkdir -p "$OUT/received/$1"
 	# shellcheck disable=SC2086
-	"$BUILD/bin/netoops" receive --listen "$address" -j --dir "$OUT/received/$1" \
-		$receive_options >"$OUT/received/$1.json" 2>"$OUT/received/$1.log" &
+	(cd "$WORK" && exec "$BUILD/bin/netoops" receive --listen "$address" -j \
+		--dir "$OUT/received/$1" $receive_options) \
+		>"$OUT/received/$1.json" 2>"$OUT/received/$1.log" &
 	RECEIVERS="$RECEIVERS $!"
 	net_left=50
 	until [ -n "$(net_port $!)" ]; do
