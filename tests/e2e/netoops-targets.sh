@@ -15,7 +15,8 @@ kernels="6.1 6.12 debug"
 stages=first
 pcap=yes
 receive=
-modules="e1000e virtio_net configfs 8021q bonding bridge dummy"
+modules="$modules 8021q bonding bridge dummy"
+first_modules="e1000e virtio_net netoops"
 script_timeout=240
 
 # The last message of netoops matches: $1 expression, $2 text
@@ -43,20 +44,6 @@ keeps()
 {
 	write "$1" "$2"
 	is "$(cat "$NETOOPS/$1")" "${3-$2}" "$1: '$2'"
-}
-
-# target NAME ADDRESS [FILE VALUE]...: makes one and enables it
-target()
-{
-	mkdir "$NETOOPS/$1" || die "cannot make the target $1"
-	target_name=$1
-	echo "$2" >"$NETOOPS/$1/remote_ip"
-	shift 2
-	while [ $# -gt 0 ]; do
-		echo "$2" >"$NETOOPS/$target_name/$1"
-		shift 2
-	done
-	echo 1 >"$NETOOPS/$target_name/enabled"
 }
 
 # hop NAME EXPRESSION TEXT: the next hop matches before long
@@ -174,7 +161,7 @@ bad_targets()
 
 bad_destinations()
 {
-	target a 192.0.2.1
+	set_target a remote_ip=192.0.2.1
 	hop a '^no route: -ENETUNREACH$' "no route"
 	refused a/remote_ip 192.0.2.2 'target a: remote_ip: disable the target before'
 	refused a/dev_name lo 'target a: dev_name: disable the target before'
@@ -184,16 +171,16 @@ bad_destinations()
 		"without a route nothing is sent, and that is told"
 	rmdir $NETOOPS/a
 	for bad in 127.0.0.1: 10.0.2.15: ::1:; do
-		target a ${bad%:}
+		set_target a remote_ip=${bad%:}
 		hop a "^remote_ip is this machine's own" "${bad%:} is this machine"
 		rmdir $NETOOPS/a
 	done
-	target a 192.0.2.1 dev_name nosuch
+	set_target a remote_ip=192.0.2.1 dev_name=nosuch
 	hop a '^there is no device nosuch$' "no device"
 	rmdir $NETOOPS/a
 	load_modules dummy
 	ip link set dummy0 up
-	target a 2001:db8::1 dev_name dummy0
+	set_target a remote_ip=2001:db8::1 dev_name=dummy0
 	hop a '^no route: ' "an IPv6 route that there is not"
 	rmdir $NETOOPS/a
 	ip link del dummy0
@@ -249,7 +236,7 @@ parameter()
 
 routes()
 {
-	target a 192.0.2.1 remote_port 3001
+	set_target a remote_ip=192.0.2.1 remote_port=3001
 	hop a '^no route' "no route"
 	ip route add default via 10.0.2.3 dev "$NIC"
 	hop a "^$NIC 10.0.2.15 -> 192.0.2.1 via 52:55:0a:00:02:03," "a default route"
@@ -305,7 +292,7 @@ addresses()
 
 devices()
 {
-	target named 10.0.3.3 dev_name "$VNIC" remote_port 3002
+	set_target named remote_ip=10.0.3.3 dev_name="$VNIC" remote_port=3002
 	hop named "^$VNIC 10.0.3.15 -> 10.0.3.3" "a device by name"
 	monitor set_link vnic off
 	hop a "^$VNIC .*; " "without a carrier the way is kept, and in doubt"
@@ -342,15 +329,15 @@ devices()
 
 many()
 {
-	target a 239.1.2.3 dev_name "$NIC" remote_port 3003
+	set_target a remote_ip=239.1.2.3 dev_name="$NIC" remote_port=3003
 	hop a "^$NIC 10.0.2.15 -> 239.1.2.3 via 01:00:5e:01:02:03, age 0 s$" "multicast"
-	target b 10.0.2.255 remote_port 3004
+	set_target b remote_ip=10.0.2.255 remote_port=3004
 	hop b "^$NIC 10.0.2.15 -> 10.0.2.255 via ff:ff:ff:ff:ff:ff, age 0 s$" "broadcast"
-	target c ff02::1 dev_name "$NIC"
+	set_target c remote_ip=ff02::1 dev_name="$NIC"
 	hop c "^$NIC fe80::5054:ff:fe00:201 -> ff02::1 via 33:33:00:00:00:01," "IPv6 multicast"
-	target d fec1::2 remote_port 3005
+	set_target d remote_ip=fec1::2 remote_port=3005
 	hop d "^$VNIC fec1::5054:ff:fe00:301 -> fec1::2 via 52:56:00:00:00:02," "IPv6"
-	target e 192.0.2.7 local_ip 192.0.2.9 remote_port 3006
+	set_target e remote_ip=192.0.2.7 local_ip=192.0.2.9 remote_port=3006
 	hop e "^$VNIC 192.0.2.9 -> 192.0.2.7 via 52:55:0a:00:03:03," "a source that is not here"
 	sends a "52:54:00:00:02:01 01:00:5e:01:02:03 10.0.2.15 239.1.2.3"
 	sends d "52:54:00:00:03:01 52:56:00:00:00:02 fec1::5054:ff:fe00:301 fec1::2"
@@ -368,7 +355,7 @@ masters()
 	load_modules 8021q "bonding max_bonds=0" bridge
 	ip address flush dev "$NIC"
 	ip address flush dev "$VNIC"
-	target a 10.0.2.2 remote_port 3010
+	set_target a remote_ip=10.0.2.2 remote_port=3010
 	ip link set "$NIC" down
 	ip link set "$VNIC" down
 	echo +bond0 >/sys/class/net/bonding_masters
@@ -386,7 +373,7 @@ masters()
 	ip link add link bond0 name bond0.7 type vlan id 7
 	ip link set bond0.7 up
 	ip address add 10.7.0.1/24 dev bond0.7
-	target v 10.7.0.2 remote_mac 02:00:00:00:07:02
+	set_target v remote_ip=10.7.0.2 remote_mac=02:00:00:00:07:02
 	hop v "^bond0.7 10.7.0.1 -> 10.7.0.2 via 02:00:00:00:07:02, age 0 s$" "a VLAN on it"
 	echo 1 >$NETOOPS/dump_now
 	like "$(cat $NETOOPS/v/last_result)" '^all ' "v: all packets are sent"
@@ -431,7 +418,7 @@ load_on_bond()
 		cat $NETOOPS/*/next_hop $NETOOPS/*/last_result $NETOOPS/stats
 	done >/dev/null 2>&1 &
 	while [ ! -e /tmp/stop ]; do
-		target load 192.0.2.1
+		set_target load remote_ip=192.0.2.1
 		rmdir $NETOOPS/load
 	done &
 	while [ ! -e /tmp/stop ]; do
@@ -481,13 +468,12 @@ leaks()
 	echo scan >/sys/kernel/debug/kmemleak
 	sleep 6
 	echo scan >/sys/kernel/debug/kmemleak
-	is "$(grep -c netoops_ /sys/kernel/debug/kmemleak)" 0 "no memory is lost"
+	is "$(grep -c '\[netoops\]' /sys/kernel/debug/kmemleak)" 0 "no memory is lost"
 }
 
 first()
 {
 	network
-	load_modules netoops
 	mounted /sys/kernel/config ||
 		mount -t configfs configfs /sys/kernel/config ||
 		die "cannot mount configfs"
@@ -506,7 +492,7 @@ first()
 
 host()
 {
-	"$TOP/tests/lab/pcap" "$OUT/nic.pcap" "$OUT/vnic.pcap" |
+	"$LAB/pcap" "$OUT/nic.pcap" "$OUT/vnic.pcap" |
 		awk '{ print $1, $2, $3, $4, $5, $6 }' | sort | uniq -c >"$WORK/wire"
 	awk '{ line = $2; for (i = 3; i <= NF; i++) line = line " " $i
 		want[line] += $1 }
