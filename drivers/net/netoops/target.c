@@ -57,6 +57,8 @@ static int target_start(struct netoops_target *target)
 	error = netoops_xmit_init(&target->xmit);
 	if (error)
 		return error;
+	/* a record that is being sent now goes on without it */
+	target->xmit.ended = true;
 	memset(&target->route, 0, sizeof(target->route));
 	target->enabled = true;
 	list_add_tail_rcu(&target->list, &netoops_targets);
