@@ -101,6 +101,16 @@ result "are named"
 result "the others are set up"
 rm "$kept/bad.conf" "$kept/worse.conf"
 
+# Texts that look like a shell's, or like other settings
+for blob in 'rack 7; for sale' 'NETOOPS_KEY_ID' "NETOOPS_PARITY='9'" '; if {' '. /etc/passwd' \
+	"it's" '\' '"' '$NETOOPS_BLOB' '#' ' export  '; do
+	configure --to 192.0.2.1 --blob "$blob"
+	boot
+	configure --all
+	silent "a blob of <$blob>"
+	has . 'parity blob' "parity=150 blob=$blob" "a blob of <$blob> comes back"
+done
+
 configure --remove lab
 exits 0 "--remove"
 [ ! -e "$configfs/lab" ] && [ ! -e "$kept/lab.conf" ] && [ -L "$wants" ]

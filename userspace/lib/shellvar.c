@@ -22,7 +22,7 @@ struct shellvar {
 	enum shellvar_result	result;
 };
 
-/* A value that is being put together. */
+/* A value that is being put together; without @buf it is only looked through. */
 struct shellvar_text {
 	char	*buf;
 	size_t	size;
@@ -76,6 +76,8 @@ static bool shellvar_mentioned(const struct shellvar *var, const char *line)
 static int shellvar_add(struct shellvar_text *text, const char *from,
 			size_t len)
 {
+	if (!text->buf)
+		return 0;
 	if (len >= text->size - text->used)
 		return -1;
 	memcpy(text->buf + text->used, from, len);
@@ -179,6 +181,18 @@ out:
 	return ret;
 }
 
+/* Is the line nothing but an assignment, of a literal text? */
+static bool shellvar_literal(const struct shellvar *var, const char *line)
+{
+	struct shellvar_text ignored = { 0 };
+	const char *at = line;
+
+	while (shellvar_is_name(*at))
+		at++;
+	return at > line && *at == '=' &&
+	       !shellvar_value(var, at + 1, &ignored);
+}
+
 /* Follows compound commands; what is in one may be run or not. */
 static void shellvar_nest(struct shellvar *var, const char *line)
 {
@@ -208,9 +222,14 @@ static void shellvar_nest(struct shellvar *var, const char *line)
 
 static void shellvar_line(struct shellvar *var, char *line)
 {
-	bool goes_on = shellvar_cut_comment(line);
+	bool goes_on = shellvar_cut_comment(line), literal;
 
 	line += strspn(line, " \t");
+	/* Its text is no command, nor does it name the variable. */
+	literal = !goes_on && !var->open && shellvar_literal(var, line);
+	if (literal && (strncmp(line, var->name, var->len) ||
+			line[var->len] != '='))
+		return;
 	/* What another file does is not followed. */
 	if (!strncmp(line, ". ", 2) || !strncmp(line, "source ", 7))
 		var->result = SHELLVAR_UNCLEAR;
@@ -218,7 +237,8 @@ static void shellvar_line(struct shellvar *var, char *line)
 		 (goes_on || shellvar_assign(var, line)))
 		var->result = SHELLVAR_UNCLEAR;
 	var->open |= goes_on;
-	shellvar_nest(var, line);
+	if (!literal)
+		shellvar_nest(var, line);
 }
 
 /**
