@@ -2,6 +2,10 @@
 /*
  * Packets of versions 2 and 3: see oldpacket.h.  Of version 2 little more is
  * known than the size of its header; the rest of that is left zero.
+ *
+ * A log is one segment here, cut as the published sender does: from its beginning,
+ * and the last piece, which is sent first, has what is over.  When nothing is over
+ * that piece is sent as zeros.
  */
 #include "../lib/legacy.h"
 #include "oldpacket.h"
@@ -65,14 +69,14 @@ size_t oldpacket_encode(const struct oldpacket *from, u32 number, u8 *buf,
 			size_t size)
 {
 	size_t data = from->version == 2 ? LEGACY_HEADER_2 : AT_DATA;
-	u32 end = from->log_len - number * LEGACY_CHUNK;
-	u32 len = end < LEGACY_CHUNK ? end : LEGACY_CHUNK;
+	u32 piece = oldpacket_count(from->log_len) - 1 - number;
+	u32 len = number ? LEGACY_CHUNK : from->log_len % LEGACY_CHUNK;
 
 	if (size < OLDPACKET_SIZE)
 		return 0;
 	memset(buf, 0, data + LEGACY_CHUNK);
 	put16(buf + AT_VERSION, from->version);
-	memcpy(buf + data, from->log + end - len, len);
+	memcpy(buf + data, from->log + piece * LEGACY_CHUNK, len);
 	if (from->version == 2)
 		return data + LEGACY_CHUNK;
 	put16(buf + AT_DUMP_ID, from->dump_id);

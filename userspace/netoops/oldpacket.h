@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Packets of versions 2 and 3, as the first netoops sent them. */
+/*
+ * Packets of versions 2 and 3, as the first netoops sent them, with what was wrong
+ * with them.
+ */
 #ifndef _NETOOPS_OLDPACKET_H
 #define _NETOOPS_OLDPACKET_H
 
