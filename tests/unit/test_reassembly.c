@@ -380,7 +380,8 @@ static void test_conflicts(void)
 	first = record_make(&record, 3);
 	for (i = 0; i < sizeof(members) / sizeof(*members); i++) {
 		packet = first;
-		((u8 *)&packet)[members[i].at]++;
+		/* The first flag makes it another record: see test_seals(). */
+		((u8 *)&packet)[members[i].at] += 2;
 		ok(reassembly_add(reassembly, &packet, &here, 0) ==
 		   REASSEMBLY_CONFLICT, "another %s", members[i].name);
 	}
@@ -394,6 +395,69 @@ static void test_conflicts(void)
 	first.log_len = limits.log_max + 1;
 	ok(reassembly_add(reassembly, &first, &here, 0) ==
 	   REASSEMBLY_TOO_LONG, "a log that is too long");
+	free(reassembly);
+}
+
+/* What is rebuilt is what would have come, and may still come. */
+static void test_last_rebuilt(void)
+{
+	struct reassembly *reassembly = begin();
+	struct netoops_record record;
+	struct netoops_packet packet;
+	u8 other[500] = { 'x' };
+	u32 seq;
+	u8 block;
+
+	/* Two blocks; all of one but its last chunk, which is sent first. */
+	netoops_record_init(&record, 231500, 1000, 0);
+	block = record_make(&record, 1).block;
+	for (seq = 2; seq < record.packet_count; seq++) {
+		packet = record_make(&record, seq);
+		if (packet.block == block)
+			reassembly_add(reassembly, &packet, &here, 0);
+	}
+	packet = record_make(&record, 1);
+	ok(reassembly_add(reassembly, &packet, &here, 0) ==
+	   REASSEMBLY_DUPLICATE, "a short chunk that was rebuilt comes late");
+	packet.payload = other;
+	ok(reassembly_add(reassembly, &packet, &here, 0) ==
+	   REASSEMBLY_CONFLICT, "another in its place is none");
+	free(reassembly);
+}
+
+/* Who has no key, or another one, can spoil no record that is sealed. */
+static void test_seals(void)
+{
+	struct reassembly *reassembly = begin();
+	struct netoops_record record;
+	struct netoops_packet packet;
+	u32 seq;
+
+	netoops_record_init(&record, 5500, 1000, 0);
+	packet = record_make(&record, 0);
+	packet.log_len = 0;
+	packet.data_count = 0;
+	packet.blocks = 0;
+	ok(reassembly_add(reassembly, &packet, &here, 0) ==
+	   REASSEMBLY_COMPLETE, "a record without a seal, and with no log");
+	packet.flags = NETOOPS_FLAG_SEALED;
+	packet.key_id = 2;
+	ok(reassembly_add(reassembly, &packet, &here, 0) ==
+	   REASSEMBLY_COMPLETE, "one with another key");
+	for (seq = 0; seq < 7; seq++) {
+		packet = record_make(&record, seq);
+		packet.flags = NETOOPS_FLAG_SEALED;
+		packet.key_id = 1;
+		if (seq == 3)
+			while (reassembly_take(reassembly, 0, false, &taken))
+				;
+		if (reassembly_add(reassembly, &packet, &here, 0) ==
+		    REASSEMBLY_COMPLETE)
+			break;
+	}
+	ok(reassembly_take(reassembly, 0, false, &taken) && taken.complete &&
+	   taken.packet.key_id == 1 && is_log(reassembly, 5500),
+	   "do nothing to the one with its key");
 	free(reassembly);
 }
 
@@ -448,6 +512,8 @@ int main(void)
 	test_not_drained();
 	test_tombstones();
 	test_conflicts();
+	test_last_rebuilt();
+	test_seals();
 	test_facts();
 	return tap_done();
 }

@@ -136,6 +136,14 @@ void chunks_drop(struct chunks *chunks, u32 *list)
 	}
 }
 
+/* Bytes of a chunk as it was sent: parity knows the last one with zeros behind. */
+static u16 chunks_sent_len(const struct chunks_block *block, u32 number)
+{
+	u32 len = block->log_len - number * block->chunk_size;
+
+	return len < block->chunk_size ? (u16)len : block->chunk_size;
+}
+
 /**
  * chunks_rebuild - turn the parity of a block into its missing chunks
  * @chunks: where its packets are, k of them
@@ -182,6 +190,7 @@ u32 chunks_rebuild(struct chunks *chunks, const struct chunks_block *block)
 			continue;
 		key.number = i * block->blocks + block->block;
 		slots_rename(&chunks->slots, slots[i], &key);
+		chunks->lens[slots[i]] = chunks_sent_len(block, key.number);
 	}
 	return rebuilt;
 }

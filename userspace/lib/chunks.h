@@ -43,6 +43,7 @@ struct chunks {
  * @k: likewise
  * @m: likewise
  * @chunk_size: likewise
+ * @log_len: likewise
  */
 struct chunks_block {
 	u32	record;
@@ -51,6 +52,7 @@ struct chunks_block {
 	u8	k;
 	u8	m;
 	u16	chunk_size;
+	u32	log_len;
 };
 
 u64 chunks_size(u32 count);

@@ -35,9 +35,11 @@ struct record_key {
 	u32	legacy_boot_id;
 	u32	legacy_count;
 	u32	legacy_crc;			/* v2: see legacy_decode() */
+	u32	key_id;
 	u16	dump_id;			/* v2, v3 only */
 	u8	record;
 	u8	version;
+	bool	sealed;				/* others must not spoil it */
 };
 
 /* A record in the making. */
@@ -164,6 +166,8 @@ static void record_key(struct record_key *key,
 	memcpy(key->boot_id, packet->boot_id, sizeof(key->boot_id));
 	memcpy(key->crash_id, packet->crash_id, sizeof(key->crash_id));
 	key->record = packet->record;
+	key->sealed = packet->flags & NETOOPS_FLAG_SEALED;
+	key->key_id = key->sealed ? packet->key_id : 0;
 }
 
 /*
@@ -214,7 +218,8 @@ static bool packet_too_long(const struct reassembly *reassembly,
 	if (packet_data_count(packet) > limits->chunks)
 		return true;
 	if (is_legacy(packet))
-		return packet->legacy_count > limits->log_max / LEGACY_CHUNK;
+		return packet->legacy_count > limits->log_max / LEGACY_CHUNK ||
+		       packet->payload_len > limits->log_max;
 	return packet->log_len > limits->log_max;
 }
 
@@ -328,6 +333,7 @@ static void record_count(struct reassembly *reassembly, u32 slot,
 		.k = packet->k,
 		.m = packet->m,
 		.chunk_size = packet->chunk_size,
+		.log_len = packet->log_len,
 	};
 
 	if (is_legacy(packet)) {
