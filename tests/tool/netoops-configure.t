@@ -72,6 +72,11 @@ has lab 'enabled remote_ip remote_port local_ip local_port dev_name remote_mac' 
 	'enabled=1 remote_ip=192.0.2.2 remote_port=2004 local_ip= local_port= dev_name= remote_mac=' "a target that is changed forgets the rest"
 has . 'host_id parity' 'host_id=00112233-4455-6677-8899-aabbccddeeff parity=150' "settings stay"
 
+configure --name near --to '[fe80::1%lo]:3000' --local :3001
+has near 'remote_ip remote_port local_ip local_port dev_name' \
+	'remote_ip=fe80::1 remote_port=3000 local_ip= local_port=3001 dev_name=lo' "an address that has a device, and a port of any"
+configure --remove near
+
 # The next boot: configfs is empty again.
 boot()
 {
@@ -214,6 +219,9 @@ bad "'02:00:5e:00:53:0g' is not a MAC" "a MAC with a digit that is none" --to 19
 bad "'a/b' is not a network device" "a device with a path" --to 192.0.2.1 --dev a/b
 bad "--dev: 'longer-than-fifteen' is too long" "a device that is too long" --to 192.0.2.1 --dev longer-than-fifteen
 bad "'here' is not an IP address" "a source that is a name" --to 192.0.2.1 --local here
+bad "':2004' is no address to send to" "any address" --to :2004
+bad "'0.0.0.0' is no address to send to" "any IPv4 address" --to 0.0.0.0
+bad "'fe80::1%lo' is not reached by eth0" "two devices" --to fe80::1%lo --dev eth0
 bad "cannot resolve 'a..b'" "a host that is none" --to a..b
 bad '--parity: 300 is too large' "too much parity" --to 192.0.2.1 --parity 300
 bad 'is not one line of text' "a blob of two lines" --to 192.0.2.1 --blob 'a

@@ -188,6 +188,9 @@ run send --to 127.0.0.1:1 --log-size 3000
 exits 0 "nobody there"
 grep -Eq '^netoops send: packets were refused: is anything at 127\.0\.0\.1:1\?$' "$work/.err"
 result "is told"
+run send --to '[fe80::1%lo]:9' --loss 100
+cat "$work/.err" >>"$work/.out"
+prints 'to \[fe80::1%lo\]:9' "an address that has a device is told with it"
 run send --to 127.0.0.1:9 --loss 100% --log-size 5000 -j
 exits 0 "all of it lost"
 json '.sent == 0 and .bytes == 0 and .packets.data.lost == .packets.data.made' "nothing is sent"

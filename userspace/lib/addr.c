@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* IP addresses with a port, as people write them: see addr.h. */
 #include <arpa/inet.h>
-#include <net/if.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <string.h>
@@ -117,7 +116,35 @@ uint16_t addr_port(const struct addr *addr)
 }
 
 /**
- * addr_ip - an address without its port
+ * addr_is_any - is it no address in particular?
+ * @addr: the address
+ *
+ * Return: true for 0.0.0.0 and ::.
+ */
+bool addr_is_any(const struct addr *addr)
+{
+	if (addr->sa.sa_family == AF_INET6)
+		return IN6_IS_ADDR_UNSPECIFIED(&addr->in6.sin6_addr);
+	return !addr->in.sin_addr.s_addr;
+}
+
+/**
+ * addr_dev - the network device that an address is only good for
+ * @addr: the address, such as fe80::1%eth0
+ * @buf: where to
+ *
+ * Return: @buf, "" when it is good for any.
+ */
+const char *addr_dev(const struct addr *addr, char buf[IF_NAMESIZE])
+{
+	*buf = '\0';
+	if (addr->sa.sa_family == AF_INET6 && addr->in6.sin6_scope_id)
+		if_indextoname(addr->in6.sin6_scope_id, buf);
+	return buf;
+}
+
+/**
+ * addr_ip - an address without its port and device
  * @addr: the address
  * @buf: where to; IPv4 that is mapped to IPv6 is shown as IPv4
  *
@@ -145,11 +172,12 @@ const char *addr_ip(const struct addr *addr, char buf[INET6_ADDRSTRLEN])
  */
 const char *addr_text(const struct addr *addr, char buf[ADDR_TEXT])
 {
-	char ip[INET6_ADDRSTRLEN];
+	char ip[INET6_ADDRSTRLEN], dev[IF_NAMESIZE];
 	bool v6 = strchr(addr_ip(addr, ip), ':');
 
-	snprintf(buf, ADDR_TEXT, "%s%s%s:%u", v6 ? "[" : "", ip, v6 ? "]" : "",
-		 addr_port(addr));
+	addr_dev(addr, dev);
+	snprintf(buf, ADDR_TEXT, "%s%s%s%s%s:%u", v6 ? "[" : "", ip,
+		 *dev ? "%" : "", dev, v6 ? "]" : "", addr_port(addr));
 	return buf;
 }
 

@@ -3,6 +3,7 @@
 #ifndef _LIB_ADDR_H
 #define _LIB_ADDR_H
 
+#include <net/if.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,6 +32,8 @@ int addr_parse(struct addr *addr, const char *text, uint16_t port,
 	       bool names, struct err *err);
 socklen_t addr_len(const struct addr *addr);
 uint16_t addr_port(const struct addr *addr);
+bool addr_is_any(const struct addr *addr);
+const char *addr_dev(const struct addr *addr, char buf[IF_NAMESIZE]);
 const char *addr_ip(const struct addr *addr, char buf[INET6_ADDRSTRLEN]);
 const char *addr_text(const struct addr *addr, char buf[ADDR_TEXT]);
 void addr_mapped(const struct addr *addr, uint8_t ret_bytes[16]);

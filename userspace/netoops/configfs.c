@@ -173,6 +173,26 @@ static bool configfs_mac_ok(const char *mac)
 	return !mac[i];
 }
 
+/* Where a target sends to, and the device that says.  Return: 0 or -1. */
+static int configfs_to(const struct configfs_target *target, struct addr *addr,
+		       char dev[IF_NAMESIZE], struct err *err)
+{
+	if (addr_parse(addr, target->to, NETOOPS_PORT, true, err))
+		return -1;
+	if (addr_is_any(addr))
+		return err_set(err, "'%s' is no address to send to",
+			       target->to);
+	if (!addr_port(addr))
+		return err_set(err, "port 0 is none");
+	addr_dev(addr, dev);
+	if (*dev && *target->dev && strcmp(dev, target->dev))
+		return err_set(err, "'%s' is not reached by %s", target->to,
+			       target->dev);
+	if (!*dev)
+		snprintf(dev, IF_NAMESIZE, "%s", target->dev);
+	return 0;
+}
+
 /**
  * configfs_check - can a target be like that?
  * @target: the target
@@ -182,6 +202,7 @@ static bool configfs_mac_ok(const char *mac)
  */
 int configfs_check(const struct configfs_target *target, struct err *err)
 {
+	char dev[IF_NAMESIZE];
 	struct addr addr;
 
 	if (!configfs_name_ok(target->name))
@@ -195,9 +216,7 @@ int configfs_check(const struct configfs_target *target, struct err *err)
 	if (*target->local &&
 	    addr_parse(&addr, target->local, NETOOPS_PORT, false, err))
 		return -1;
-	if (addr_parse(&addr, target->to, NETOOPS_PORT, true, err))
-		return -1;
-	return addr_port(&addr) ? 0 : err_set(err, "port 0 is none");
+	return configfs_to(target, &addr, dev, err);
 }
 
 /* Fills in the values of the attributes, in their order. */
@@ -208,14 +227,14 @@ static int configfs_values(const struct configfs_target *target,
 	struct addr addr;
 
 	memset(values, 0, CONFIGFS_ATTRIBUTES * (INET6_ADDRSTRLEN + 1));
-	snprintf(values[0], INET6_ADDRSTRLEN, "%s", target->dev);
 	if (*target->local) {
 		if (addr_parse(&addr, target->local, NETOOPS_PORT, false, err))
 			return -1;
 		snprintf(values[1], INET6_ADDRSTRLEN, "%u", addr_port(&addr));
-		addr_ip(&addr, values[3]);
+		if (!addr_is_any(&addr))
+			addr_ip(&addr, values[3]);
 	}
-	if (addr_parse(&addr, target->to, NETOOPS_PORT, true, err))
+	if (configfs_to(target, &addr, values[0], err))
 		return -1;
 	snprintf(values[2], INET6_ADDRSTRLEN, "%u", addr_port(&addr));
 	addr_ip(&addr, values[4]);
