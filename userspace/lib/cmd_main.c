@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Finds the command, runs it, hands out its exit status; "help": see cmd.h. */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd.h"
 
@@ -58,6 +60,21 @@ static int cmd_dispatch(struct cmd_context *ctx, int argc, char **argv)
 			argv[1], program->name);
 }
 
+/*
+ * A standard stream that is closed would be the first file that is opened, and get
+ * what is printed.  This one takes nothing, so that printing fails as before.
+ */
+static void cmd_fill_streams(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 /**
  * cmd_main - the main function of a program
  * @program: the program
@@ -71,6 +88,7 @@ int cmd_main(const struct cmd_program *program, int argc, char **argv)
 	struct cmd_context ctx = { .program = program };
 	int status, error;
 
+	cmd_fill_streams();
 	/* A reader that goes away ends the output, and nothing else. */
 	signal(SIGPIPE, SIG_IGN);
 	/* A limit on file sizes is an error of write(), told like others. */
