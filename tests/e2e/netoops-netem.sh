@@ -5,19 +5,21 @@ description="netoops: send and receive through tc netem, which loses every secon
 stages=first
 modules="veth sch_netem"
 tools="tc ip"
-# Records of each size.  999 of 1,000 is what is promised: TRIALS=1000 in the
-# environment tries that, in half an hour.
+# Records of each size; all but one must arrive.  999 of 1,000 is what is
+# promised: TRIALS=1000 in the environment tries that, in half an hour.
 append="lab.trials=${TRIALS:-50}"
 script_timeout=$((120 + ${TRIALS:-50} * 10))
 
-# Two namespaces, and every second packet from one to the other is lost.
+# Two namespaces, and every second packet from one to the other is lost, but
+# no question for the MAC.
 bad_network()
 {
 	load_modules veth sch_netem
 	/usr/bin/ip netns add far &&
-		/usr/bin/ip link add near type veth peer name far netns far &&
+		/usr/bin/ip link add near type veth peer name far address 02:00:00:00:00:02 netns far &&
 		/usr/bin/ip address add 10.9.0.1/24 dev near &&
 		/usr/bin/ip link set near up &&
+		/usr/bin/ip neighbour add 10.9.0.2 lladdr 02:00:00:00:00:02 dev near &&
 		/usr/bin/ip netns exec far /usr/bin/ip address add 10.9.0.2/24 dev far &&
 		/usr/bin/ip netns exec far /usr/bin/ip link set far up &&
 		/usr/bin/tc qdisc add dev near root netem loss 50% limit 100000
@@ -27,7 +29,7 @@ bad_network()
 trial()
 {
 	/usr/bin/ip netns exec far netoops receive --listen 10.9.0.2:2004 -j \
-		--count "$2" --timeout 7200 --stats /tmp/stats >/tmp/records &
+		--count "$2" --timeout $((60 + $2 * 4)) --stats /tmp/stats >/tmp/records &
 	receiver=$!
 	until grep -q :07D4 "/proc/$receiver/net/udp" 2>/dev/null; do
 		sleep 0.1
@@ -37,7 +39,8 @@ trial()
 	wait $receiver
 	cat /tmp/stats
 	complete=$(grep -c '"complete":true' /tmp/records)
-	[ $((complete * 1000)) -ge $(($2 * 999)) ]
+	# of the short ones, one in 20,000 loses too much
+	[ $((complete + 1)) -ge "$2" ]
 	ok $? "$complete of $2 records with a log of $1 bytes arrived whole"
 }
 
