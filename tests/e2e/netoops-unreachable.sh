@@ -17,13 +17,18 @@ first()
 	ip link set "$NIC" down
 	monitor device_del vnic
 	until_true "$VNIC is gone" test ! -e "/sys/class/net/$VNIC"
-	cat $NETOOPS/*/next_hop
+	echo 1 >$NETOOPS/dump_now
+	cat $NETOOPS/*/next_hop $NETOOPS/stats
+	like "$(sed -n 's/^last_ns //p' $NETOOPS/stats)" "^[0-9]{1,9}\$" \
+		"a record that no card takes ends before the second of the budget is over"
 	like "$(cat $NETOOPS/silent/next_hop)" "10.0.4.99" "the target without a next hop says so"
 }
 
 host()
 {
 	for name in nic vnic silent; do
+		is "$(grep -c "record 0: target $name: sent 0 of" "$OUT/dmesg.txt")" 2 \
+			"$name: two records are lost"
 		summary $name 0 'sent 0 of [0-9]+ packets, 0 not confirmed: (no route or next hop|the device is down)$'
 	done
 	for name in nic vnic; do
