@@ -22,8 +22,10 @@ void collector_open(struct collector *collector, const u8 *fleet_key)
 	};
 
 	memset(collector, 0, sizeof(*collector));
-	memcpy(collector->fleet_key, fleet_key, NETOOPS_KEY_SIZE);
-	collector->intake.fleet_key = collector->fleet_key;
+	memcpy(collector->fleet.key, fleet_key, NETOOPS_KEY_SIZE);
+	collector->fleet.any = true;
+	collector->intake.fleets = &collector->fleet;
+	collector->intake.fleet_count = 1;
 	collector->intake.reassembly =
 		reassembly_init(allocate(reassembly_size(&limits)), &limits);
 }

@@ -11,7 +11,7 @@
 
 /**
  * struct collector - a collector
- * @fleet_key: what it derives hosts' keys from
+ * @fleet: what it derives hosts' keys from
  * @intake: what judges and counts datagrams
  * @now_ns: its clock, which each packet moves on
  * @records: records that it gave out
@@ -19,7 +19,7 @@
  * @log: its log
  */
 struct collector {
-	u8				fleet_key[NETOOPS_KEY_SIZE];
+	struct intake_fleet		fleet;
 	struct intake			intake;
 	u64				now_ns;
 	u32				records;

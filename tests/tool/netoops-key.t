@@ -102,6 +102,12 @@ believes()
 believes "the fleet's key" 1 '' '--fleet-key fleet.key' --fleet-key fleet.key
 believes "ten hosts of the fleet" 10 '' '--fleet-key fleet.key' --fleet-key fleet.key --hosts 10
 believes "another fleet's key" 0 forged '--fleet-key fleet.key' --fleet-key first.key
+both='--fleet-key 1:fleet.key --fleet-key 7:first.key'
+believes "one fleet of two" 1 '' "$both" --fleet-key fleet.key
+believes "the other" 1 '' "$both" --fleet-key first.key --key-id 7
+believes "one with the number of the other" 0 forged "$both" --fleet-key fleet.key --key-id 7
+believes "a number that is not known" 0 no_key "$both" --fleet-key fleet.key --key-id 8
+believes "a key for all other numbers" 1 '' '--fleet-key fleet.key --fleet-key 7:first.key' --fleet-key fleet.key --key-id 8
 believes "a host's key" 1 '' '--key host.key' --key host.key
 believes "another host's key" 0 forged '--key host.key' --key other.key
 believes "a host that is not sealed" 0 unsealed '--fleet-key fleet.key'

@@ -200,6 +200,7 @@ listen --count 1
 run receive --listen "127.0.0.1:$port"
 fails 2 "cannot listen on 127.0.0.1:$port: Address already in use" "a port that is taken"
 end TERM
+"$netoops" key --new -o some.key
 usage()
 {
 	pattern=$1
@@ -216,6 +217,8 @@ usage '--count: 0 is too small' "no record" --count 0
 usage "--timeout: 'soon' is not a number" "a time that is none" --timeout soon
 usage "--log-max: '' is not a number" "an empty number" --log-max ''
 usage 'exclude each other' "two keys" --key x --fleet-key y
+usage "'1:y' is the second of its number" "two keys of one number" --fleet-key "1:$work/some.key" --fleet-key 1:y
+usage 'is too large: 4294967295 is the most' "a number that is too large" --fleet-key 4294967296:y
 usage "option '--listen' needs an argument" "no argument" --listen
 run receive --dir missing
 fails 2 "cannot open directory 'missing'" "no directory"

@@ -25,20 +25,43 @@ static const struct {
 	[INTAKE_TOO_LONG] = { "too_long", ", %ju of too long a record" },
 };
 
+static bool intake_has_key(const struct intake *intake)
+{
+	return intake->host_key || intake->fleet_count;
+}
+
+/* The fleet key that a packet names.  Return: NULL when it is not known. */
+static const u8 *intake_fleet_key(const struct intake *intake, u32 key_id)
+{
+	const struct intake_fleet *fleet = intake->fleets;
+	const u8 *any = NULL;
+	unsigned int i;
+
+	for (i = 0; i < intake->fleet_count; i++, fleet++) {
+		if (fleet->any)
+			any = fleet->key;
+		else if (fleet->key_id == key_id)
+			return fleet->key;
+	}
+	return any;
+}
+
 /* The key of a host for one crash.  Return: false when there is none. */
 static bool intake_seal(const struct intake *intake,
 			const struct netoops_packet *packet,
 			struct netoops_seal *seal)
 {
 	u8 host_key[NETOOPS_KEY_SIZE];
+	const u8 *fleet_key;
 
 	if (intake->host_key) {
 		netoops_seal_init(seal, intake->host_key, packet->crash_id);
 		return true;
 	}
-	if (!intake->fleet_key)
+	fleet_key = intake_fleet_key(intake, packet->key_id);
+	if (!fleet_key)
 		return false;
-	netoops_seal_derive(host_key, intake->fleet_key, packet->host_id);
+	netoops_seal_derive(host_key, fleet_key, packet->host_id);
 	netoops_seal_init(seal, host_key, packet->crash_id);
 	memzero_explicit(host_key, sizeof(host_key));
 	return true;
@@ -55,8 +78,7 @@ static enum intake_count intake_verify(const struct intake *intake,
 	if (netoops_packet_peek(packet, buf, len))
 		return INTAKE_CORRUPT;
 	if (!(packet->flags & NETOOPS_FLAG_SEALED)) {
-		if ((intake->host_key || intake->fleet_key) &&
-		    !intake->allow_unsealed)
+		if (intake_has_key(intake) && !intake->allow_unsealed)
 			return INTAKE_UNSEALED;
 		ret = netoops_packet_decode(packet, buf, len, NULL);
 		return ret ? INTAKE_CORRUPT : INTAKE_KEPT;
@@ -80,7 +102,7 @@ static enum intake_count intake_decode(const struct intake *intake,
 		return intake_verify(intake, packet, buf, len);
 	if (version != 2 && version != 3)
 		return INTAKE_VERSION;
-	if ((intake->host_key || intake->fleet_key) && !intake->allow_unsealed)
+	if (intake_has_key(intake) && !intake->allow_unsealed)
 		return INTAKE_UNSEALED;
 	return legacy_decode(packet, buf, len) ? INTAKE_CORRUPT : INTAKE_KEPT;
 }

@@ -14,7 +14,7 @@
  * @INTAKE_KEPT: they were new and went into a record
  * @INTAKE_CORRUPT: damaged, or never right
  * @INTAKE_FORGED: the seal does not fit: forged, damaged, or another key
- * @INTAKE_NO_KEY: sealed, and there is no key
+ * @INTAKE_NO_KEY: sealed, and there is no key, or none of its number
  * @INTAKE_UNSEALED: not sealed, though there is a key
  * @INTAKE_VERSION: of a version that is not known
  * @INTAKE_DUPLICATE: see enum reassembly_verdict
@@ -38,16 +38,30 @@ enum intake_count {
 };
 
 /**
+ * struct intake_fleet - a fleet key
+ * @key: keys of hosts are derived from it
+ * @key_id: of packets that it is for
+ * @any: it is for those that no other fleet key is for
+ */
+struct intake_fleet {
+	u8	key[NETOOPS_KEY_SIZE];
+	u32	key_id;
+	bool	any;
+};
+
+/**
  * struct intake - how datagrams are judged
  * @reassembly: where good ones go
- * @fleet_key: keys of hosts are derived from it, or NULL
+ * @fleets: fleet keys
+ * @fleet_count: how many, 0 for none
  * @host_key: key of all hosts, or NULL
  * @allow_unsealed: take packets without a seal although there is a key
  * @counts: by enum intake_count
  */
 struct intake {
 	struct reassembly	*reassembly;
-	const u8		*fleet_key;
+	const struct intake_fleet *fleets;
+	unsigned int		fleet_count;
 	const u8		*host_key;
 	bool			allow_unsealed;
 	u64			counts[INTAKE_COUNTS];

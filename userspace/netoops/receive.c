@@ -13,6 +13,7 @@
 #include "../lib/sink.h"
 #include "cmd.h"
 #include "files.h"
+#include "fleets.h"
 
 #define RECEIVE_NS		1000000000ULL
 #define RECEIVE_EXPIRE		5		/* seconds */
@@ -39,7 +40,8 @@ enum {
  * @ctx: the run
  * @listen: where to listen, as the user wrote it
  * @key: file of a host's key
- * @fleet_key: file of a fleet key
+ * @fleet_keys: what --fleet-key said
+ * @fleet_count: how often
  * @dir: directory for files, or NULL
  * @dir_fd: the same
  * @stats: file for the counters, or NULL
@@ -62,7 +64,8 @@ struct receive {
 	struct cmd_context		*ctx;
 	const char			*listen;
 	const char			*key;
-	const char			*fleet_key;
+	const char			*fleet_keys[FLEETS_MAX];
+	unsigned int			fleet_count;
 	const char			*dir;
 	int				dir_fd;
 	const char			*stats;
@@ -402,6 +405,17 @@ static int receive_number(struct receive *receive, int opt)
 	return -1;
 }
 
+static int receive_add_fleet(struct receive *receive)
+{
+	if (receive->fleet_count == FLEETS_MAX) {
+		cmd_fail(receive->ctx, CMD_USAGE,
+			 "--fleet-key: %d are the most", FLEETS_MAX);
+		return -1;
+	}
+	receive->fleet_keys[receive->fleet_count++] = optarg;
+	return 0;
+}
+
 static int receive_option(struct receive *receive, int opt)
 {
 	switch (opt) {
@@ -412,8 +426,7 @@ static int receive_option(struct receive *receive, int opt)
 		receive->key = optarg;
 		return 0;
 	case OPT_FLEET_KEY:
-		receive->fleet_key = optarg;
-		return 0;
+		return receive_add_fleet(receive);
 	case OPT_DIR:
 		receive->dir = optarg;
 		return 0;
@@ -427,6 +440,36 @@ static int receive_option(struct receive *receive, int opt)
 	return receive_number(receive, opt);
 }
 
+/* Reads the keys, runs, and wipes them. */
+static int receive_keyed(struct receive *receive)
+{
+	struct intake *intake = &receive->intake;
+	struct cmd_context *ctx = receive->ctx;
+	struct fleets *fleets;
+	struct keys *keys;
+	int ret;
+
+	if (receive->key && receive->fleet_count)
+		return cmd_fail(ctx, CMD_USAGE,
+				"--key and --fleet-key exclude each other");
+	ret = fleets_read(ctx, receive->fleet_keys, receive->fleet_count,
+			  &fleets);
+	if (ret)
+		return ret;
+	if (fleets) {
+		intake->fleets = fleets->keys;
+		intake->fleet_count = fleets->count;
+	}
+	ret = cmd_keys(ctx, receive->key, NULL, &keys);
+	if (keys)
+		intake->host_key = keys->host_key;
+	if (!ret)
+		ret = receive_all(receive);
+	cmd_free_keys(keys);
+	fleets_free(fleets);
+	return ret;
+}
+
 static int receive_run(struct cmd_context *ctx, int argc, char **argv)
 {
 	struct receive receive = {
@@ -437,7 +480,6 @@ static int receive_run(struct cmd_context *ctx, int argc, char **argv)
 			.log_max = RECEIVE_LOG_MAX,
 		},
 	};
-	struct keys *keys;
 	int opt, ret;
 
 	while ((opt = cmd_getopt(ctx, argc, argv)) != CMD_OPT_END) {
@@ -448,16 +490,8 @@ static int receive_run(struct cmd_context *ctx, int argc, char **argv)
 	}
 	if (optind != argc)
 		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
-	ret = cmd_keys(ctx, receive.key, receive.fleet_key, &keys);
-	if (ret)
-		return ret;
-	if (keys && keys->has_host)
-		receive.intake.host_key = keys->host_key;
-	if (keys && keys->has_fleet)
-		receive.intake.fleet_key = keys->fleet_key;
-	ret = receive_all(&receive);
+	ret = receive_keyed(&receive);
 	receive_free(&receive);
-	cmd_free_keys(keys);
 	return ret;
 }
 
@@ -465,7 +499,7 @@ static const struct cmd_option receive_table[] = {
 	{ OPT_LISTEN, "listen", "ADDR:PORT", "where to listen (any address, port 2004)" },
 	{ OPT_DIR, "dir", "DIR", "write each record to files in DIR, too" },
 	{ OPT_KEY, "key", "FILE", "key of the one host that sends" },
-	{ OPT_FLEET_KEY, "fleet-key", "FILE", "derive the keys of hosts from this" },
+	{ OPT_FLEET_KEY, "fleet-key", "[N:]FILE", "derive the keys of hosts from this" },
 	{ OPT_ALLOW_UNSEALED, "allow-unsealed", NULL, "with a key, take unsealed packets too" },
 	{ OPT_COUNT, "count", "N", "end after N records" },
 	{ OPT_TIMEOUT, "timeout", "SECONDS", "end after this time" },
