@@ -171,6 +171,28 @@ for option in '--fleet-key fleet.key' '--key host.key'; do
 	result "a host is not set up: it would not be sealed"
 done
 
+# Without the key again
+machine
+configure --to 192.0.2.1 --key-id 5 --key host.key
+configure --to 192.0.2.1 --no-key --no-persist
+[ -z "$(cat "$configfs/key")" ] && [ -s "$kept/host.key" ]
+result "--no-key until the next boot"
+configure -j --to 192.0.2.1 --no-key
+exits 0 "--no-key"
+json '.sealed == false' "says that nothing is sealed"
+[ -z "$(cat "$configfs/key")" ] && [ ! -e "$kept/host.key" ] && ! grep -q "^NETOOPS_KEY=" "$kept/settings"
+result "the key is forgotten"
+boot
+configure --all
+exits 0 "and is not missed at the next boot"
+[ ! -e "$configfs/key" ]
+result "when there is none"
+: >"$kept/$(printf '%070d' 0).conf"
+configure --all
+exits 3 "a name that is too long"
+[ "$(find "$configfs" -name '000*')" = "" ]
+result "makes no other target"
+
 # What is missing
 machine
 rm -r "$tree/run/systemd"
@@ -229,6 +251,7 @@ b'
 bad 'is too long' "a blob of 129 bytes" --to 192.0.2.1 --blob "$(printf '%0129d' 0)"
 bad 'exclude each other' "all and one" --all --remove x
 bad '--all goes with --root and --no-persist only' "all and more" --all --to 192.0.2.1
+bad 'no-key goes with no other key' "a key and none" --to 192.0.2.1 --key host.key --no-key
 bad 'exclude each other' "two keys" --to 192.0.2.1 --key host.key --fleet-key fleet.key
 machine
 configure --to 192.0.2.1 --host-id 123

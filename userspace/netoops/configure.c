@@ -20,6 +20,7 @@ enum {
 	OPT_NO_PERSIST,
 	OPT_REMOVE,
 	OPT_ALL,
+	OPT_NO_KEY,
 };
 
 /**
@@ -32,6 +33,7 @@ enum {
  * @key: file of the host's key
  * @fleet_key: file of a fleet key
  * @keys: what is in it, NULL without one
+ * @no_key: do without a key from now on
  * @remove: target to remove, or NULL
  * @all: set up what was kept
  * @persist: keep it
@@ -47,6 +49,7 @@ struct configure {
 	const char		*key;
 	const char		*fleet_key;
 	struct keys		*keys;
+	bool			no_key;
 	const char		*remove;
 	bool			all;
 	bool			persist;
@@ -106,6 +109,8 @@ static int configure_key(const struct configure *configure, struct err *err)
 	char *text;
 	int ret;
 
+	if (configure->no_key)
+		return configfs_write(&configure->root, "key", "\n", 1, err);
 	if (!configure->keys)
 		return 0;
 	if (configfs_write(&configure->root, "key_id",
@@ -174,6 +179,9 @@ static int configure_keep(struct configure *configure, struct err *err)
 	if (store_save_settings(&configure->root, &configure->settings, err) ||
 	    store_save_target(&configure->root, &configure->target, err) ||
 	    store_enable(&configure->root, &unit, err))
+		return -1;
+	/* Last: without its key a host that is to seal is not set up. */
+	if (configure->no_key && store_remove_key(&configure->root, err))
 		return -1;
 	configure->warned = unit != STORE_ENABLED;
 	if (unit == STORE_NO_SYSTEMD)
@@ -424,6 +432,9 @@ static int configure_option(struct configure *configure, int opt)
 	case OPT_ALL:
 		configure->all = true;
 		return 0;
+	case OPT_NO_KEY:
+		configure->no_key = true;
+		return 0;
 	}
 	return configure_value(configure, opt);
 }
@@ -431,7 +442,8 @@ static int configure_option(struct configure *configure, int opt)
 static int configure_check(const struct configure *configure, int argc)
 {
 	struct cmd_context *ctx = configure->ctx;
-	bool target = configure->seen || configure->key || configure->fleet_key;
+	bool key = configure->key || configure->fleet_key;
+	bool target = configure->seen || configure->no_key || key;
 
 	if (optind != argc)
 		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
@@ -440,6 +452,8 @@ static int configure_check(const struct configure *configure, int argc)
 	if ((configure->all || configure->remove) && target)
 		return cmd_fail(ctx, CMD_USAGE, "--%s goes with --root and --no-persist only",
 				configure->all ? "all" : "remove");
+	if (configure->no_key && (key || *configure->given.key_id))
+		return cmd_fail(ctx, CMD_USAGE, "--no-key goes with no other key");
 	if (!configure->all && !configure->remove && !*configure->target.to)
 		return cmd_fail(ctx, CMD_USAGE, "say where to: --to ADDR[:PORT]");
 	return CMD_OK;
@@ -464,6 +478,10 @@ static int configure_run(struct cmd_context *ctx, int argc, char **argv)
 		return CMD_USAGE;
 	if (store_load_settings(&configure.root, &configure.settings, &err))
 		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
+	if (configure.no_key) {
+		*configure.settings.key = '\0';
+		*configure.settings.key_id = '\0';
+	}
 	store_merge_settings(&configure.settings, &configure.given);
 	if (!*configure.settings.key_id)
 		strcpy(configure.settings.key_id, "1");
@@ -486,6 +504,7 @@ static const struct cmd_option configure_table[] = {
 	{ OPT_KEY, "key", "FILE", "seal records with this key of the host" },
 	{ OPT_FLEET_KEY, "fleet-key", "FILE", "derive the key of the host from this" },
 	{ OPT_KEY_ID, "key-id", "N", "number of the fleet key (1)" },
+	{ OPT_NO_KEY, "no-key", NULL, "forget the key; do not seal any more" },
 	{ OPT_HOST_ID, "host-id", "ID", "id of the host (/etc/machine-id)" },
 	{ OPT_PARITY, "parity", "PERCENT", "parity, 0 to 200 (200)" },
 	{ OPT_BLOB, "blob", "TEXT", "text that goes with every record" },

@@ -224,6 +224,23 @@ int store_save_key(const struct sysroot *root, const uint8_t *key,
 	return ret;
 }
 
+/**
+ * store_remove_key - forget the host's key
+ * @root: the machine
+ * @err: why it failed
+ *
+ * Return: 0, also when there is none; -1.
+ */
+int store_remove_key(const struct sysroot *root, struct err *err)
+{
+	char full[PATH_MAX];
+
+	sysroot_path(root, STORE_DIR "/" STORE_KEY, full);
+	if (!unlink(full) || errno == ENOENT)
+		return 0;
+	return err_set(err, "cannot remove '%s': %s", full, strerror(errno));
+}
+
 static void store_target_path(const char *name, char path[PATH_MAX])
 {
 	snprintf(path, PATH_MAX, STORE_DIR "/%s.conf", name);
@@ -244,6 +261,8 @@ int store_load_target(const struct sysroot *root, const char *name,
 	struct store_variable variables[STORE_VARIABLES_TARGET];
 	char path[PATH_MAX];
 
+	if (strlen(name) >= sizeof(target->name))
+		return err_set(err, "'%.64s...' is too long for a name", name);
 	store_of_target(target, variables);
 	store_target_path(name, path);
 	snprintf(target->name, sizeof(target->name), "%s", name);

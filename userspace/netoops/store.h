@@ -47,6 +47,7 @@ int store_save_settings(const struct sysroot *root,
 			struct err *err);
 int store_save_key(const struct sysroot *root, const uint8_t *key,
 		   bool *ret_cached, struct err *err);
+int store_remove_key(const struct sysroot *root, struct err *err);
 int store_load_target(const struct sysroot *root, const char *name,
 		      struct configfs_target *target, struct err *err);
 int store_save_target(const struct sysroot *root,
