@@ -11,15 +11,23 @@
  * struct status - one run of the command
  * @ctx: the run
  * @root: the machine
- * @silent: hooks that are not armed
+ * @hooks: hooks that there are
+ * @silent: of these, not armed
  * @enabled: targets that are enabled
  */
 struct status {
 	struct cmd_context	*ctx;
 	struct sysroot		root;
+	unsigned int		hooks;
 	unsigned int		silent;
 	unsigned int		enabled;
 };
+
+/* Names become keys of JSON as they are. */
+static bool status_name_ok(const char *name)
+{
+	return *name && !name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")];
+}
 
 /* Cuts the next "NAME VALUE" line off.  Return: false at the end. */
 static bool status_line(char **at, char **ret_name, char **ret_value)
@@ -30,8 +38,8 @@ static bool status_line(char **at, char **ret_name, char **ret_value)
 		line = strsep(at, "\n");
 		if (!line)
 			return false;
-	} while (!*line);
-	*ret_name = strsep(&line, " ");
+		*ret_name = strsep(&line, " ");
+	} while (!status_name_ok(*ret_name));
 	*ret_value = line ? line : "";
 	return true;
 }
@@ -46,6 +54,7 @@ static void status_hooks(struct status *status)
 	out_begin_array(out, "hooks");
 	while (status_line(&at, &name, &value)) {
 		armed = !strcmp(value, "armed");
+		status->hooks++;
 		status->silent += !armed;
 		out_begin(out, NULL);
 		out_str(out, "name", "hook %-12s", name);
@@ -132,6 +141,9 @@ static int status_verdict(const struct status *status)
 	if (!status->enabled)
 		return cmd_fail(status->ctx, CMD_PARTIAL,
 				"no target is enabled: 'netoops configure --to ADDR' sets one up");
+	if (!status->hooks)
+		return cmd_fail(status->ctx, CMD_PARTIAL,
+				"the module tells of no hooks");
 	if (status->silent)
 		return cmd_fail(status->ctx, CMD_PARTIAL,
 				"hooks that are not armed: %u; some crashes would be missed",
@@ -159,7 +171,8 @@ static int status_show(struct status *status)
 	for (name = names; *name; name++)
 		status_target(status, *name);
 	out_end_array(out);
-	out_bool(out, "ready", NULL, status->enabled && !status->silent);
+	out_bool(out, "ready", NULL, status->enabled && status->hooks &&
+		 !status->silent);
 	out_end(out);
 	configfs_free(names);
 	return status_verdict(status);
