@@ -23,6 +23,8 @@ result "another key"
 run key --new
 exits 0 "standard output"
 prints '^[0-9a-f]{64}$' "has the key"
+run key --new -j
+json '(keys == ["key"]) and (.key | test("^[0-9a-f]{64}$"))' "in JSON"
 
 # HChaCha20 of key 00..1f, with a test vector of its draft.
 printf '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n' >vector.key
