@@ -26,9 +26,16 @@
  *
  * The tag is, with NETOOPS_FLAG_SEALED, the Poly1305 tag of
  * XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) under the host's key, whose
- * nonce is crash_id (16), packet_seq (le32), record (le32); the header is
- * authenticated, what is after it also encrypted.  Without the flag, the tag is
- * the CRC32C of all before it as a le32, then 12 zeros.
+ * nonce is crash_id (16), packet_seq (le32), record (le32); the 128 bytes of the
+ * header are authenticated, what is after them also encrypted.  The host's key is
+ * HChaCha20 of the fleet key that key_id names and host_id.  Without the flag, the
+ * tag is the CRC32C (that of iSCSI, RFC 3720) of all before it as a le32, then 12
+ * zeros.
+ *
+ * Packets belong to one record when they agree in host_id, boot_id, crash_id,
+ * record, NETOOPS_FLAG_SEALED and, with it, key_id.  They also agree then in all
+ * that the header says of the record, and those of a block in k and m.  Any of
+ * them may have any of the facts; of a fact that comes twice the first counts.
  */
 #ifndef _UAPI_VMCOREDD_NETOOPS_H
 #define _UAPI_VMCOREDD_NETOOPS_H
