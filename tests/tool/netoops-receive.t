@@ -220,6 +220,13 @@ usage 'exclude each other' "two keys" --key x --fleet-key y
 usage "'1:y' is the second of its number" "two keys of one number" --fleet-key "1:$work/some.key" --fleet-key 1:y
 usage 'is too large: 4294967295 is the most' "a number that is too large" --fleet-key 4294967296:y
 usage "option '--listen' needs an argument" "no argument" --listen
+run receive --memory 1 --listen 127.0.0.1:0
+fails 2 '1 MiB of memory are too little: [0-9]+ are the least' "too little memory"
+least=$(sed -n 's/.*little: \([0-9]*\) .*/\1/p' "$work/.err")
+listen -j --memory "$least" --count 1
+post --log-size 100
+collect
+exits 0 "the least memory"
 run receive --dir missing
 fails 2 "cannot open directory 'missing'" "no directory"
 finish

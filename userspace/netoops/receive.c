@@ -310,10 +310,11 @@ static int receive_plan(struct receive *receive, struct err *err)
 		if (!size || size > memory)
 			limits->chunks -= step;
 	}
-	if (!limits->chunks)
-		return err_set(err, "%ju MiB of memory are too little",
-			       receive->memory);
-	return 0;
+	if (limits->chunks)
+		return 0;
+	limits->chunks = 1;
+	return err_set(err, "%ju MiB of memory are too little: %zu are the least",
+		       receive->memory, (reassembly_size(limits) >> 20) + 1);
 }
 
 static int receive_prepare(struct receive *receive, struct err *err)
