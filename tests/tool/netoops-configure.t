@@ -108,7 +108,7 @@ rm "$kept/bad.conf" "$kept/worse.conf"
 
 # Texts that look like a shell's, or like other settings
 for blob in 'rack 7; for sale' 'NETOOPS_KEY_ID' "NETOOPS_PARITY='9'" '; if {' '. /etc/passwd' \
-	"it's" '\' '"' '$NETOOPS_BLOB' '#' ' export  '; do
+	"it's" "\\" '"' '$NETOOPS_BLOB' '#' ' export  '; do
 	configure --to 192.0.2.1 --blob "$blob"
 	boot
 	configure --all
