@@ -256,6 +256,8 @@ bad 'exclude each other' "two keys" --to 192.0.2.1 --key host.key --fleet-key fl
 machine
 configure --to 192.0.2.1 --host-id 123
 fails 2 "'123' is neither a UUID" "a host id that is none"
+configure --to 192.0.2.1 --host-id 00000000000000000000000000000000
+fails 2 'an id of zeros is none: give --host-id' "a host id of zeros"
 configure --to 192.0.2.1 --key missing.key
 fails 2 "cannot read key file 'missing.key'" "a key that is not there"
 [ ! -e "$configfs/default" ] && [ ! -e "$kept" ]

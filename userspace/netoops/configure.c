@@ -88,6 +88,8 @@ static int configure_host_id(const struct configure *configure,
 		return err_set(err, "there is no machine id in %s/etc/machine-id: give --host-id",
 			       configure->root.dir);
 	}
+	if (ids_is_zero(id))
+		return err_set(err, "an id of zeros is none: give --host-id");
 	ids_text(id, text);
 	return 0;
 }
