@@ -162,8 +162,8 @@ static void xmit_tag(struct sk_buff *skb, const struct net_device *vlan)
 {
 	struct vlan_ethhdr *header;
 
-	memmove(__skb_push(skb, VLAN_HLEN), skb->data + VLAN_HLEN,
-		2 * ETH_ALEN);
+	__skb_push(skb, VLAN_HLEN);
+	memmove(skb->data, skb->data + VLAN_HLEN, 2 * ETH_ALEN);
 	header = (struct vlan_ethhdr *)skb->data;
 	header->h_vlan_proto = vlan_dev_vlan_proto(vlan);
 	header->h_vlan_TCI = htons(vlan_dev_vlan_id(vlan));
