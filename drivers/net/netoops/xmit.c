@@ -107,10 +107,14 @@ static void xmit_end(struct netoops_xmit *xmit, enum netoops_xmit_end end)
 	xmit->end = end;
 }
 
-/* The driver holds a reference of its own until it has sent the packet. */
+/*
+ * The driver holds a reference of its own until it has sent the packet.  A bridge
+ * that floods and the receiving end of a veth make clones instead, which have
+ * their own count and share the bytes.
+ */
 static bool xmit_idle(const struct sk_buff *skb)
 {
-	return refcount_read(&skb->users) == 1;
+	return refcount_read(&skb->users) == 1 && !skb_cloned(skb);
 }
 
 static struct sk_buff *xmit_get(struct netoops_xmit *xmit)
@@ -145,6 +149,7 @@ static void xmit_fill(struct sk_buff *skb, const struct netoops_path *path,
 	skb_reset_tail_pointer(skb);
 	skb->len = 0;
 	skb->data_len = 0;
+	skb->tstamp = 0;	/* else some devices send at that time */
 	skb->ip_summed = CHECKSUM_NONE;
 	skb->encapsulation = 0;
 
