@@ -23,6 +23,7 @@
 #include <linux/nmi.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
+#include <net/bonding.h>
 #include <compat/netdevice.h>
 
 #include "target.h"
@@ -176,10 +177,43 @@ static void xmit_tag(struct sk_buff *skb, const struct net_device *vlan)
 	skb->protocol = header->h_vlan_proto;
 }
 
+static bool xmit_usable(const struct net_device *dev)
+{
+	return dev && netif_running(dev) && netif_device_present(dev) &&
+	       netif_carrier_ok(dev) &&
+	       dev->needed_headroom + VLAN_HLEN * XMIT_LEVELS <= XMIT_HEADROOM &&
+	       dev->needed_tailroom <= XMIT_TAILROOM;
+}
+
+/*
+ * The device of a bond that sends.  Those that balance by load would wait for a
+ * lock to choose one: they send through the active one, which others may too.
+ */
+static struct net_device *xmit_bond(struct net_device *dev, struct sk_buff *skb)
+{
+	struct bonding *bond = netdev_priv(dev);
+	struct list_head *iter;
+	struct slave *slave;
+
+	switch (BOND_MODE(bond)) {
+	case BOND_MODE_TLB:
+	case BOND_MODE_ALB:
+		slave = rcu_dereference(bond->curr_active_slave);
+		return slave ? slave->dev : NULL;
+	case BOND_MODE_BROADCAST:
+		bond_for_each_slave_rcu(bond, slave, iter) {
+			if (xmit_usable(slave->dev))
+				return slave->dev;
+		}
+		return NULL;
+	default:
+		return netdev_get_xmit_slave(dev, skb, false);
+	}
+}
+
 /*
  * The device below VLANs and bonds that really sends.  Their own transmit
- * functions would take netpoll_send_skb() while interrupts are off.  @skb is
- * NULL when nothing is to be sent.
+ * functions would take netpoll_send_skb() while interrupts are off.
  */
 static struct net_device *xmit_lower(struct net_device *dev,
 				     struct sk_buff *skb)
@@ -188,11 +222,10 @@ static struct net_device *xmit_lower(struct net_device *dev,
 
 	for (level = 0; dev && level < XMIT_LEVELS; level++) {
 		if (is_vlan_dev(dev)) {
-			if (skb)
-				xmit_tag(skb, dev);
+			xmit_tag(skb, dev);
 			dev = vlan_dev_real_dev(dev);
-		} else if (skb && netif_is_bond_master(dev)) {
-			dev = netdev_get_xmit_slave(dev, skb, false);
+		} else if (netif_is_bond_master(dev)) {
+			dev = xmit_bond(dev, skb);
 		} else {
 			break;
 		}
@@ -200,12 +233,12 @@ static struct net_device *xmit_lower(struct net_device *dev,
 	return dev;
 }
 
-static bool xmit_usable(const struct net_device *dev)
+static int xmit_poll_one(struct net_device *dev, struct netdev_nested_priv *priv)
 {
-	return dev && netif_running(dev) && netif_device_present(dev) &&
-	       netif_carrier_ok(dev) &&
-	       dev->needed_headroom + VLAN_HLEN * XMIT_LEVELS <= XMIT_HEADROOM &&
-	       dev->needed_tailroom <= XMIT_TAILROOM;
+	/* what it does is to poll the devices below, and we do that */
+	if (!netif_is_bond_master(dev))
+		netpoll_poll_dev(dev);
+	return 0;
 }
 
 static netdev_tx_t xmit_start(struct sk_buff *skb, struct net_device *dev,
@@ -259,15 +292,14 @@ static bool xmit_offer(struct netoops_xmit *xmit, struct sk_buff *skb,
 	return false;
 }
 
-/* Lets the drivers below complete what they sent. */
+/* Lets the drivers below complete what they sent: a bridge polls no port. */
 static void xmit_poll(struct net_device *dev)
 {
-	struct net_device *lower = xmit_lower(dev, NULL);
+	struct netdev_nested_priv priv = {};
 
 	touch_nmi_watchdog();
-	netpoll_poll_dev(lower);
-	if (lower != dev)
-		netpoll_poll_dev(dev);
+	xmit_poll_one(dev, &priv);
+	netdev_walk_all_lower_dev_rcu(dev, xmit_poll_one, &priv);
 	udelay(XMIT_POLL_US);
 }
 
