@@ -41,6 +41,12 @@ first()
 	echo 1 >$NETOOPS/dump_now
 	is "$(stat_of records) $(stat_of unsent) $(stat_of faults)" "5 0 0" \
 		"and another soft dump works"
+	echo 20 >$NETOOPS/budget_ms
+	echo 10000 >$NETOOPS/gap_us
+	echo 1 >$NETOOPS/dump_now
+	like "$(cat $NETOOPS/nic/last_result)" "^[0-9]+ of [0-9]+ packets sent \(the time is up\)" \
+		"one that runs out of time says so"
+	is "$(stat_of budget_hits)" 1 "and is counted"
 }
 
 host()
@@ -51,8 +57,9 @@ host()
 soft 0 true
 oops 0 true
 oops 0 true
-soft 0 true" "$name: all records arrived, complete, in their order"
-		is "$(jq -r .crash_id "$OUT/received/$name.json" | sort -u | wc -l)" 5 \
+soft 0 true
+soft 0 false" "$name: all records arrived in their order, complete but the last"
+		is "$(jq -r .crash_id "$OUT/received/$name.json" | sort -u | wc -l)" 6 \
 			"$name: each has an id of its own"
 	done
 	like "$(cat "$OUT"/received/nic/*.log)" "RIP: 0010:crash_null" "an oops is in the log that was sent"

@@ -4,7 +4,8 @@
  *
  * Runs in any context, NMI and panic included.  Nothing here allocates, sleeps or
  * waits for a lock; time is bounded by budget_ms, and should the clock have
- * stopped, by the number of tries that netoops_xmit_send() makes.
+ * stopped, by the number of tries that netoops_xmit_send() makes.  A slow console
+ * takes its time for the lines that are printed here, as for those of the panic.
  *
  * What drivers do below ndo_start_xmit() and their poll functions is theirs: one
  * that waits for a lock that the crash left held hangs there.
@@ -13,7 +14,9 @@
 
 #include <linux/atomic.h>
 #include <linux/delay.h>
+#include <linux/math64.h>
 #include <linux/moduleparam.h>
+#include <linux/nmi.h>
 #include <linux/pid.h>
 #include <linux/preempt.h>
 #include <linux/printk.h>
@@ -51,14 +54,13 @@ static unsigned int oops_interval = 60;
 module_param(oops_interval, uint, 0644);
 MODULE_PARM_DESC(oops_interval, "Seconds in which at most oops_burst oopses are sent (default 60)");
 
-/* Written by the owner of the record only. */
+/* Written by the owner of the record, and by one that could not become it. */
 struct netoops_stats netoops_stats;
 
 /**
  * struct dump - the record in the making, and what is known of the crash
  * @owner: CPU that makes it, or DUMP_NOBODY
  * @fate: of that record
- * @stop: a dying CPU wants the record: end it
  * @faulted: the sender itself has crashed: no more records
  * @final: the record of a panic was sent: nothing can follow
  * @task: that the last oops happened to
@@ -66,8 +68,7 @@ struct netoops_stats netoops_stats;
  * @window_ns: when oopses were last counted from 0
  * @oopses: since then
  * @begin_ns: when the hook called, in ktime_get_mono_fast_ns()
- * @deadline_ns: when the last packet must have been sent
- * @end_ns: when the record must be finished
+ * @limits: how long the record may take; a dying CPU that wants it stops it
  * @packet: fields that all packets of the record share
  * @record: its shape
  * @seal: its key
@@ -80,7 +81,6 @@ struct netoops_stats netoops_stats;
 struct dump {
 	atomic_t		owner;
 	enum netoops_fate	fate;
-	bool			stop;
 	bool			faulted;
 	bool			final;
 	const struct task_struct *task;
@@ -88,8 +88,7 @@ struct dump {
 	u64			window_ns;
 	unsigned int		oopses;
 	u64			begin_ns;
-	u64			deadline_ns;
-	u64			end_ns;
+	struct netoops_limits	limits;
 	struct netoops_packet	packet;
 	struct netoops_record	record;
 	struct netoops_seal	seal;
@@ -134,11 +133,12 @@ void netoops_dump_exit(void)
 }
 
 /* A dying CPU takes a record over that it interrupted, or waits for another's. */
-static bool dump_claim(enum netoops_fate fate, u64 deadline_ns)
+static bool dump_claim(enum netoops_fate fate, u64 now_ns, u64 budget_ns)
 {
+	u64 waits = div_u64(budget_ns, DUMP_WAIT_US * NSEC_PER_USEC);
 	int cpu = smp_processor_id();
 
-	for (;;) {
+	for (;; waits--) {
 		int owner = DUMP_NOBODY;
 
 		if (READ_ONCE(dump.faulted))
@@ -154,13 +154,13 @@ static bool dump_claim(enum netoops_fate fate, u64 deadline_ns)
 			atomic_set(&dump.owner, cpu);
 			break;
 		}
-		WRITE_ONCE(dump.stop, true);
-		if (ktime_get_mono_fast_ns() >= deadline_ns)
+		WRITE_ONCE(dump.limits.stop, true);
+		if (!waits || ktime_get_mono_fast_ns() - now_ns >= budget_ns)
 			return false;
 		udelay(DUMP_WAIT_US);
 	}
 	dump.fate = fate;
-	WRITE_ONCE(dump.stop, false);
+	WRITE_ONCE(dump.limits.stop, false);
 	return true;
 }
 
@@ -260,6 +260,12 @@ static size_t dump_payload_max(void)
 	return size;
 }
 
+/* Bytes of a chunk in a packet of @size bytes, @used of which are taken. */
+static u16 dump_chunk_size(size_t size, size_t used)
+{
+	return ALIGN_DOWN(size - used, 4);
+}
+
 /* Cuts the log into chunks.  A failure is impossible; it would send nothing. */
 static bool dump_cut(const struct netoops_settings *settings,
 		     const struct netoops_log *log, size_t size)
@@ -270,7 +276,7 @@ static bool dump_cut(const struct netoops_settings *settings,
 
 	packet->log_len = log->len;
 	packet->log_lost = log->lost;
-	packet->chunk_size = ALIGN_DOWN(size - used, 4);
+	packet->chunk_size = dump_chunk_size(size, used);
 	if (netoops_record_init(&dump.record, log->len, packet->chunk_size,
 				settings->parity))
 		return false;
@@ -334,7 +340,7 @@ static bool dump_send(size_t len)
 	bool more = false;
 
 	list_for_each_entry_rcu(target, &netoops_targets, list) {
-		netoops_xmit_send(target, dump.bytes, len, dump.deadline_ns);
+		netoops_xmit_send(target, dump.bytes, len, &dump.limits);
 		more |= !target->xmit.ended;
 	}
 	return more;
@@ -346,13 +352,12 @@ static void dump_packets(const struct netoops_settings *settings,
 	u32 seq;
 
 	for (seq = 0; seq < dump.record.packet_count; seq++) {
-		if (seq && ktime_get_mono_fast_ns() >= dump.deadline_ns) {
-			netoops_stats.budget_hits++;
+		if (seq && ktime_get_mono_fast_ns() >= dump.limits.send_ns)
 			return;
-		}
-		if (READ_ONCE(dump.stop) ||
+		if (READ_ONCE(dump.limits.stop) ||
 		    !dump_send(dump_encode(seq, log)))
 			return;
+		touch_nmi_watchdog();
 		if (settings->gap_us)
 			udelay(settings->gap_us);
 	}
@@ -362,12 +367,14 @@ static void dump_packets(const struct netoops_settings *settings,
 static void dump_finish(void)
 {
 	struct netoops_target *target;
+	bool late = false;
 
 	list_for_each_entry_rcu(target, &netoops_targets, list) {
 		const struct netoops_xmit *xmit = &target->xmit;
 
 		netoops_xmit_finish(target, dump.record.packet_count,
-				    dump.end_ns);
+				    &dump.limits);
+		late |= xmit->end == NETOOPS_XMIT_BUDGET;
 		netoops_stats.packets += xmit->sent;
 		netoops_stats.unsent += xmit->unsent;
 		pr_info("record %u: target %s: sent %u of %u packets, %u not confirmed: %s\n",
@@ -375,6 +382,7 @@ static void dump_finish(void)
 			xmit->sent, dump.record.packet_count, xmit->pending,
 			netoops_xmit_end_name(xmit->end));
 	}
+	netoops_stats.budget_hits += late;
 }
 
 static void dump_record(enum netoops_type type, struct pt_regs *regs)
@@ -392,7 +400,7 @@ static void dump_record(enum netoops_type type, struct pt_regs *regs)
 	pr_info("crash id %pUb, record %u\n", packet->crash_id,
 		packet->record);
 	netoops_log_take(&log, packet->record > 0,
-			 netoops_record_log_max(size - DUMP_USED_MAX,
+			 netoops_record_log_max(dump_chunk_size(size, DUMP_USED_MAX),
 						settings->parity));
 	netoops_facts_take(packet, settings, &log, regs);
 	keyed = dump_seal(settings);
@@ -434,13 +442,13 @@ bool netoops_dump(enum netoops_type type, enum netoops_fate fate,
 	if (list_empty(&netoops_targets) || READ_ONCE(dump.final) ||
 	    (type == NETOOPS_TYPE_OOPS && !settings->oops))
 		goto out;
-	if (!dump_claim(fate, now_ns + budget_ns)) {
+	if (!dump_claim(fate, now_ns, budget_ns)) {
 		netoops_stats.suppressed++;
 		goto out;
 	}
 	dump.begin_ns = now_ns;
-	dump.end_ns = now_ns + budget_ns;
-	dump.deadline_ns = dump.end_ns - DUMP_DRAIN(budget_ns);
+	dump.limits.end_ns = now_ns + budget_ns;
+	dump.limits.send_ns = dump.limits.end_ns - DUMP_DRAIN(budget_ns);
 	if (dump_too_many(type, now_ns)) {
 		netoops_stats.suppressed++;
 	} else {

@@ -37,6 +37,9 @@
 
 #define XMIT_POLL_US	20	/* between two tries */
 #define XMIT_STUCK	2500	/* tries without progress: 50 ms at least */
+/* Where polling is slow, fewer: one target must not take the others' time. */
+#define XMIT_STUCK_SLOW	250
+#define XMIT_STUCK_NS	(100 * NSEC_PER_MSEC)
 #define XMIT_LEVELS	4	/* devices on devices */
 
 /**
@@ -98,6 +101,8 @@ const char *netoops_xmit_end_name(enum netoops_xmit_end end)
 		return "the device takes no more";
 	case NETOOPS_XMIT_BUDGET:
 		return "the time is up";
+	case NETOOPS_XMIT_STOPPED:
+		return "a panic came";
 	}
 	return "";
 }
@@ -303,6 +308,13 @@ static void xmit_poll(struct net_device *dev)
 	udelay(XMIT_POLL_US);
 }
 
+/* Whether a target took nothing for so long that it will not. */
+static bool xmit_stuck(unsigned int tries, u64 now_ns, u64 since_ns)
+{
+	return tries >= XMIT_STUCK ||
+	       (tries >= XMIT_STUCK_SLOW && now_ns - since_ns >= XMIT_STUCK_NS);
+}
+
 /**
  * netoops_xmit_begin - a record begins
  * @target: one of the targets
@@ -325,13 +337,15 @@ void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns)
 /* Returns why the packet was not taken, or NETOOPS_XMIT_ALL. */
 static enum netoops_xmit_end
 xmit_packet(struct netoops_xmit *xmit, const struct netoops_path *path,
-	    const u8 *packet, size_t len, u64 deadline_ns)
+	    const u8 *packet, size_t len, const struct netoops_limits *limits)
 {
+	u64 since_ns = ktime_get_mono_fast_ns();
 	unsigned int tries;
 
-	for (tries = 0; tries < XMIT_STUCK; tries++) {
+	for (tries = 0;; tries++) {
 		struct net_device *lower;
 		struct sk_buff *skb;
+		u64 now_ns;
 
 		if (!xmit_usable(path->dev))
 			return NETOOPS_XMIT_DOWN;
@@ -347,11 +361,15 @@ xmit_packet(struct netoops_xmit *xmit, const struct netoops_path *path,
 				return NETOOPS_XMIT_ALL;
 			refcount_dec(&skb->users);
 		}
-		if (ktime_get_mono_fast_ns() >= deadline_ns)
+		now_ns = ktime_get_mono_fast_ns();
+		if (READ_ONCE(limits->stop))
+			return NETOOPS_XMIT_STOPPED;
+		if (now_ns >= limits->send_ns)
 			return NETOOPS_XMIT_BUDGET;
+		if (xmit_stuck(tries, now_ns, since_ns))
+			return NETOOPS_XMIT_STUCK;
 		xmit_poll(path->dev);
 	}
-	return NETOOPS_XMIT_STUCK;
 }
 
 /**
@@ -359,12 +377,12 @@ xmit_packet(struct netoops_xmit *xmit, const struct netoops_path *path,
  * @target: one of the targets
  * @packet: UDP payload
  * @len: bytes there, at most the path's payload_max
- * @deadline_ns: when to give up, in ktime_get_mono_fast_ns()
+ * @limits: when to give up
  *
  * A target that does not take a packet gets no more of the record.
  */
 void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
-		       size_t len, u64 deadline_ns)
+		       size_t len, const struct netoops_limits *limits)
 {
 	const struct netoops_path *path = rcu_dereference(target->path);
 	struct netoops_xmit *xmit = &target->xmit;
@@ -375,7 +393,7 @@ void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
 		return;
 	if (path && len <= path->payload_max) {
 		local_irq_save(flags);
-		end = xmit_packet(xmit, path, packet, len, deadline_ns);
+		end = xmit_packet(xmit, path, packet, len, limits);
 		local_irq_restore(flags);
 	}
 	if (end == NETOOPS_XMIT_ALL)
@@ -398,31 +416,38 @@ static u32 xmit_pending(const struct netoops_xmit *xmit)
  * netoops_xmit_finish - a record ends
  * @target: one of the targets
  * @packets: packets of the record
- * @deadline_ns: when to give up, in ktime_get_mono_fast_ns()
+ * @limits: when to give up
  *
  * Waits until the device has sent what it took: the kexec resets it.
  */
 void netoops_xmit_finish(struct netoops_target *target, u32 packets,
-			 u64 deadline_ns)
+			 const struct netoops_limits *limits)
 {
 	const struct netoops_path *path = rcu_dereference(target->path);
 	struct netoops_xmit *xmit = &target->xmit;
+	u64 now_ns = ktime_get_mono_fast_ns(), since_ns = now_ns;
 	unsigned int tries = 0;
 	unsigned long flags;
 	u32 pending = xmit_pending(xmit);
 
-	while (path && xmit->sent && pending && tries++ < XMIT_STUCK &&
-	       xmit_usable(path->dev) &&
-	       ktime_get_mono_fast_ns() < deadline_ns) {
+	while (path && xmit->sent && pending && xmit_usable(path->dev) &&
+	       !READ_ONCE(limits->stop) && now_ns < limits->end_ns &&
+	       !xmit_stuck(tries++, now_ns, since_ns)) {
 		u32 before = pending;
 
 		local_irq_save(flags);
 		xmit_poll(path->dev);
 		local_irq_restore(flags);
 		pending = xmit_pending(xmit);
-		if (pending < before)
+		now_ns = ktime_get_mono_fast_ns();
+		if (pending < before) {
 			tries = 0;
+			since_ns = now_ns;
+		}
 	}
 	xmit->unsent = packets - min(packets, xmit->sent);
+	if (!xmit->ended && xmit->unsent)
+		xmit_end(xmit, READ_ONCE(limits->stop) ? NETOOPS_XMIT_STOPPED :
+						 NETOOPS_XMIT_BUDGET);
 	xmit->pending = min(pending, xmit->sent);
 }

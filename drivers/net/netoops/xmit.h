@@ -18,6 +18,7 @@ struct netoops_target;
  * @NETOOPS_XMIT_DOWN: the device is down or has no carrier
  * @NETOOPS_XMIT_STUCK: the device took none for too long
  * @NETOOPS_XMIT_BUDGET: the time budget ended
+ * @NETOOPS_XMIT_STOPPED: a record that matters more had to be sent
  */
 enum netoops_xmit_end {
 	NETOOPS_XMIT_NEVER,
@@ -26,6 +27,19 @@ enum netoops_xmit_end {
 	NETOOPS_XMIT_DOWN,
 	NETOOPS_XMIT_STUCK,
 	NETOOPS_XMIT_BUDGET,
+	NETOOPS_XMIT_STOPPED,
+};
+
+/**
+ * struct netoops_limits - how long a record may take
+ * @send_ns: no packet is tried again from then on, in ktime_get_mono_fast_ns()
+ * @end_ns: nor is a device waited for
+ * @stop: both at once; another CPU may set it at any time
+ */
+struct netoops_limits {
+	u64	send_ns;
+	u64	end_ns;
+	bool	stop;
 };
 
 /**
@@ -57,9 +71,9 @@ int netoops_xmit_init(struct netoops_xmit *xmit);
 void netoops_xmit_exit(struct netoops_xmit *xmit);
 void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns);
 void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
-		       size_t len, u64 deadline_ns);
+		       size_t len, const struct netoops_limits *limits);
 void netoops_xmit_finish(struct netoops_target *target, u32 packets,
-			 u64 deadline_ns);
+			 const struct netoops_limits *limits);
 const char *netoops_xmit_end_name(enum netoops_xmit_end end);
 
 #endif /* _NETOOPS_XMIT_H */
