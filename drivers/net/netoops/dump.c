@@ -61,6 +61,7 @@ struct netoops_stats netoops_stats;
  * struct dump - the record in the making, and what is known of the crash
  * @owner: CPU that makes it, or DUMP_NOBODY
  * @fate: of that record
+ * @level: see dump_level(), of that record
  * @faulted: the sender itself has crashed: no more records
  * @final: the record of a panic was sent: nothing can follow
  * @task: that the last oops happened to
@@ -69,6 +70,7 @@ struct netoops_stats netoops_stats;
  * @oopses: since then
  * @begin_ns: when the hook called, in ktime_get_mono_fast_ns()
  * @limits: how long the record may take; a dying CPU that wants it stops it
+ * @whole: a target got all of the record
  * @packet: fields that all packets of the record share
  * @record: its shape
  * @seal: its key
@@ -81,6 +83,7 @@ struct netoops_stats netoops_stats;
 struct dump {
 	atomic_t		owner;
 	enum netoops_fate	fate;
+	unsigned int		level;
 	bool			faulted;
 	bool			final;
 	const struct task_struct *task;
@@ -89,6 +92,7 @@ struct dump {
 	unsigned int		oopses;
 	u64			begin_ns;
 	struct netoops_limits	limits;
+	bool			whole;
 	struct netoops_packet	packet;
 	struct netoops_record	record;
 	struct netoops_seal	seal;
@@ -132,6 +136,13 @@ void netoops_dump_exit(void)
 	netoops_log_exit();
 }
 
+/* Different from that of the record's owner in an interrupt of the owner. */
+static unsigned int dump_level(void)
+{
+	return (preempt_count() & (NMI_MASK | HARDIRQ_MASK)) |
+	       in_serving_softirq();
+}
+
 /* A dying CPU takes a record over that it interrupted, or waits for another's. */
 static bool dump_claim(enum netoops_fate fate, u64 now_ns, u64 budget_ns)
 {
@@ -160,6 +171,7 @@ static bool dump_claim(enum netoops_fate fate, u64 now_ns, u64 budget_ns)
 		udelay(DUMP_WAIT_US);
 	}
 	dump.fate = fate;
+	dump.level = dump_level();
 	WRITE_ONCE(dump.limits.stop, false);
 	return true;
 }
@@ -173,15 +185,18 @@ static void dump_release(void)
  * netoops_dump_faulted - ask whether the sender itself has just crashed
  *
  * For the die notifier, on the CPU that crashed.  From then on nothing more is
- * sent.
+ * sent.  A crash in an interrupt of the sender is not the sender's; it ends in a
+ * panic, which has its record.
  *
  * Return: true if this CPU was making a record.
  */
 bool netoops_dump_faulted(void)
 {
-	if (atomic_read(&dump.owner) != raw_smp_processor_id())
+	if (atomic_read(&dump.owner) != raw_smp_processor_id() ||
+	    dump.level != dump_level())
 		return false;
 	WRITE_ONCE(dump.faulted, true);
+	netoops_seal_wipe(&dump.seal);
 	netoops_stats.faults++;
 	return true;
 }
@@ -374,6 +389,7 @@ static void dump_finish(void)
 
 		netoops_xmit_finish(target, dump.record.packet_count,
 				    &dump.limits);
+		dump.whole |= xmit->end == NETOOPS_XMIT_ALL;
 		late |= xmit->end == NETOOPS_XMIT_BUDGET;
 		netoops_stats.packets += xmit->sent;
 		netoops_stats.unsent += xmit->unsent;
@@ -393,13 +409,15 @@ static void dump_record(enum netoops_type type, struct pt_regs *regs)
 	struct netoops_target *target;
 	size_t size = dump_payload_max();
 	struct netoops_log log;
-	bool keyed;
+	bool keyed, whole = dump.whole;
 
+	dump.whole = false;
 	memset(&dump.record, 0, sizeof(dump.record));
 	dump_identify(type, settings);
 	pr_info("crash id %pUb, record %u\n", packet->crash_id,
 		packet->record);
-	netoops_log_take(&log, packet->record > 0,
+	/* what follows a record that was cut short has its text again */
+	netoops_log_take(&log, packet->record && whole,
 			 netoops_record_log_max(dump_chunk_size(size, DUMP_USED_MAX),
 						settings->parity));
 	netoops_facts_take(packet, settings, &log, regs);
