@@ -8,7 +8,6 @@
 
 void netoops_ids_init(void);
 void netoops_ids_exit(void);
-void netoops_ids_fill(void);
 void netoops_ids_take(u8 id[NETOOPS_ID_SIZE]);
 
 #endif /* _NETOOPS_IDS_H */
