@@ -115,7 +115,8 @@ void netoops_facts_take(struct netoops_packet *packet,
 	packet->taint = facts_taint();
 	packet->pid = task_pid_nr(current);
 	packet->cpu = smp_processor_id();
-	packet->nr_cpus = num_online_cpus();
+	/* a panic that stopped the others has taken them from the online ones */
+	packet->nr_cpus = num_active_cpus();
 
 	/* the name may be changing; it always ends within the array */
 	memcpy(facts_task, current->comm, TASK_COMM_LEN);
