@@ -17,6 +17,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/atomic.h>
 #include <linux/kdebug.h>
 #include <linux/kexec.h>
 #include <linux/kprobes.h>
@@ -81,6 +82,36 @@ static struct kprobe hooks_crash_kexec_probe = {
 	.symbol_name	= "__crash_kexec",
 	.pre_handler	= hooks_crash_kexec,
 };
+
+/*
+ * Kprobes can be switched off as a whole (kernel.ftrace_enabled, kprobes/enabled
+ * in debugfs), and nothing tells: so there is one on this function.
+ */
+static noinline void hooks_canary(void)
+{
+	barrier();
+}
+
+static atomic_t hooks_canary_hits = ATOMIC_INIT(0);
+
+static int hooks_canary_hit(struct kprobe *probe, struct pt_regs *regs)
+{
+	atomic_inc(&hooks_canary_hits);
+	return 0;
+}
+
+static struct kprobe hooks_canary_probe = {
+	.addr		= (kprobe_opcode_t *)hooks_canary,
+	.pre_handler	= hooks_canary_hit,
+};
+
+static int hooks_check_crash_kexec(void)
+{
+	int hits = atomic_read(&hooks_canary_hits);
+
+	hooks_canary();
+	return atomic_read(&hooks_canary_hits) == hits ? -EPERM : 0;
+}
 
 static int hooks_panic(struct notifier_block *block, unsigned long event,
 		       void *data)
@@ -150,7 +181,14 @@ static int hooks_arm_kmsg(void)
 
 static int hooks_arm_crash_kexec(void)
 {
-	return register_kprobe(&hooks_crash_kexec_probe);
+	int error = register_kprobe(&hooks_canary_probe);
+
+	if (error)
+		return error;
+	error = register_kprobe(&hooks_crash_kexec_probe);
+	if (error)
+		unregister_kprobe(&hooks_canary_probe);
+	return error;
 }
 
 static int hooks_arm_sysrq(void)
@@ -177,6 +215,7 @@ static void hooks_disarm_kmsg(void)
 static void hooks_disarm_crash_kexec(void)
 {
 	unregister_kprobe(&hooks_crash_kexec_probe);
+	unregister_kprobe(&hooks_canary_probe);
 }
 
 static void hooks_disarm_sysrq(void)
@@ -189,21 +228,24 @@ static void hooks_disarm_sysrq(void)
  * @name: what people see
  * @arm: arms it
  * @disarm: undoes that, and waits until it does not run any more
+ * @check: looks whether it still is armed: 0 or a negative errno; or NULL
  * @error: what @arm returned
  */
 struct hook {
 	const char	*name;
 	int		(*arm)(void);
 	void		(*disarm)(void);
+	int		(*check)(void);
 	int		error;
 };
 
 static struct hook hooks[] = {
-	{ "die", hooks_arm_die, hooks_disarm_die },
-	{ "crash_kexec", hooks_arm_crash_kexec, hooks_disarm_crash_kexec },
-	{ "panic", hooks_arm_panic, hooks_disarm_panic },
-	{ "kmsg", hooks_arm_kmsg, hooks_disarm_kmsg },
-	{ "sysrq", hooks_arm_sysrq, hooks_disarm_sysrq },
+	{ "die", hooks_arm_die, hooks_disarm_die, NULL },
+	{ "crash_kexec", hooks_arm_crash_kexec, hooks_disarm_crash_kexec,
+	  hooks_check_crash_kexec },
+	{ "panic", hooks_arm_panic, hooks_disarm_panic, NULL },
+	{ "kmsg", hooks_arm_kmsg, hooks_disarm_kmsg, NULL },
+	{ "sysrq", hooks_arm_sysrq, hooks_disarm_sysrq, NULL },
 };
 
 /**
@@ -245,7 +287,9 @@ void netoops_hooks_exit(void)
  * netoops_hooks_show - name the hooks, one a line
  * @page: PAGE_SIZE bytes
  *
- * "NAME armed" or "NAME off ERRNO".
+ * "NAME armed" or "NAME off ERRNO"; -1 (EPERM) is that kprobes are switched off.
+ *
+ * Context: task.
  *
  * Return: bytes written.
  */
@@ -253,11 +297,15 @@ ssize_t netoops_hooks_show(char *page)
 {
 	ssize_t len = 0;
 	unsigned int i;
+	int error;
 
 	for (i = 0; i < ARRAY_SIZE(hooks); i++) {
-		if (hooks[i].error)
+		error = hooks[i].error;
+		if (!error && hooks[i].check)
+			error = hooks[i].check();
+		if (error)
 			len += sysfs_emit_at(page, len, "%s off %d\n",
-					     hooks[i].name, hooks[i].error);
+					     hooks[i].name, error);
 		else
 			len += sysfs_emit_at(page, len, "%s armed\n",
 					     hooks[i].name);
