@@ -36,4 +36,5 @@ host()
 			"$name: nothing was sent"
 		is "$(cat "$OUT/received/$name.json")" "" "$name: nothing arrived"
 	done
+	in_budget 0
 }

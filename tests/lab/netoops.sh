@@ -203,6 +203,15 @@ summary()
 		"the log says what became of record $2 for $1"
 }
 
+# in_budget NUMBER: a record took no longer than the second that it may
+in_budget()
+{
+	took=$(sed -n "s/.*netoops: record $1: took \([0-9]*\) us\$/\1/p" "$OUT/dmesg.txt" | tail -n 1)
+	note "record $1 took ${took:-?} us"
+	[ "${took:-9999999}" -le 1000000 ]
+	ok $? "record $1 took no longer than its budget"
+}
+
 sent_all='sent ([0-9]+) of \1 packets, [0-9]+ not confirmed: complete$'
 
 # What most scenarios check: a panic arrived over both cards.  LAST as above
@@ -235,6 +244,7 @@ check_locked()
 	is "$("$LAB/pcap" "$OUT/$1.pcap" | awk '$7 > 128')" "" "$1: nothing was sent"
 	is "$(cat "$OUT/received/$1.json")" "" "$1: nothing arrived"
 	summary "$1" 0 'sent 0 of [0-9]+ packets, 0 not confirmed: the device takes no more$'
+	in_budget 0
 }
 
 # A fault in the sender: $1 the type of record that it was making, $2 faults in all

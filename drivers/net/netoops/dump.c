@@ -399,6 +399,9 @@ static void dump_finish(void)
 			netoops_xmit_end_name(xmit->end));
 	}
 	netoops_stats.budget_hits += late;
+	pr_info("record %u: took %llu us\n", dump.packet.record,
+		div_u64(ktime_get_mono_fast_ns() - dump.begin_ns,
+			NSEC_PER_USEC));
 }
 
 static void dump_record(enum netoops_type type, struct pt_regs *regs)
