@@ -49,7 +49,7 @@ record()
 measure()
 {
 	modprobe netoops log_size=$(($1 * 1024))
-	echo 60000 >$root/budget_ms
+	echo 10000 >$root/budget_ms
 	mkdir $root/bench
 	echo 10.0.2.2 >$root/bench/remote_ip
 	echo 1 >$root/bench/enabled

@@ -88,7 +88,7 @@ settings()
 	keeps blob ''
 	keeps parity 0
 	keeps parity 200
-	keeps budget_ms 60000
+	keeps budget_ms 10000
 	keeps gap_us 10000
 	keeps gap_us 0
 	keeps key_id 4294967295
@@ -101,7 +101,7 @@ settings()
 	refused blob "$(printf %0129d 1)" 'blob: 129 bytes are more than 128'
 	refused parity 201 'parity: not a number from 0 to 200'
 	refused parity -1 'parity: not a number'
-	refused budget_ms 0 'budget_ms: not a number from 1 to 60000'
+	refused budget_ms 0 'budget_ms: not a number from 1 to 10000'
 	refused budget_ms 60001 'budget_ms: not'
 	refused gap_us 10001 'gap_us: not a number from 0 to 10000'
 	refused oops 2 'oops: not a number from 0 to 1'

@@ -13,7 +13,8 @@
 struct configfs_attribute;
 
 #define NETOOPS_BUDGET_MS	1000	/* default of budget_ms */
-#define NETOOPS_BUDGET_MS_MAX	60000
+/* Above, the watchdogs of other CPUs would bark. */
+#define NETOOPS_BUDGET_MS_MAX	10000
 #define NETOOPS_GAP_US_MAX	10000
 
 /**
