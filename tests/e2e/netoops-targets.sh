@@ -118,6 +118,8 @@ key()
 	! cat $NETOOPS/key 2>/dev/null
 	ok $? "key: cannot be read"
 	is "$(stat -c %a $NETOOPS/key)" 200 "key: has mode 0200"
+	is "$(stat -c %a $NETOOPS/boot_id $NETOOPS/host_id | uniq)" 644 \
+		"boot_id, host_id: only root can change them, as not in 2010"
 	refused key "${key}0" 'key: not 64 hexadecimal digits'
 	refused key "${key%0}x" 'key: not 64'
 	is "$(dmesg | grep -c "$key")" 0 "key: is not in the log"
