@@ -3,6 +3,8 @@
 # shellcheck source=tests/lab/netoops.sh
 . "$LAB/netoops.sh"
 description="netoops: a sealed record, and no key in the dump of all memory"
+# The debug kernel has more memory than anybody wants to search.
+kernels="6.1 6.12"
 first_modules="e1000e virtio_net"
 receive=nic
 receive_options="--fleet-key fleet.key"

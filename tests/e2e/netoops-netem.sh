@@ -28,17 +28,20 @@ bad_network()
 # trial BYTES COUNT: sends so many records with a log of so many bytes
 trial()
 {
-	/usr/bin/ip netns exec far netoops receive --listen 10.9.0.2:2004 -j \
-		--count "$2" --timeout $((60 + $2 * 4)) --stats /tmp/stats >/tmp/records &
+	{
+		/usr/bin/ip netns exec far netoops receive --listen 10.9.0.2:2004 -j \
+			--count "$2" --timeout $((60 + $2 * 4)) --stats /tmp/stats |
+			grep -c '"complete":true' >/tmp/complete
+	} &
 	receiver=$!
-	until grep -q :07D4 "/proc/$receiver/net/udp" 2>/dev/null; do
+	until /usr/bin/ip netns exec far grep -q :07D4 /proc/net/udp; do
 		sleep 0.1
 	done
 	netoops send --to 10.9.0.2:2004 --records "$2" --parity 200 \
 		--log-size "$1" --seed "$1" --rate 20000
 	wait $receiver
 	cat /tmp/stats
-	complete=$(grep -c '"complete":true' /tmp/records)
+	complete=$(cat /tmp/complete)
 	# of the short ones, one in 20,000 loses too much
 	[ $((complete + 1)) -ge "$2" ]
 	ok $? "$complete of $2 records with a log of $1 bytes arrived whole"

@@ -61,12 +61,18 @@ carrier()
 	by_way "the carrier comes back" "^$VNIC 10.0.3.15 -> 10.0.2.2 via $GATEWAY_VNIC,"
 }
 
+# QEMU lets go of a card a little later than Linux.
+plug()
+{
+	[ -z "$(monitor device_add virtio-net-pci,id=vnic,bus=rp4,netdev=vnet,mac=52:54:00:00:03:02,romfile=)" ]
+}
+
 pull_and_plug()
 {
 	monitor device_del vnic
 	until_true "$VNIC is gone" test ! -e "/sys/class/net/$VNIC"
 	until_true "the target knows" no_way
-	monitor device_add virtio-net-pci,id=vnic,bus=rp4,netdev=vnet,mac=52:54:00:00:03:02,romfile=
+	until_true "QEMU takes a new card" plug
 	until_true "a new card" test -d /sys/bus/pci/devices/0000:04:00.0/virtio1/net
 	card VNIC /sys/bus/pci/devices/0000:04:00.0/virtio*/net/*
 	ip2 address add 10.0.3.15/24 dev "$VNIC"

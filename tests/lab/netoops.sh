@@ -9,7 +9,7 @@
 #
 # shellcheck disable=SC2034,SC2154
 
-kernels="6.1 6.12"
+kernels="6.1 6.12 debug"
 net=host
 receive="nic vnic"
 modules="e1000e virtio_net"

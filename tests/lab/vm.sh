@@ -43,7 +43,7 @@ vm_accel()
 
 vm_cmdline()
 {
-	echo "console=ttyS0 panic=-1 oops=panic printk.devkmsg=on" \
+	echo "console=ttyS0 panic=-1 oops=panic printk.devkmsg=on printk.time=1" \
 		"crashkernel=$crashkernel lab.mode=$1 lab.stages=$stages lab.crash=$(echo "$crash" | tr ' ' +)" \
 		"lab.timeout=$((script_timeout * TIMEOUT_SCALE)) $append"
 }
