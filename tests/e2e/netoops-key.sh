@@ -31,6 +31,7 @@ first()
 		--key /dump/key/host.key --key-id 7 --host-id "$(cat /dump/key/host-id)" \
 		--blob "a blob that can be found" --no-persist
 	until_true "nic has a next hop" next_hop nic .
+	ten_seconds
 	netoops status
 }
 

@@ -85,6 +85,7 @@ first()
 {
 	network
 	set_target host remote_ip=10.0.2.2 remote_port="$RECEIVE_host"
+	ten_seconds
 	neighbours_and_routes
 	carrier
 	pull_and_plug

@@ -39,6 +39,7 @@ first()
 	set_target nic remote_ip=10.0.2.2 remote_port="$RECEIVE_nic"
 	set_target vnic remote_ip=10.0.3.2 remote_port="$RECEIVE_vnic"
 	set_target vlan remote_ip=10.7.0.2 remote_mac=02:00:00:00:07:02
+	ten_seconds
 	until_true "nic has a next hop" next_hop nic "^br0 "
 	until_true "vnic has a next hop" next_hop vnic "^bond0 "
 	until_true "vlan has a next hop" next_hop vlan "^bond0.7 "

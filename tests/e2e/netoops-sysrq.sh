@@ -2,6 +2,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # shellcheck source=tests/lab/netoops.sh
 . "$LAB/netoops.sh"
+default_budget=yes
 description="netoops: sysrq c, all settings as they are: a record leaves over each card"
 
 host()

@@ -62,6 +62,7 @@ hop()
 # finds in what the cards sent; the port tells this one from the others
 sends()
 {
+	ten_seconds
 	echo 1 >$NETOOPS/dump_now
 	like "$(cat "$NETOOPS/$1/last_result")" '^all [0-9]+ packets sent.* UTC$' \
 		"$1: all packets are sent"
@@ -102,7 +103,7 @@ settings()
 	refused parity 201 'parity: not a number from 0 to 200'
 	refused parity -1 'parity: not a number'
 	refused budget_ms 0 'budget_ms: not a number from 1 to 10000'
-	refused budget_ms 60001 'budget_ms: not'
+	refused budget_ms 10001 'budget_ms: not'
 	refused gap_us 10001 'gap_us: not a number from 0 to 10000'
 	refused oops 2 'oops: not a number from 0 to 1'
 	refused key_id 4294967296 'key_id: not a number from 0 to 4294967295'

@@ -2,6 +2,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # shellcheck source=tests/lab/netoops.sh
 . "$LAB/netoops.sh"
+default_budget=yes
 description="netoops: a card that is down, one that was pulled, a next hop that does not answer"
 pcap=yes
 qemu_extra="-netdev user,id=spare,restrict=on

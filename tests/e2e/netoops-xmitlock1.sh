@@ -2,6 +2,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # shellcheck source=tests/lab/netoops.sh
 . "$LAB/netoops.sh"
+default_budget=yes
 description="netoops: the crashing CPU holds the transmit lock of virtio-net"
 pcap=yes
 crash="xmit=eth1 panic"
