@@ -78,6 +78,7 @@ first()
 	for size in 32 64 128; do
 		measure $size
 	done
+	dmesg -n 7
 	mkdir -p /dump/out
 	cp $bench /dump/out/bench.txt
 }
