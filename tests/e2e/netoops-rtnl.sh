@@ -11,7 +11,6 @@ expect_crash='Kernel panic - not syncing: crash: panic'
 first()
 {
 	two_targets
-	echo 20000 >$NETOOPS/budget_ms
 	echo fill=2048 >$CRASH
 }
 
