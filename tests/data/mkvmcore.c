@@ -25,6 +25,8 @@
  *	owner NAME			of the note, "LINUX" if not said
  *	status N   error N   module NAME   on NAME   unlisted
  *	claims N			true size that the index is to have
+ *	hole N				behind the payload of a dump, N zeros that the
+ *					file has as a hole; no checksum covers them
  *	failed NAME			a registration that has no note
  *
  * What follows a note or dump makes its payload: see mkpayload.c.
@@ -214,6 +216,10 @@ static bool mk_item_line(const struct mk_line *line)
 		item->has_claim = true;
 	} else if (!strcmp(word, "unlisted")) {
 		item->unlisted = true;
+	} else if (!strcmp(word, "hole")) {
+		item->hole = mk_number(line, 1);
+		if (item->hole % MK_HOLE_UNIT)
+			mk_die(line, "a hole is a multiple of %u", MK_HOLE_UNIT);
 	} else {
 		return mk_payload_line(line, item);
 	}
@@ -323,9 +329,9 @@ static void mk_entry(struct mk_buf *buf, const struct mk_item *item, u32 note)
 {
 	mk_text(buf, item->name, VMCOREDD_NAME_LEN);
 	mk_le(buf, note, 4);
-	mk_le(buf, item->has_claim ? item->claim : item->size, 8);
-	mk_le(buf, item->payload.size, 8);
-	mk_le(buf, item->size, 8);
+	mk_le(buf, item->has_claim ? item->claim : item->size + item->hole, 8);
+	mk_le(buf, item->payload.size + item->hole, 8);
+	mk_le(buf, item->size + item->hole, 8);
 	mk_le(buf, 1500000000, 8);
 	mk_le(buf, 250000, 8);
 	mk_le(buf, item->crc32c, 4);
@@ -396,12 +402,14 @@ static void mk_dump_note(struct mk_buf *buf, struct mk_item *item)
 	total += (mk.page - total % mk.page) % mk.page;
 	mk.dump_at[mk.nr_dumps++] = buf->size;
 	mk_int(buf, VMCOREDD_NT_NAMESZ, 4);
-	mk_int(buf, total - 20, 4);
+	mk_int(buf, total - 20 + item->hole, 4);
 	mk_int(buf, item->type, 4);
 	mk_text(buf, item->owner, VMCOREDD_NT_NAMESZ);
 	mk_pad(buf, mk_note_align());
 	mk_text(buf, item->name, VMCOREDD_NAME_LEN);
 	mk_add(buf, item->payload.data, item->payload.size);
+	if (item->hole)
+		mk_hole(buf->size, item->hole);
 	mk_grow(buf, total - VMCOREDD_NOTE_HEADER - item->payload.size);
 	mk_pad(buf, mk_note_align());
 }
@@ -478,7 +486,7 @@ static void mk_apply(struct mk_buf *file, u64 notes)
 static void mk_build(struct mk_buf *file)
 {
 	struct mk_buf notes = { 0 };
-	u64 offset = mk.page, at;
+	u64 offset = mk.page, at, size;
 	unsigned int i;
 
 	if (mk.nr_items)
@@ -489,11 +497,12 @@ static void mk_build(struct mk_buf *file)
 		else if (mk.items[i].kind != MK_FAILED)
 			mk_dump_note(&notes, &mk.items[i]);
 	}
+	size = notes.size + mk_hole_move(offset);
 	mk_ehdr(file, mk.nr_loads + !mk.no_notes);
 	if (!mk.no_notes)
 		mk_phdr(file, PT_NOTE, offset,
-			mk.has_note_size ? mk.note_size : notes.size, mk.align);
-	at = offset + notes.size + (mk.page - notes.size % mk.page) % mk.page;
+			mk.has_note_size ? mk.note_size : size, mk.align);
+	at = offset + size + (mk.page - size % mk.page) % mk.page;
 	for (i = 0; i < mk.nr_loads; at += mk.loads[i++])
 		mk_phdr(file, PT_LOAD, at, mk.loads[i], 0);
 	mk_pad(file, mk.page);
@@ -509,8 +518,7 @@ static int mk_write(const char *path, const struct mk_buf *file)
 {
 	FILE *out = fopen(path, "w");
 
-	if (!out || fwrite(file->data, 1, file->size, out) != file->size ||
-	    fflush(out) ||
+	if (!out || !mk_hole_write(out, file) ||
 	    (mk.has_size && ftruncate(fileno(out), (off_t)mk.size)) ||
 	    fclose(out)) {
 		fprintf(stderr, "mkvmcore: cannot write '%s': %s\n", path,

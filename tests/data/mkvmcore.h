@@ -3,12 +3,15 @@
 #ifndef _DATA_MKVMCORE_H
 #define _DATA_MKVMCORE_H
 
+#include <stdio.h>
+
 #include <vmcoredd/env.h>
 #include <vmcoredd/state.h>
 
 #define MK_WORDS	40
-#define MK_ITEMS	256
+#define MK_ITEMS	1200
 #define MK_BUF_MAX	(64U << 20)
+#define MK_HOLE_UNIT	65536U
 
 /* Bytes that grow. */
 struct mk_buf {
@@ -26,6 +29,7 @@ struct mk_item {
 	const char	*name;
 	struct mk_buf	payload;
 	u64		size;
+	u64		hole;
 	u32		crc32c;
 	u32		codec;
 	u32		status;
@@ -57,5 +61,9 @@ void mk_add(struct mk_buf *buf, const void *data, size_t len);
 
 bool mk_payload_line(const struct mk_line *line, struct mk_item *item);
 void mk_payload_finish(struct mk_item *item);
+
+void mk_hole(size_t at, u64 len);
+u64 mk_hole_move(u64 by);
+bool mk_hole_write(FILE *out, const struct mk_buf *file);
 
 #endif /* _DATA_MKVMCORE_H */
