@@ -20,33 +20,45 @@ refused()
 : >file
 refused "'file' is empty" "an empty file"
 printf '\177EL' >file
-refused 'not an ELF file' "three bytes"
+refused 'not a dump: neither ELF nor kdump' "three bytes"
 printf '\177ELF\002\001\001' >file
 refused 'cut short: an ELF header has 64 bytes' "an ELF header that is cut"
 echo 'this is a text, and nothing but a text, of more than sixty-four bytes' >file
-refused 'not an ELF file' "a text"
+refused 'not a dump: neither ELF nor kdump' "a text"
 cp "$vmcoredd" file
 refused 'not a core dump' "a program"
 head -c 100000 /dev/urandom | tr -d '\177' >file
-refused 'not an ELF file|is packed with' "noise"
+refused 'not a dump' "noise"
 printf 'KDUMP   %0200d' 0 >file
-refused "compressed by makedumpfile; read it with crash, or capture with .makedumpfile -E" "a kdump-compressed file"
+refused "cut short: a kdump header has 464 bytes, the file 208" "a kdump header that is cut"
+printf 'KDUMP   %01000d' 0 >file
+refused "damaged: kdump header version 0 or over 65535" "a kdump header of no sense"
 printf 'DISKDUMP%0200d' 0 >file
-refused 'diskdump' "a diskdump file"
+refused 'diskdump file, which has no notes' "a diskdump file"
 printf 'makedumpfile\0\0\0\0%0200d' 0 >file
-refused "flattened.*makedumpfile -R" "a flattened file"
-echo hello | gzip >file
-refused 'packed with gzip' "a gzip file"
-echo hello | xz >file
-refused 'packed with xz' "an xz file"
-echo hello | zstd -q >file
-refused 'packed with zstd' "a zstd file"
+refused "flattened in a way that is not known" "a flattened file of another kind"
+printf 'makedumpfile\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\1' >file
+refused "flattened, but has no record: the flattened file is cut short" "a flattened file without a record"
+for packer in gzip xz 'zstd -q' lz4 bzip2; do
+	echo hello | $packer >file
+	refused "not a dump: neither ELF nor kdump-compressed in ${packer%% *}" "a text in ${packer%% *}"
+done
+echo hello | xz | head -c 20 >file
+refused "cannot be read: its packed stream breaks off at byte 0" "an xz file that is cut short"
+printf '\037\213hello' >file
+refused 'not a dump' "a gzip file of two bytes"
 rm file
 mkdir file
 refused "'file' is a directory" "a directory"
 rmdir file
 mkfifo file
-refused 'neither a file nor a block device' "a pipe"
+: >file &
+run list file
+fails 2 "'file' is empty" "a pipe without bytes"
+wait
+rm file
+ln -s /dev/zero file
+refused "neither a file, a block device nor a pipe" "a character device"
 rm file
 printf 'load 4096\nno-notes\n' | vmcore - file
 refused 'has no notes: none of its 1 program headers is a PT_NOTE' "no PT_NOTE"

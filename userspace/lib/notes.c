@@ -3,9 +3,7 @@
  * Walking the notes of a vmcore: elfnote.c decides, this file reads for it and
  * goes on behind damage.
  */
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <uapi/vmcoredd/note.h>
 
@@ -21,6 +19,7 @@ static int notes_fill(struct notes *notes, struct err *err)
 {
 	u64 room = notes->cursor.size - notes->cursor.pos;
 	size_t len = sizeof(notes->window);
+	const char *why;
 	ssize_t got;
 
 	if (notes->core->watch)
@@ -35,8 +34,9 @@ static int notes_fill(struct notes *notes, struct err *err)
 	notes->len = (size_t)got;
 	if (notes->len == len)
 		return 0;
-	problems_add(notes->problems, "notes cut short at offset %ju",
-		     notes_offset(notes) + notes->len);
+	why = vmcore_damage(notes->core);
+	problems_add(notes->problems, "notes cut short at offset %ju%s%s",
+		     notes_offset(notes) + notes->len, *why ? ": " : "", why);
 	notes->cursor.size = notes->cursor.pos + notes->len;
 	return 0;
 }
@@ -45,15 +45,13 @@ static int notes_fill(struct notes *notes, struct err *err)
 static void notes_skip_hole(struct notes *notes)
 {
 	u64 room = notes->cursor.size - notes->cursor.pos;
-	off_t from = (off_t)notes_offset(notes);
-	off_t data = lseek(notes->core->fd, from, SEEK_DATA);
+	u64 from = notes_offset(notes);
+	u64 data = source_next_data(notes->core->source, from);
 
-	if (data < 0 && errno == ENXIO)
-		notes->cursor.pos = notes->cursor.size;
 	if (data <= from)
 		return;
-	data = (data - from) & ~(off_t)(ELFNOTE_STEP - 1);
-	notes->cursor.pos += (u64)data < room ? (u64)data : room;
+	data = (data - from) & ~(u64)(ELFNOTE_STEP - 1);
+	notes->cursor.pos += data < room ? data : room;
 }
 
 static int notes_skip_padding(struct notes *notes, struct err *err)

@@ -1,18 +1,29 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * An ELF vmcore: a regular file, a block device or a live /proc/vmcore.
+ * A dump of a machine's memory: ELF or kdump-compressed, flattened or not, packed
+ * or not; a file, a block device, a live /proc/vmcore or a pipe.
  *
- * Only headers and notes are read, each through a small buffer, so that memory
- * does not depend on the size of the file or of its notes.
+ * What it is, its content says.  Only headers and notes are read, each through a
+ * small buffer, so that memory does not depend on the size of the file or of its
+ * notes.
  */
 #ifndef _LIB_VMCORE_H
 #define _LIB_VMCORE_H
 
+#include <sys/stat.h>
+
 #include <vmcoredd/env.h>
 
 #include "err.h"
+#include "kdump.h"
+#include "source.h"
 
 #define VMCORE_SEGMENTS		8
+
+enum vmcore_format {
+	VMCORE_ELF,
+	VMCORE_KDUMP,	/* kdump-compressed */
+};
 
 /**
  * struct vmcore_segment - one PT_NOTE
@@ -28,21 +39,31 @@ struct vmcore_segment {
 
 /**
  * struct vmcore - an open vmcore
- * @fd: its descriptor
+ * @source: its bytes, unpacked and unflattened
  * @path: its name, the caller's
- * @size: bytes of the file
+ * @stat: of the file that was opened
+ * @format: what its bytes are
+ * @flattened: 'makedumpfile -F' wrote it
+ * @packed: with what it was packed around that, or NULL
+ * @kdump: its headers, for VMCORE_KDUMP
+ * @size: bytes of @source, or SOURCE_SIZE_UNKNOWN
  * @bits: 32 or 64
  * @big_endian: its byte order
- * @machine: e_machine
- * @end: first byte behind all that the program headers name
+ * @machine: e_machine, EM_NONE when it is not known
+ * @end: first byte behind all that the headers name
  * @segments: number of entries in @segment
  * @segment: the note segments, clamped to the file
  * @watch: told how far a walk over the notes is, in bytes, or NULL
  * @watch_arg: for @watch
  */
 struct vmcore {
-	int			fd;
+	struct source		*source;
 	const char		*path;
+	struct stat		stat;
+	enum vmcore_format	format;
+	bool			flattened;
+	const char		*packed;
+	struct kdump_header	kdump;
 	u64			size;
 	unsigned int		bits;
 	bool			big_endian;
@@ -56,9 +77,15 @@ struct vmcore {
 
 int vmcore_open(struct vmcore *core, const char *path,
 		struct problems *problems, struct err *err);
+int vmcore_open_fd(struct vmcore *core, int fd, const char *path,
+		   struct problems *problems, struct err *err);
+void vmcore_add_segment(struct vmcore *core, u64 offset, u64 size, u64 align,
+			struct problems *problems);
 void vmcore_check_memory(const struct vmcore *core, struct problems *problems);
 void vmcore_close(struct vmcore *core);
 ssize_t vmcore_read(const struct vmcore *core, u64 offset, void *buf,
 		    size_t len, struct err *err);
+const char *vmcore_damage(const struct vmcore *core);
+const char *vmcore_format_name(const struct vmcore *core);
 
 #endif /* _LIB_VMCORE_H */

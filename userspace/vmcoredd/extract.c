@@ -140,9 +140,7 @@ static int extract_copy(struct extract *ex, const struct dump *dump,
 /* Opens the directory that files go to, once for all of them. */
 static int extract_open_dir(struct extract *ex, struct err *err)
 {
-	if (fstat(ex->core.fd, &ex->source))
-		return err_set(err, "cannot examine '%s': %s", ex->path,
-			       strerror(errno));
+	ex->source = ex->core.stat;
 	ex->dir_fd = -1;
 	if (ex->out && !strcmp(ex->out, "-"))
 		return 0;

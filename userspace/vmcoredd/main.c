@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd: the program, and how its commands open a vmcore. */
 #include <stddef.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "cmd.h"
 
@@ -16,7 +18,7 @@ static void cmd_watch(void *arg, u64 done, u64 total)
  * @ctx: the run; shows the progress of walks that take long, until the caller
  *	calls progress_end() because it has something to show
  * @core: to be set up; vmcore_close() it after success
- * @path: its name
+ * @path: its name; "-" is standard input
  * @problems: damage that still lets the notes be read
  *
  * Return: CMD_OK, or CMD_FAILURE after one line on stderr.
@@ -25,8 +27,14 @@ int cmd_open(struct cmd_context *ctx, struct vmcore *core, const char *path,
 	     struct problems *problems)
 {
 	struct err err;
+	int ret;
 
-	if (vmcore_open(core, path, problems, &err))
+	if (!strcmp(path, "-"))
+		ret = vmcore_open_fd(core, STDIN_FILENO, "standard input",
+				     problems, &err);
+	else
+		ret = vmcore_open(core, path, problems, &err);
+	if (ret)
 		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	progress_begin(&ctx->progress, "notes");
 	core->watch = cmd_watch;

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The headers of an ELF core dump.  libelf converts them; they are read here,
+ * piece by piece, because libelf would allocate for every header that a hostile
+ * file claims to have.
+ */
+#include <libelf.h>
+
+#include "elfcore.h"
+
+#define ELFCORE_PHDR_BATCH	32
+
+/* Converts one ELF structure to this machine's byte order. */
+static int elfcore_convert(const struct vmcore *core, Elf_Type type, void *dst,
+			   void *src, size_t size)
+{
+	Elf_Data from = {
+		.d_buf = src, .d_type = type, .d_size = size,
+		.d_version = EV_CURRENT,
+	};
+	Elf_Data to = {
+		.d_buf = dst, .d_type = type, .d_size = size,
+		.d_version = EV_CURRENT,
+	};
+	unsigned int encode = core->big_endian ? ELFDATA2MSB : ELFDATA2LSB;
+
+	if (core->bits == 32)
+		return elf32_xlatetom(&to, &from, encode) ? 0 : -1;
+	return elf64_xlatetom(&to, &from, encode) ? 0 : -1;
+}
+
+static void elfcore_take_ehdr64(struct vmcore *core, const Elf64_Ehdr *from,
+				struct elfcore_ehdr *to)
+{
+	core->machine = from->e_machine;
+	to->type = from->e_type;
+	to->phoff = from->e_phoff;
+	to->phnum = from->e_phnum;
+	to->phentsize = from->e_phentsize;
+	to->shoff = from->e_shoff;
+}
+
+static void elfcore_take_ehdr32(struct vmcore *core, const Elf32_Ehdr *from,
+				struct elfcore_ehdr *to)
+{
+	core->machine = from->e_machine;
+	to->type = from->e_type;
+	to->phoff = from->e_phoff;
+	to->phnum = from->e_phnum;
+	to->phentsize = from->e_phentsize;
+	to->shoff = from->e_shoff;
+}
+
+/* With 65535 or more program headers the number stands in section header 0. */
+static int elfcore_extended_phnum(const struct vmcore *core,
+				  struct elfcore_ehdr *ehdr, struct err *err)
+{
+	union { Elf32_Shdr s32; Elf64_Shdr s64; u8 bytes[64]; } raw, shdr;
+	size_t size = core->bits == 32 ? sizeof(raw.s32) : sizeof(raw.s64);
+	ssize_t got;
+
+	got = vmcore_read(core, ehdr->shoff, raw.bytes, size, err);
+	if (got < 0)
+		return -1;
+	if (!ehdr->shoff || (size_t)got < size ||
+	    elfcore_convert(core, ELF_T_SHDR, &shdr, &raw, size))
+		return err_set(err, "'%s' is damaged: the number of its program headers is missing",
+			       core->path);
+	ehdr->phnum = core->bits == 32 ? shdr.s32.sh_info : shdr.s64.sh_info;
+	return 0;
+}
+
+static const char *elfcore_type_name(unsigned int type)
+{
+	switch (type) {
+	case ET_REL:
+		return "an ELF object or kernel module";
+	case ET_EXEC:
+		return "an ELF executable";
+	case ET_DYN:
+		return "an ELF shared library or executable";
+	default:
+		return "an ELF file of unknown type";
+	}
+}
+
+static int elfcore_check_ehdr(const struct vmcore *core,
+			      const struct elfcore_ehdr *ehdr, struct err *err)
+{
+	size_t phentsize = core->bits == 32 ? sizeof(Elf32_Phdr) :
+					      sizeof(Elf64_Phdr);
+
+	if (ehdr->type != ET_CORE)
+		return err_set(err, "'%s' is %s, not a core dump", core->path,
+			       elfcore_type_name(ehdr->type));
+	if (!ehdr->phnum)
+		return err_set(err, "'%s' has no program headers", core->path);
+	if (ehdr->phentsize != phentsize)
+		return err_set(err, "'%s' is damaged: program headers of %u bytes, not %zu",
+			       core->path, ehdr->phentsize, phentsize);
+	if (ehdr->phnum > ELFCORE_PHNUM_MAX)
+		return err_set(err, "'%s' is damaged: %ju program headers",
+			       core->path, ehdr->phnum);
+	if (ehdr->phoff > core->size ||
+	    ehdr->phnum * phentsize > core->size - ehdr->phoff)
+		return err_set(err,
+			       "'%s' is cut short: its program headers end at %ju, the file at %ju",
+			       core->path, ehdr->phoff + ehdr->phnum * phentsize,
+			       core->size);
+	return 0;
+}
+
+/**
+ * elfcore_read_ehdr - read and check the ELF header
+ * @core: the file; gets its class, byte order and machine
+ * @ehdr: what else the header says
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int elfcore_read_ehdr(struct vmcore *core, struct elfcore_ehdr *ehdr,
+		      struct err *err)
+{
+	union { Elf32_Ehdr e32; Elf64_Ehdr e64; u8 bytes[64]; } raw, native;
+	ssize_t got;
+	size_t size;
+
+	got = vmcore_read(core, 0, raw.bytes, sizeof(raw.bytes), err);
+	if (got < 0)
+		return -1;
+	if (got < SELFMAG || memcmp(raw.bytes, ELFMAG, SELFMAG))
+		return err_set(err, "'%s' is not an ELF file", core->path);
+	core->bits = got > EI_CLASS && raw.bytes[EI_CLASS] == ELFCLASS32 ?
+		     32 : 64;
+	size = core->bits == 32 ? sizeof(raw.e32) : sizeof(raw.e64);
+	if ((size_t)got < size)
+		return err_set(err, "'%s' is cut short: an ELF header has %zu bytes, the file %zd",
+			       core->path, size, got);
+	if (raw.bytes[EI_CLASS] != ELFCLASS32 &&
+	    raw.bytes[EI_CLASS] != ELFCLASS64)
+		return err_set(err, "'%s' is damaged: ELF class %u", core->path,
+			       raw.bytes[EI_CLASS]);
+	if (raw.bytes[EI_DATA] != ELFDATA2LSB &&
+	    raw.bytes[EI_DATA] != ELFDATA2MSB)
+		return err_set(err, "'%s' is damaged: ELF byte order %u",
+			       core->path, raw.bytes[EI_DATA]);
+	core->big_endian = raw.bytes[EI_DATA] == ELFDATA2MSB;
+	if (elfcore_convert(core, ELF_T_EHDR, &native, &raw, size))
+		return err_set(err, "'%s': libelf: %s", core->path,
+			       elf_errmsg(-1));
+	if (core->bits == 32)
+		elfcore_take_ehdr32(core, &native.e32, ehdr);
+	else
+		elfcore_take_ehdr64(core, &native.e64, ehdr);
+	if (ehdr->phnum == PN_XNUM && elfcore_extended_phnum(core, ehdr, err))
+		return -1;
+	return elfcore_check_ehdr(core, ehdr, err);
+}
+
+static void elfcore_take_phdr(struct vmcore *core,
+			      const struct elfcore_phdr *phdr,
+			      struct problems *problems)
+{
+	u64 end = phdr->offset + phdr->filesz;
+
+	if (end < phdr->offset)
+		end = UINT64_MAX;
+	if (phdr->filesz && end > core->end)
+		core->end = end;
+	if (phdr->type == PT_NOTE)
+		vmcore_add_segment(core, phdr->offset, phdr->filesz,
+				   phdr->align, problems);
+}
+
+/* Converts one batch; @raw and @native hold @count headers of this class. */
+static int elfcore_take_phdrs(struct vmcore *core, void *raw, size_t count,
+			      struct problems *problems, struct err *err)
+{
+	union {
+		Elf32_Phdr p32[ELFCORE_PHDR_BATCH];
+		Elf64_Phdr p64[ELFCORE_PHDR_BATCH];
+	} native;
+	size_t i, entry = core->bits == 32 ? sizeof(Elf32_Phdr) :
+					     sizeof(Elf64_Phdr);
+	struct elfcore_phdr phdr;
+
+	if (elfcore_convert(core, ELF_T_PHDR, &native, raw, count * entry))
+		return err_set(err, "'%s': libelf: %s", core->path,
+			       elf_errmsg(-1));
+	for (i = 0; i < count; i++) {
+		if (core->bits == 32)
+			phdr = (struct elfcore_phdr){
+				native.p32[i].p_type, native.p32[i].p_offset,
+				native.p32[i].p_filesz, native.p32[i].p_align,
+			};
+		else
+			phdr = (struct elfcore_phdr){
+				native.p64[i].p_type, native.p64[i].p_offset,
+				native.p64[i].p_filesz, native.p64[i].p_align,
+			};
+		elfcore_take_phdr(core, &phdr, problems);
+	}
+	return 0;
+}
+
+static int elfcore_read_phdrs(struct vmcore *core,
+			      const struct elfcore_ehdr *ehdr,
+			      struct problems *problems, struct err *err)
+{
+	u8 raw[ELFCORE_PHDR_BATCH * sizeof(Elf64_Phdr)];
+	u64 done, offset = ehdr->phoff;
+	size_t count, size;
+	ssize_t got;
+
+	for (done = 0; done < ehdr->phnum; done += count) {
+		count = ELFCORE_PHDR_BATCH;
+		if (count > ehdr->phnum - done)
+			count = (size_t)(ehdr->phnum - done);
+		size = count * ehdr->phentsize;
+		got = vmcore_read(core, offset, raw, size, err);
+		if (got < 0)
+			return -1;
+		if ((size_t)got < size)
+			return err_set(err, "'%s' is cut short: its program headers are missing",
+				       core->path);
+		if (elfcore_take_phdrs(core, raw, count, problems, err))
+			return -1;
+		offset += size;
+	}
+	return 0;
+}
+
+/**
+ * elfcore_open - read the headers of an ELF core dump
+ * @core: the file; gets its note segments and where its memory ends
+ * @problems: damage that still lets the notes be read
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int elfcore_open(struct vmcore *core, struct problems *problems,
+		 struct err *err)
+{
+	struct elfcore_ehdr ehdr;
+
+	if (elf_version(EV_CURRENT) == EV_NONE)
+		return err_set(err, "libelf: %s", elf_errmsg(-1));
+	if (elfcore_read_ehdr(core, &ehdr, err) ||
+	    elfcore_read_phdrs(core, &ehdr, problems, err))
+		return -1;
+	if (!core->segments)
+		return err_set(err,
+			       "'%s' has no notes: none of its %ju program headers is a PT_NOTE",
+			       core->path, ehdr.phnum);
+	return 0;
+}

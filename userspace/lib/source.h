@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Bytes that can be read from any place, whatever holds them: a file (source.c),
+ * a stream (spool.c), a flattened dump (flat.c).  Sources stand on each other.
+ */
+#ifndef _LIB_SOURCE_H
+#define _LIB_SOURCE_H
+
+#include <vmcoredd/env.h>
+
+#include "err.h"
+
+#define SOURCE_SIZE_UNKNOWN	((u64)INT64_MAX)
+
+struct source;
+
+/**
+ * struct source_ops - one kind of source
+ * @read: see source_read(); may return fewer bytes, 0 at the end
+ * @next_data: see source_next_data()
+ * @close: gives back everything, the source itself too
+ */
+struct source_ops {
+	ssize_t	(*read)(struct source *source, u64 offset, void *buf,
+			size_t len, struct err *err);
+	u64	(*next_data)(struct source *source, u64 offset);
+	void	(*close)(struct source *source);
+};
+
+/**
+ * struct source - bytes that can be read from any place
+ * @ops: what kind it is
+ * @path: what it is called in errors; the caller's
+ * @size: bytes, SOURCE_SIZE_UNKNOWN until somebody has seen the end
+ * @damage: why the end came too early; empty when nothing is known to be wrong
+ */
+struct source {
+	const struct source_ops	*ops;
+	const char		*path;
+	u64			size;
+	struct err		damage;
+};
+
+struct source *source_open_file(int fd, const char *path, u64 size,
+				struct err *err);
+ssize_t source_read(struct source *source, u64 offset, void *buf, size_t len,
+		    struct err *err);
+u64 source_next_data(struct source *source, u64 offset);
+u64 source_next_data_fd(int fd, u64 offset);
+void source_close(struct source *source);
+
+#endif /* _LIB_SOURCE_H */
