@@ -109,11 +109,11 @@ static void test_fields(struct kdump_header *header)
 	at = kdump_field(header, KDUMP_SUB_HDR_SIZE, &size);
 	kdump_store(header, head + at, size, 77);
 	at = kdump_field(header, KDUMP_SIZE_NOTE, &size);
-	kdump_store(header, sub + at - 4096, size, 78);
+	kdump_store(header, sub + (at - 4096), size, 78);
 	at = kdump_field(header, KDUMP_OFFSET_VMCOREINFO, &size);
-	kdump_store(header, sub + at - 4096, size, 79);
+	kdump_store(header, sub + (at - 4096), size, 79);
 	at = kdump_field(header, KDUMP_OFFSET_ERASEINFO, &size);
-	kdump_store(header, sub + at - 4096, size, 80);
+	kdump_store(header, sub + (at - 4096), size, 80);
 	kdump_decode(head, sizeof(head), header);
 	kdump_decode_sub(sub, sizeof(sub), header);
 	ok(header->sub_hdr_size == 77 && header->size_note == 78 &&
