@@ -14,7 +14,8 @@
  *					a byte before the offset, at it, behind it
  *	flip NAME OFFSET		DIR/NAME-flip: all bits of a byte inverted
  *
- * Prints the name of each file that it made.
+ * An offset may be from the end of the file (-N) or N% of it.  More words on a
+ * line are the caller's.  Prints the name of each file that it made.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -131,12 +132,23 @@ static void md_flip(const char *name, size_t offset)
 	md_file[offset] ^= 0xff;
 }
 
+static size_t md_offset(const char *text)
+{
+	char *end;
+	long value = strtol(text, &end, 0);
+
+	if (*end == '%')
+		return md_size * (size_t)value / 100;
+	if (*end || end == text)
+		md_die(text);
+	return value < 0 ? md_size - (size_t)-value : (size_t)value;
+}
+
 static void md_line(const char *line)
 {
-	unsigned long long offset;
-	char word[16], name[64];
+	char word[16], name[64], where[32];
 	unsigned int width = 0;
-	int count = sscanf(line, "%15s %63s %llu %u", word, name, &offset,
+	int count = sscanf(line, "%15s %63s %31s %u", word, name, where,
 			   &width);
 
 	if (count < 1 || *word == '#')
@@ -144,11 +156,11 @@ static void md_line(const char *line)
 	if (count == 2 && !strcmp(word, "order"))
 		md_big = !strcmp(name, "big");
 	else if (count == 4 && !strcmp(word, "field"))
-		md_field(name, offset, width);
-	else if (count == 3 && !strcmp(word, "cut"))
-		md_cut(name, offset);
-	else if (count == 3 && !strcmp(word, "flip"))
-		md_flip(name, offset);
+		md_field(name, md_offset(where), width);
+	else if (count >= 3 && !strcmp(word, "cut"))
+		md_cut(name, md_offset(where));
+	else if (count >= 3 && !strcmp(word, "flip"))
+		md_flip(name, md_offset(where));
 	else
 		md_die(line);
 }

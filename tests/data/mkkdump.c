@@ -7,12 +7,12 @@
  *
  *	version=1..6		header_version; older ones lack fields (6)
  *	bits=32|64   order=little|big	those of the vmcore, if not said
- *	align8			32 bits, but 64-bit numbers at multiples of 8 (ARM)
  *	block=N			bytes of a block and of a page (4096)
  *	pages=zlib|zstd|plain	how pages are stored (zlib)
  *	status=N		instead of what says how pages are stored
  *	start=PFN end=PFN	one part of a split dump
- *	release=TEXT machine=TEXT	what uname -r and -m would say
+ *	release=TEXT machine=TEXT	what uname -r and -m would say; of 32 bits only
+ *				x86 aligns 64-bit numbers to 4
  *	eraseinfo=TEXT		what was erased from the dump (version 5)
  *
  * Pages are those of the PT_LOADs, one after the other, from page 0.  Holes in the
@@ -99,7 +99,7 @@ static void kd_word(struct kd_buf *buf, u64 value)
 /* 64 bits wide everywhere, but not aligned to that everywhere. */
 static void kd_wide(struct kd_buf *buf, u64 value)
 {
-	if (kd.bits == 64 || kd.align8)
+	if (kd.align8)
 		buf->len = (buf->len + 7) & ~7UL;
 	kd_int(buf, value, 8);
 }
@@ -166,6 +166,7 @@ static const char *kd_machine_name(unsigned int machine)
 {
 	switch (machine) {
 	case EM_386:		return "i686";
+	case EM_PPC:		return "ppc";
 	case EM_PPC64:		return "ppc64";
 	case EM_S390:		return "s390x";
 	case EM_ARM:		return "armv7l";
@@ -230,6 +231,7 @@ static void kd_read_vmcore(void)
 	if (!kd.machine)
 		kd.machine = kd_machine_name((unsigned int)
 					     kd_get(ehdr + 18, 2, big));
+	kd.align8 = kd.bits == 64 || *kd.machine != 'i';
 	at = wide ? kd_get(ehdr + 32, 8, big) : kd_get(ehdr + 28, 4, big);
 	size = wide ? 56 : 32;
 	count = (unsigned int)kd_get(ehdr + (wide ? 56 : 44), 2, big);
@@ -431,10 +433,6 @@ static void kd_option(char *text)
 {
 	char *value = strchr(text, '=');
 
-	if (!strcmp(text, "align8")) {
-		kd.align8 = true;
-		return;
-	}
 	if (!value)
 		kd_die(text);
 	*value++ = '\0';
