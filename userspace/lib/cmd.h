@@ -11,6 +11,7 @@
 #include "err.h"
 #include "output.h"
 #include "progress.h"
+#include "source.h"
 
 /* Exit status; documented in the man pages. */
 enum cmd_exit {
@@ -80,6 +81,7 @@ struct cmd_program {
  * @out: where its results go
  * @json: -j was given
  * @progress: of what takes long
+ * @watch: tells it
  */
 struct cmd_context {
 	const struct cmd_program	*program;
@@ -87,6 +89,7 @@ struct cmd_context {
 	struct out			out;
 	bool				json;
 	struct progress			progress;
+	struct source_watch		watch;
 };
 
 /* What cmd_getopt() returns besides the option's id. */

@@ -18,6 +18,7 @@
 /**
  * struct flat - an unflattened dump
  * @source: what others see of it
+ * @watch: is told how far a look at all records is, or NULL
  * @below: the flattened file
  * @first: map of the beginning
  * @other: map of another part
@@ -27,6 +28,7 @@
  */
 struct flat {
 	struct source	source;
+	const struct source_watch *watch;
 	struct source	*below;
 	struct flatmap	first;
 	struct flatmap	other;
@@ -80,6 +82,7 @@ static int flat_scan(struct flat *flat, struct flatmap *map, u64 low,
 
 	flatmap_begin(map, low);
 	for (;;) {
+		source_tell(flat->watch, "records", pos, flat->below->size);
 		ret = flat_read_head(flat, pos, &head, err);
 		if (ret < 0)
 			return -1;
@@ -189,6 +192,7 @@ static const struct source_ops flat_ops = {
 /**
  * flat_open - the dump that was flattened into a file
  * @below: the file; belongs to the new source after success
+ * @watch: is told how far it is, or NULL; must outlive the source
  * @err: why it failed
  *
  * All of the file is looked at, because its last record may be about the first
@@ -196,7 +200,8 @@ static const struct source_ops flat_ops = {
  *
  * Return: the source, for source_close(), or NULL.
  */
-struct source *flat_open(struct source *below, struct err *err)
+struct source *flat_open(struct source *below, const struct source_watch *watch,
+			 struct err *err)
 {
 	struct flat *flat = calloc(1, sizeof(*flat));
 	int ret;
@@ -207,6 +212,7 @@ struct source *flat_open(struct source *below, struct err *err)
 	}
 	flat->source.ops = &flat_ops;
 	flat->source.path = below->path;
+	flat->watch = watch;
 	flat->below = below;
 	flatmap_begin(&flat->other, U64_MAX);
 	ret = flat_scan(flat, &flat->first, 0, err);

@@ -22,9 +22,8 @@ static int notes_fill(struct notes *notes, struct err *err)
 	const char *why;
 	ssize_t got;
 
-	if (notes->core->watch)
-		notes->core->watch(notes->core->watch_arg, notes->cursor.pos,
-				   notes->cursor.size);
+	source_tell(notes->core->watch, "notes", notes->cursor.pos,
+		    notes->cursor.size);
 	if (len > room)
 		len = (size_t)room;
 	got = vmcore_read(notes->core, notes_offset(notes), notes->window, len,

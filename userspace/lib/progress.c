@@ -36,7 +36,7 @@ void progress_begin(struct progress *progress, const char *what)
  * progress_update - tell how far it is
  * @progress: what was begun
  * @done: bytes done
- * @total: bytes in all
+ * @total: bytes in all, 0 when that is not known
  */
 void progress_update(struct progress *progress, uint64_t done, uint64_t total)
 {
@@ -50,9 +50,13 @@ void progress_update(struct progress *progress, uint64_t done, uint64_t total)
 		return;
 	progress->last_ms = now;
 	progress->shown = true;
-	fprintf(stderr, "\r%s: %ju of %ju KiB, %ju %%\033[K",
-		progress->what, done >> 10, total >> 10,
-		total ? done / (total / 100 + 1) : 100);
+	if (total)
+		fprintf(stderr, "\r%s: %ju of %ju KiB, %ju %%\033[K",
+			progress->what, done >> 10, total >> 10,
+			done / (total / 100 + 1));
+	else
+		fprintf(stderr, "\r%s: %ju KiB\033[K", progress->what,
+			done >> 10);
 }
 
 /**

@@ -15,6 +15,17 @@
 struct source;
 
 /**
+ * struct source_watch - who wants to know how far something is that takes long
+ * @tell: is told what is done, how many bytes of it are, and of how many in all,
+ *	0 when that is not known
+ * @arg: for @tell
+ */
+struct source_watch {
+	void	(*tell)(void *arg, const char *what, u64 done, u64 total);
+	void	*arg;
+};
+
+/**
  * struct source_ops - one kind of source
  * @read: see source_read(); may return fewer bytes, 0 at the end
  * @next_data: see source_next_data()
@@ -48,5 +59,7 @@ ssize_t source_read(struct source *source, u64 offset, void *buf, size_t len,
 u64 source_next_data(struct source *source, u64 offset);
 u64 source_next_data_fd(int fd, u64 offset);
 void source_close(struct source *source);
+void source_tell(const struct source_watch *watch, const char *what, u64 done,
+		 u64 total);
 
 #endif /* _LIB_SOURCE_H */

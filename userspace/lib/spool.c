@@ -22,6 +22,7 @@
 /**
  * struct spool - a stream and what was unpacked of it
  * @source: what others see of it
+ * @watch: is told how far it is, or NULL
  * @archive: unpacks
  * @below: the packed bytes, or NULL when they come from @input
  * @input: a descriptor that only streams, or -1
@@ -34,6 +35,7 @@
  */
 struct spool {
 	struct source	source;
+	const struct source_watch *watch;
 	struct archive	*archive;
 	struct source	*below;
 	int		input;
@@ -100,6 +102,8 @@ static la_ssize_t spool_pull(struct archive *archive, void *arg,
 	struct err err;
 	ssize_t got;
 
+	source_tell(spool->watch, "unpacking", spool->pos,
+		    spool->below ? spool->below->size : SOURCE_SIZE_UNKNOWN);
 	*ret_buf = spool->buf;
 	if (!spool->below) {
 		got = spool_read_input(spool);
@@ -313,7 +317,9 @@ static int spool_open_archive(struct spool *spool, struct err *err)
 }
 
 static struct source *spool_new(struct source *below, int input,
-				const char *path, struct err *err)
+				const char *path,
+				const struct source_watch *watch,
+				struct err *err)
 {
 	struct spool *spool = calloc(1, sizeof(*spool));
 
@@ -324,7 +330,7 @@ static struct source *spool_new(struct source *below, int input,
 	spool->source.ops = &spool_ops;
 	spool->source.path = path;
 	spool->source.size = SOURCE_SIZE_UNKNOWN;
-	spool->input = -1;
+	spool->watch = watch;
 	spool->fd = -1;
 	spool->below = below;
 	spool->input = input;
@@ -340,27 +346,31 @@ static struct source *spool_new(struct source *below, int input,
  * spool_open_fd - a stream that comes from a descriptor
  * @fd: it; belongs to the source after success
  * @path: what it is called in errors; must outlive the source
+ * @watch: is told how far it is, or NULL; must outlive the source
  * @err: why it failed
  *
  * What is packed is unpacked.
  *
  * Return: the source, for source_close(), or NULL.
  */
-struct source *spool_open_fd(int fd, const char *path, struct err *err)
+struct source *spool_open_fd(int fd, const char *path,
+			     const struct source_watch *watch, struct err *err)
 {
-	return spool_new(NULL, fd, path, err);
+	return spool_new(NULL, fd, path, watch, err);
 }
 
 /**
  * spool_open - what is packed in another source
  * @below: that; belongs to the new source after success
+ * @watch: is told how far it is, or NULL; must outlive the source
  * @err: why it failed
  *
  * Return: the source, for source_close(), or NULL.
  */
-struct source *spool_open(struct source *below, struct err *err)
+struct source *spool_open(struct source *below, const struct source_watch *watch,
+			  struct err *err)
 {
-	return spool_new(below, -1, below->path, err);
+	return spool_new(below, -1, below->path, watch, err);
 }
 
 /**

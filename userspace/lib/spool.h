@@ -11,8 +11,10 @@
 
 #include "source.h"
 
-struct source *spool_open_fd(int fd, const char *path, struct err *err);
-struct source *spool_open(struct source *below, struct err *err);
+struct source *spool_open_fd(int fd, const char *path,
+			     const struct source_watch *watch, struct err *err);
+struct source *spool_open(struct source *below, const struct source_watch *watch,
+			  struct err *err);
 bool spool_is_packed(const void *head, size_t len);
 const char *spool_packed(const struct source *source);
 

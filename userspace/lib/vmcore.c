@@ -87,7 +87,7 @@ static int vmcore_unpack(struct vmcore *core, u8 *head, ssize_t *len,
 
 	if (!spool_is_packed(head, (size_t)*len))
 		return 0;
-	source = spool_open(core->source, err);
+	source = spool_open(core->source, core->watch, err);
 	if (!source)
 		return -1;
 	core->source = source;
@@ -110,7 +110,7 @@ static int vmcore_unflatten(struct vmcore *core, u8 *head, ssize_t *len,
 		return err_set(err, "'%s' is flattened in a way that is not known",
 			       core->path);
 	}
-	source = flat_open(core->source, err);
+	source = flat_open(core->source, core->watch, err);
 	if (!source)
 		return -1;
 	core->source = source;
@@ -262,7 +262,7 @@ static int vmcore_open_source(struct vmcore *core, int fd, struct err *err)
 	if (S_ISDIR(mode))
 		err_set(err, "'%s' is a directory", core->path);
 	else if (S_ISFIFO(mode) || S_ISSOCK(mode))
-		core->source = spool_open_fd(fd, core->path, err);
+		core->source = spool_open_fd(fd, core->path, core->watch, err);
 	else if (!S_ISREG(mode) && !S_ISBLK(mode))
 		err_set(err, "'%s' is neither a file, a block device nor a pipe",
 			core->path);
@@ -295,12 +295,50 @@ static int vmcore_open_own(struct vmcore *core, int fd, struct problems *problem
 	return -1;
 }
 
+static int vmcore_open_path(const char *path)
+{
+	int flags = O_RDONLY | O_CLOEXEC;
+	struct stat st;
+
+	/* Only a pipe may keep us waiting until somebody opens the other end. */
+	if (stat(path, &st) || !S_ISFIFO(st.st_mode))
+		flags |= O_NONBLOCK;
+	return open(path, flags);
+}
+
 /**
- * vmcore_open_fd - open a vmcore that the caller has open
+ * vmcore_open_watched - open a vmcore, by name or a descriptor, and read its headers
  * @core: to be set up; vmcore_close() it after success
- * @fd: its descriptor; stays the caller's.  A pipe is read from where it is,
- *	anything else from its beginning
- * @path: what to call it; must outlive @core
+ * @fd: its descriptor, which stays the caller's, or -1 to open @path.  A pipe is
+ *	read from where it is, anything else from its beginning
+ * @path: its name, or what to call it; must outlive @core
+ * @watch: is told how far what takes long is, or NULL; must outlive @core
+ * @problems: damage that still lets the notes be read
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int vmcore_open_watched(struct vmcore *core, int fd, const char *path,
+			const struct source_watch *watch,
+			struct problems *problems, struct err *err)
+{
+	int own = fd < 0 ? vmcore_open_path(path) :
+			   fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+	memset(core, 0, sizeof(*core));
+	core->path = path;
+	core->watch = watch;
+	if (own < 0)
+		return err_set(err, "cannot open '%s': %s", path,
+			       strerror(errno));
+	return vmcore_open_own(core, own, problems, err);
+}
+
+/**
+ * vmcore_open_fd - vmcore_open_watched() of a descriptor that nobody watches
+ * @core: as there; so the others
+ * @fd: its descriptor
+ * @path: what to call it
  * @problems: damage that still lets the notes be read
  * @err: why it failed
  *
@@ -309,20 +347,13 @@ static int vmcore_open_own(struct vmcore *core, int fd, struct problems *problem
 int vmcore_open_fd(struct vmcore *core, int fd, const char *path,
 		   struct problems *problems, struct err *err)
 {
-	int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-
-	memset(core, 0, sizeof(*core));
-	core->path = path;
-	if (own < 0)
-		return err_set(err, "cannot open '%s': %s", path,
-			       strerror(errno));
-	return vmcore_open_own(core, own, problems, err);
+	return vmcore_open_watched(core, fd, path, NULL, problems, err);
 }
 
 /**
- * vmcore_open - open a vmcore and read its headers
- * @core: to be set up; vmcore_close() it after success
- * @path: its name; must outlive @core
+ * vmcore_open - vmcore_open_watched() of a name that nobody watches
+ * @core: as there; so the others
+ * @path: its name
  * @problems: damage that still lets the notes be read
  * @err: why it failed
  *
@@ -331,19 +362,7 @@ int vmcore_open_fd(struct vmcore *core, int fd, const char *path,
 int vmcore_open(struct vmcore *core, const char *path,
 		struct problems *problems, struct err *err)
 {
-	struct stat st;
-	int fd, flags = O_RDONLY | O_CLOEXEC;
-
-	memset(core, 0, sizeof(*core));
-	core->path = path;
-	/* Only a pipe may keep us waiting until somebody opens the other end. */
-	if (stat(path, &st) || !S_ISFIFO(st.st_mode))
-		flags |= O_NONBLOCK;
-	fd = open(path, flags);
-	if (fd < 0)
-		return err_set(err, "cannot open '%s': %s", path,
-			       strerror(errno));
-	return vmcore_open_own(core, fd, problems, err);
+	return vmcore_open_watched(core, -1, path, NULL, problems, err);
 }
 
 /**

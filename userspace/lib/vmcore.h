@@ -53,8 +53,7 @@ struct vmcore_segment {
  * @end: first byte behind all that the headers name
  * @segments: number of entries in @segment
  * @segment: the note segments, clamped to the file
- * @watch: told how far a walk over the notes is, in bytes, or NULL
- * @watch_arg: for @watch
+ * @watch: is told how far what takes long is, or NULL
  */
 struct vmcore {
 	struct source		*source;
@@ -71,14 +70,16 @@ struct vmcore {
 	u64			end;
 	unsigned int		segments;
 	struct vmcore_segment	segment[VMCORE_SEGMENTS];
-	void			(*watch)(void *arg, u64 done, u64 total);
-	void			*watch_arg;
+	const struct source_watch *watch;
 };
 
 int vmcore_open(struct vmcore *core, const char *path,
 		struct problems *problems, struct err *err);
 int vmcore_open_fd(struct vmcore *core, int fd, const char *path,
 		   struct problems *problems, struct err *err);
+int vmcore_open_watched(struct vmcore *core, int fd, const char *path,
+			const struct source_watch *watch,
+			struct problems *problems, struct err *err);
 void vmcore_add_segment(struct vmcore *core, u64 offset, u64 size, u64 align,
 			struct problems *problems);
 void vmcore_check_memory(const struct vmcore *core, struct problems *problems);

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd: the program, and how its commands open a vmcore. */
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cmd.h"
 
-static void cmd_watch(void *arg, u64 done, u64 total)
+static void cmd_tell(void *arg, const char *what, u64 done, u64 total)
 {
 	struct cmd_context *ctx = arg;
 
+	snprintf(ctx->progress.what, sizeof(ctx->progress.what), "%s", what);
 	progress_update(&ctx->progress, done, total);
 }
 
@@ -26,20 +28,20 @@ static void cmd_watch(void *arg, u64 done, u64 total)
 int cmd_open(struct cmd_context *ctx, struct vmcore *core, const char *path,
 	     struct problems *problems)
 {
+	bool input = !strcmp(path, "-");
 	struct err err;
 	int ret;
 
-	if (!strcmp(path, "-"))
-		ret = vmcore_open_fd(core, STDIN_FILENO, "standard input",
-				     problems, &err);
-	else
-		ret = vmcore_open(core, path, problems, &err);
-	if (ret)
-		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
-	progress_begin(&ctx->progress, "notes");
-	core->watch = cmd_watch;
-	core->watch_arg = ctx;
-	return CMD_OK;
+	ctx->watch.tell = cmd_tell;
+	ctx->watch.arg = ctx;
+	progress_begin(&ctx->progress, "");
+	ret = vmcore_open_watched(core, input ? STDIN_FILENO : -1,
+				  input ? "standard input" : path, &ctx->watch,
+				  problems, &err);
+	if (!ret)
+		return CMD_OK;
+	progress_end(&ctx->progress);
+	return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 }
 
 int main(int argc, char **argv)
