@@ -209,27 +209,3 @@ int cmd_show_help(struct cmd_context *ctx, const struct cmd *cmd)
 	out_end(out);
 	return CMD_OK;
 }
-
-/**
- * cmd_out_module - put the version of a loaded module into the open object
- * @ctx: the run
- * @module: its name
- */
-void cmd_out_module(struct cmd_context *ctx, const char *module)
-{
-	char path[128], version[64] = "";
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/sys/module/%s/version", module);
-	file = fopen(path, "re");
-	if (file) {
-		if (fgets(version, sizeof(version), file))
-			version[strcspn(version, "\n")] = '\0';
-		fclose(file);
-	}
-	out_text(&ctx->out, "%s.ko ", module);
-	if (*version)
-		out_str(&ctx->out, "module", "%s (loaded)\n", version);
-	else
-		out_null(&ctx->out, "module", "not loaded\n");
-}

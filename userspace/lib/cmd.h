@@ -63,7 +63,7 @@ struct cmd {
  * @without: what it does without a command, in a few words
  * @commands: its commands, "help" among them, ended by NULL
  * @fallback: the command that is run without one
- * @version: the command that --version stands for
+ * @out_versions: tells the versions of what the program is made of
  */
 struct cmd_program {
 	const char			*name;
@@ -71,7 +71,7 @@ struct cmd_program {
 	const char			*without;
 	const struct cmd * const	*commands;
 	const struct cmd		*fallback;
-	const struct cmd		*version;
+	void				(*out_versions)(struct out *out);
 };
 
 /**
@@ -102,8 +102,8 @@ struct cmd_context {
 #define CMD_OPTION_ROOT	\
 	{ CMD_OPT_ROOT, "root", "DIR", "take files from DIR instead of /" }
 
-/* The command that every program has. */
-extern const struct cmd cmd_help;
+/* The commands that every program has. */
+extern const struct cmd cmd_help, cmd_version;
 
 int cmd_main(const struct cmd_program *program, int argc, char **argv);
 int cmd_getopt(struct cmd_context *ctx, int argc, char **argv);
@@ -113,6 +113,5 @@ int cmd_show_help(struct cmd_context *ctx, const struct cmd *cmd);
 int cmd_problems(struct cmd_context *ctx, const char *path,
 		 const struct problems *problems);
 void cmd_out_problems(struct cmd_context *ctx, const struct problems *problems);
-void cmd_out_module(struct cmd_context *ctx, const char *module);
 
 #endif /* _LIB_CMD_H */

@@ -49,7 +49,7 @@ static int cmd_dispatch(struct cmd_context *ctx, int argc, char **argv)
 	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help"))
 		ctx->cmd = &cmd_help;
 	else if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"))
-		ctx->cmd = program->version;
+		ctx->cmd = &cmd_version;
 	else
 		ctx->cmd = cmd_find(program, argv[1]);
 	if (ctx->cmd)

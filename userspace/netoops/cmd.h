@@ -10,7 +10,7 @@
 #include "../lib/cmd.h"
 
 extern const struct cmd cmd_receive, cmd_send, cmd_configure, cmd_status,
-			cmd_key, cmd_version;
+			cmd_key;
 
 /* Options that several commands have. */
 enum {

@@ -80,6 +80,12 @@ void cmd_free_keys(struct keys *keys)
 	keyfile_free(keys, sizeof(*keys));
 }
 
+static void main_out_versions(struct out *out)
+{
+	out_u64(out, "format", "packets of version %ju, 2 and 3 are understood\n",
+		NETOOPS_VERSION);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct cmd * const commands[] = {
@@ -100,7 +106,7 @@ int main(int argc, char **argv)
 		.without = "status",
 		.commands = commands,
 		.fallback = &cmd_status,
-		.version = &cmd_version,
+		.out_versions = main_out_versions,
 	};
 
 	return cmd_main(&program, argc, argv);

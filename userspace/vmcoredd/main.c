@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd: the program, and how its commands open a vmcore. */
+#include <archive.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <zstd.h>
 
 #include "cmd.h"
 
@@ -44,6 +46,13 @@ int cmd_open(struct cmd_context *ctx, struct vmcore *core, const char *path,
 	return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 }
 
+static void main_out_versions(struct out *out)
+{
+	out_str(out, "libzstd", "libzstd %s\n", ZSTD_versionString());
+	out_str(out, "libarchive", "libarchive %s\n",
+		archive_version_string() + strlen("libarchive "));
+}
+
 int main(int argc, char **argv)
 {
 	static const struct cmd * const commands[] = {
@@ -65,7 +74,7 @@ int main(int argc, char **argv)
 		.without = "list " VMCORE_PATH,
 		.commands = commands,
 		.fallback = &cmd_list,
-		.version = &cmd_version,
+		.out_versions = main_out_versions,
 	};
 
 	return cmd_main(&program, argc, argv);
