@@ -32,7 +32,7 @@ vmcore pci vmcore
 sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$man" | awk '
 	/^\$ / { print substr($0, 3); more = /\|$/; next }
 	more { print; more = /\|$/ }' >examples
-[ "$(wc -l <examples)" -eq 7 ]
+[ "$(wc -l <examples)" -eq 8 ]
 result "the man page has examples"
 PATH=${vmcoredd%/*}:$PATH sh -e examples >"$work/.out" 2>"$work/.err"
 status=$?
