@@ -66,6 +66,8 @@ printf 'phnum 0\nindex\n' | vmcore - file
 refused 'no program headers' "no program headers"
 printf 'phnum 60000\nindex\n' | vmcore - file
 refused 'program headers end at' "program headers past the end"
+printf 'patch 32 ff ff ff ff ff ff ff ff\nindex\n' | vmcore - file
+refused 'program headers begin at 18446744073709551615, the file ends at' "program headers at the end of numbers"
 printf 'index\ndump a\ntext x\nsize 4096\n' | vmcore - file
 refused 'notes begin at 4096, the file ends at 4096' "nothing behind the headers"
 printf 'patch 54 10\nindex\n' | vmcore - file

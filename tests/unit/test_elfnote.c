@@ -157,6 +157,34 @@ static void test_sizes(void)
 	}
 }
 
+/* A name whose size is wrong reaches into what is behind it. */
+static void test_name(void)
+{
+	static const struct {
+		u32 namesz;
+		enum elfnote_result result;
+		const char *text;
+	} cases[] = {
+		{ 5, ELFNOTE_FOUND, "a name without its NUL" },
+		{ 6, ELFNOTE_FOUND, "a name with its NUL" },
+		{ 8, ELFNOTE_FOUND, "a name padded with NULs" },
+		{ 9, ELFNOTE_GARBLED, "a name and what is behind it" },
+		{ 200, ELFNOTE_GARBLED, "a name and much behind it" },
+	};
+	struct elfnote_cursor cursor;
+	struct elfnote note;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		memset(segment, 0, sizeof(segment));
+		put_note(segment, cases[i].namesz, 1000, 0x700, "LINUX", false);
+		memset(segment + 20, 'x', 30);
+		elfnote_open(&cursor, 4096, 4, false);
+		is_u64(look(&cursor, &note), cases[i].result, "%s",
+		       cases[i].text);
+	}
+}
+
 static void test_far(void)
 {
 	struct elfnote_cursor cursor;
@@ -231,6 +259,7 @@ int main(void)
 	test_align8();
 	test_rest();
 	test_sizes();
+	test_name();
 	test_far();
 	test_zeros();
 	test_resync();

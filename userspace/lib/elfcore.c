@@ -101,8 +101,11 @@ static int elfcore_check_ehdr(const struct vmcore *core,
 	if (ehdr->phnum > ELFCORE_PHNUM_MAX)
 		return err_set(err, "'%s' is damaged: %ju program headers",
 			       core->path, ehdr->phnum);
-	if (ehdr->phoff > core->size ||
-	    ehdr->phnum * phentsize > core->size - ehdr->phoff)
+	if (ehdr->phoff > core->size)
+		return err_set(err,
+			       "'%s' is cut short: its program headers begin at %ju, the file ends at %ju",
+			       core->path, ehdr->phoff, core->size);
+	if (ehdr->phnum * phentsize > core->size - ehdr->phoff)
 		return err_set(err,
 			       "'%s' is cut short: its program headers end at %ju, the file at %ju",
 			       core->path, ehdr->phoff + ehdr->phnum * phentsize,

@@ -33,6 +33,16 @@ static bool elfnote_all_zero(const u8 *at, u64 len)
 	return true;
 }
 
+/* Bytes behind the NUL of an owner name are padding; others belong to no name. */
+static bool elfnote_name_ends(const u8 *name, u64 len)
+{
+	u64 i = 0;
+
+	while (i < len && name[i])
+		i++;
+	return elfnote_all_zero(name + i, len - i);
+}
+
 /**
  * elfnote_open - begin to walk a segment
  * @cursor: to be set up
@@ -95,6 +105,11 @@ enum elfnote_result elfnote_next(const struct elfnote_cursor *cursor,
 	/* What is padded is header and name together, as the gABI has it. */
 	head = elfnote_pad(cursor, ELFNOTE_HEADER + (u64)note.namesz);
 	if (head > room)
+		return ELFNOTE_GARBLED;
+	len -= ELFNOTE_HEADER;
+	if (len > note.namesz)
+		len = note.namesz;
+	if (!elfnote_name_ends(at + ELFNOTE_HEADER, len))
 		return ELFNOTE_GARBLED;
 	room -= head;
 	note.desc_pos = note.pos + head;
