@@ -62,6 +62,7 @@ void out_stream_begin(struct out *out, const char *key);
 void out_stream(struct out *out, const char *bytes, size_t len);
 void out_stream_end(struct out *out);
 
+size_t out_utf8(const unsigned char *text, size_t len);
 size_t out_escape(const char *text, size_t len, char *buf, size_t size);
 
 #endif /* _LIB_OUTPUT_H */
