@@ -22,8 +22,8 @@ static int dumps_read_entry(const struct dumps *dumps, u32 nr,
 	if (got < 0)
 		return -1;
 	if (index_decode_entry(raw, (size_t)got, entry))
-		return err_set(err, "'%s' changed while it was read",
-			       dumps->core->path);
+		return err_damaged(err, "'%s' changed while it was read",
+				   dumps->core->path);
 	return 0;
 }
 
@@ -156,7 +156,7 @@ struct dumps *dumps_open(const struct vmcore *core, struct problems *problems,
 	int ret;
 
 	if (!dumps) {
-		err_set(err, "out of memory");
+		err_memory(err);
 		return NULL;
 	}
 	dumps->core = core;

@@ -64,8 +64,9 @@ static int elfcore_extended_phnum(const struct vmcore *core,
 		return -1;
 	if (!ehdr->shoff || (size_t)got < size ||
 	    elfcore_convert(core, ELF_T_SHDR, &shdr, &raw, size))
-		return err_set(err, "'%s' is damaged: the number of its program headers is missing",
-			       core->path);
+		return err_damaged(err,
+				   "'%s' is damaged: the number of its program headers is missing",
+				   core->path);
 	ehdr->phnum = core->bits == 32 ? shdr.s32.sh_info : shdr.s64.sh_info;
 	return 0;
 }
@@ -91,25 +92,25 @@ static int elfcore_check_ehdr(const struct vmcore *core,
 					      sizeof(Elf64_Phdr);
 
 	if (ehdr->type != ET_CORE)
-		return err_set(err, "'%s' is %s, not a core dump", core->path,
-			       elfcore_type_name(ehdr->type));
+		return err_format(err, "'%s' is %s, not a core dump", core->path,
+				  elfcore_type_name(ehdr->type));
 	if (!ehdr->phnum)
-		return err_set(err, "'%s' has no program headers", core->path);
+		return err_damaged(err, "'%s' has no program headers", core->path);
 	if (ehdr->phentsize != phentsize)
-		return err_set(err, "'%s' is damaged: program headers of %u bytes, not %zu",
-			       core->path, ehdr->phentsize, phentsize);
+		return err_damaged(err, "'%s' is damaged: program headers of %u bytes, not %zu",
+				   core->path, ehdr->phentsize, phentsize);
 	if (ehdr->phnum > ELFCORE_PHNUM_MAX)
-		return err_set(err, "'%s' is damaged: %ju program headers",
-			       core->path, ehdr->phnum);
+		return err_damaged(err, "'%s' is damaged: %ju program headers",
+				   core->path, ehdr->phnum);
 	if (ehdr->phoff > core->size)
-		return err_set(err,
-			       "'%s' is cut short: its program headers begin at %ju, the file ends at %ju",
-			       core->path, ehdr->phoff, core->size);
+		return err_damaged(err,
+				   "'%s' is cut short: its program headers begin at %ju, the file ends at %ju",
+				   core->path, ehdr->phoff, core->size);
 	if (ehdr->phnum * phentsize > core->size - ehdr->phoff)
-		return err_set(err,
-			       "'%s' is cut short: its program headers end at %ju, the file at %ju",
-			       core->path, ehdr->phoff + ehdr->phnum * phentsize,
-			       core->size);
+		return err_damaged(err,
+				   "'%s' is cut short: its program headers end at %ju, the file at %ju",
+				   core->path, ehdr->phoff + ehdr->phnum * phentsize,
+				   core->size);
 	return 0;
 }
 
@@ -132,25 +133,26 @@ int elfcore_read_ehdr(struct vmcore *core, struct elfcore_ehdr *ehdr,
 	if (got < 0)
 		return -1;
 	if (got < SELFMAG || memcmp(raw.bytes, ELFMAG, SELFMAG))
-		return err_set(err, "'%s' is not an ELF file", core->path);
+		return err_format(err, "'%s' is not an ELF file", core->path);
 	core->bits = got > EI_CLASS && raw.bytes[EI_CLASS] == ELFCLASS32 ?
 		     32 : 64;
 	size = core->bits == 32 ? sizeof(raw.e32) : sizeof(raw.e64);
 	if ((size_t)got < size)
-		return err_set(err, "'%s' is cut short: an ELF header has %zu bytes, the file %zd",
-			       core->path, size, got);
+		return err_damaged(err,
+				   "'%s' is cut short: an ELF header has %zu bytes, the file %zd",
+				   core->path, size, got);
 	if (raw.bytes[EI_CLASS] != ELFCLASS32 &&
 	    raw.bytes[EI_CLASS] != ELFCLASS64)
-		return err_set(err, "'%s' is damaged: ELF class %u", core->path,
-			       raw.bytes[EI_CLASS]);
+		return err_damaged(err, "'%s' is damaged: ELF class %u", core->path,
+				   raw.bytes[EI_CLASS]);
 	if (raw.bytes[EI_DATA] != ELFDATA2LSB &&
 	    raw.bytes[EI_DATA] != ELFDATA2MSB)
-		return err_set(err, "'%s' is damaged: ELF byte order %u",
-			       core->path, raw.bytes[EI_DATA]);
+		return err_damaged(err, "'%s' is damaged: ELF byte order %u",
+				   core->path, raw.bytes[EI_DATA]);
 	core->big_endian = raw.bytes[EI_DATA] == ELFDATA2MSB;
 	if (elfcore_convert(core, ELF_T_EHDR, &native, &raw, size))
-		return err_set(err, "'%s': libelf: %s", core->path,
-			       elf_errmsg(-1));
+		return err_damaged(err, "'%s': libelf: %s", core->path,
+				   elf_errmsg(-1));
 	if (core->bits == 32)
 		elfcore_take_ehdr32(core, &native.e32, ehdr);
 	else
@@ -188,8 +190,8 @@ static int elfcore_take_phdrs(struct vmcore *core, void *raw, size_t count,
 	struct elfcore_phdr phdr;
 
 	if (elfcore_convert(core, ELF_T_PHDR, &native, raw, count * entry))
-		return err_set(err, "'%s': libelf: %s", core->path,
-			       elf_errmsg(-1));
+		return err_damaged(err, "'%s': libelf: %s", core->path,
+				   elf_errmsg(-1));
 	for (i = 0; i < count; i++) {
 		if (core->bits == 32)
 			phdr = (struct elfcore_phdr){
@@ -224,8 +226,9 @@ static int elfcore_read_phdrs(struct vmcore *core,
 		if (got < 0)
 			return -1;
 		if ((size_t)got < size)
-			return err_set(err, "'%s' is cut short: its program headers are missing",
-				       core->path);
+			return err_damaged(err,
+					   "'%s' is cut short: its program headers are missing",
+					   core->path);
 		if (elfcore_take_phdrs(core, raw, count, problems, err))
 			return -1;
 		offset += size;
@@ -247,13 +250,13 @@ int elfcore_open(struct vmcore *core, struct problems *problems,
 	struct elfcore_ehdr ehdr;
 
 	if (elf_version(EV_CURRENT) == EV_NONE)
-		return err_set(err, "libelf: %s", elf_errmsg(-1));
+		return err_unsupported(err, "libelf: %s", elf_errmsg(-1));
 	if (elfcore_read_ehdr(core, &ehdr, err) ||
 	    elfcore_read_phdrs(core, &ehdr, problems, err))
 		return -1;
 	if (!core->segments)
-		return err_set(err,
-			       "'%s' has no notes: none of its %ju program headers is a PT_NOTE",
-			       core->path, ehdr.phnum);
+		return err_format(err,
+				  "'%s' has no notes: none of its %ju program headers is a PT_NOTE",
+				  core->path, ehdr.phnum);
 	return 0;
 }

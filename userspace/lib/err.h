@@ -10,12 +10,36 @@
 #define PROBLEMS_KEPT	8
 
 /**
+ * enum err_code - what kind of error it is, for programs
+ * @ERR_OTHER: nobody needs to know
+ * @ERR_SYSTEM: the system refused; there is an errno
+ * @ERR_MEMORY: out of memory
+ * @ERR_FORMAT: the file is something else
+ * @ERR_DAMAGED: the file is cut short or damaged
+ * @ERR_UNSUPPORTED: the file is right, but cannot be read
+ *
+ * What is reached through libvmcoredd uses all but the first.
+ */
+enum err_code {
+	ERR_OTHER,
+	ERR_SYSTEM,
+	ERR_MEMORY,
+	ERR_FORMAT,
+	ERR_DAMAGED,
+	ERR_UNSUPPORTED,
+};
+
+/**
  * struct err - why a call failed
+ * @code: what kind it is
+ * @error: errno, for ERR_SYSTEM
  * @text: one line without a newline; may hold bytes of a hostile file, which
  *	the output functions make harmless
  */
 struct err {
-	char	text[ERR_TEXT];
+	enum err_code	code;
+	int		error;
+	char		text[ERR_TEXT];
 };
 
 /**
@@ -30,6 +54,17 @@ struct problems {
 
 int err_set(struct err *err, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+int err_set_code(struct err *err, enum err_code code, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+int err_system(struct err *err, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+int err_memory(struct err *err);
+int err_cause(struct err *err, const struct err *cause);
+
+#define err_format(err, ...) err_set_code(err, ERR_FORMAT, __VA_ARGS__)
+#define err_damaged(err, ...) err_set_code(err, ERR_DAMAGED, __VA_ARGS__)
+#define err_unsupported(err, ...) err_set_code(err, ERR_UNSUPPORTED, __VA_ARGS__)
+
 void problems_add(struct problems *problems, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -62,9 +62,9 @@ static void flat_cut(struct flat *flat, u64 pos)
 {
 	const char *why = flat->below->damage.text;
 
-	err_set(&flat->source.damage,
-		"the flattened file is cut short: no record at byte %ju%s%s",
-		pos, *why ? ", " : "", why);
+	err_damaged(&flat->source.damage,
+		    "the flattened file is cut short: no record at byte %ju%s%s",
+		    pos, *why ? ", " : "", why);
 }
 
 /*
@@ -103,9 +103,9 @@ static int flat_scan(struct flat *flat, struct flatmap *map, u64 low,
 	if (!ret)
 		flat_cut(flat, pos < size ? pos : size);
 	else if (what == FLAT_BAD)
-		err_set(&flat->source.damage,
-			"the flattened file is damaged: no record at byte %ju",
-			pos);
+		err_damaged(&flat->source.damage,
+			    "the flattened file is damaged: no record at byte %ju",
+			    pos);
 	return 0;
 }
 
@@ -207,7 +207,7 @@ struct source *flat_open(struct source *below, const struct source_watch *watch,
 	int ret;
 
 	if (!flat) {
-		err_set(err, "out of memory");
+		err_memory(err);
 		return NULL;
 	}
 	flat->source.ops = &flat_ops;
@@ -220,9 +220,9 @@ struct source *flat_open(struct source *below, const struct source_watch *watch,
 	if (!ret && flat->first.size)
 		return &flat->source;
 	if (!ret)
-		err_set(err, "'%s' is flattened, but has no record%s%s",
-			below->path, *flat->source.damage.text ? ": " : "",
-			flat->source.damage.text);
+		err_damaged(err, "'%s' is flattened, but has no record%s%s",
+			    below->path, *flat->source.damage.text ? ": " : "",
+			    flat->source.damage.text);
 	free(flat);
 	return NULL;
 }

@@ -2,6 +2,7 @@
 /* The payload of one dump as a stream: see payload.h. */
 #include <stdlib.h>
 #include <string.h>
+#include <zstd_errors.h>
 
 #include <vmcoredd/crc32c.h>
 
@@ -13,7 +14,7 @@ static int payload_open_zstd(struct payload *payload, struct err *err)
 	payload->zstd = ZSTD_createDStream();
 	if (!payload->in_buf || !payload->zstd) {
 		payload_close(payload);
-		return err_set(err, "out of memory");
+		return err_memory(err);
 	}
 	payload->in.src = payload->in_buf;
 	ZSTD_DCtx_setParameter(payload->zstd, ZSTD_d_windowLogMax,
@@ -50,9 +51,9 @@ int payload_open(struct payload *payload, const struct vmcore *core,
 	}
 	if (dump->entry.codec == VMCOREDD_CODEC_ZSTD)
 		return payload_open_zstd(payload, err);
-	return err_set(err,
-		       "dump %u '%s' is stored with codec %u, which this version does not know",
-		       dump->number, dump->name, dump->entry.codec);
+	return err_unsupported(err,
+			       "dump %u '%s' is stored with codec %u, which this version does not know",
+			       dump->number, dump->name, dump->entry.codec);
 }
 
 /* Takes bytes from the note. */
@@ -69,6 +70,19 @@ static ssize_t payload_take(struct payload *payload, void *buf, size_t len,
 	if (got > 0)
 		payload->pos += (u64)got;
 	return got;
+}
+
+static int payload_zstd_error(const struct payload *payload, u64 given,
+			      size_t result, struct err *err)
+{
+	err_damaged(err, "dump %u '%s' cannot be decompressed behind byte %ju: %s",
+		    payload->dump->number, payload->dump->name, given,
+		    ZSTD_getErrorName(result));
+	if (ZSTD_getErrorCode(result) == ZSTD_error_memory_allocation)
+		err->code = ERR_MEMORY;
+	if (ZSTD_getErrorCode(result) == ZSTD_error_frameParameter_windowTooLarge)
+		err->code = ERR_UNSUPPORTED;
+	return -1;
 }
 
 static ssize_t payload_read_zstd(struct payload *payload, void *buf, size_t len,
@@ -91,12 +105,8 @@ static ssize_t payload_read_zstd(struct payload *payload, void *buf, size_t len,
 		}
 		ret = ZSTD_decompressStream(payload->zstd, &out, &payload->in);
 		if (ZSTD_isError(ret))
-			return err_set(err,
-				       "dump %u '%s' cannot be decompressed behind byte %ju: %s",
-				       payload->dump->number,
-				       payload->dump->name,
-				       payload->given + out.pos,
-				       ZSTD_getErrorName(ret));
+			return payload_zstd_error(payload, payload->given + out.pos,
+						  ret, err);
 		payload->frame_end = !ret;
 	}
 	return (ssize_t)out.pos;
@@ -149,16 +159,16 @@ enum payload_verdict payload_check(const struct payload *payload,
 							dump->size;
 
 	if (payload->given != want) {
-		err_set(err, "dump %u '%s' is cut short: %ju of %ju bytes are there",
-			dump->number, dump->name, payload->given, want);
+		err_damaged(err, "dump %u '%s' is cut short: %ju of %ju bytes are there",
+			    dump->number, dump->name, payload->given, want);
 		return PAYLOAD_BAD;
 	}
 	if (payload->as_stored || !dump->known)
 		return PAYLOAD_UNKNOWN;
 	if (payload->crc32c == dump->entry.crc32c)
 		return PAYLOAD_GOOD;
-	err_set(err, "dump %u '%s' is damaged: its checksum is %08x, not %08x",
-		dump->number, dump->name, payload->crc32c, dump->entry.crc32c);
+	err_damaged(err, "dump %u '%s' is damaged: its checksum is %08x, not %08x",
+		    dump->number, dump->name, payload->crc32c, dump->entry.crc32c);
 	return PAYLOAD_BAD;
 }
 

@@ -110,8 +110,8 @@ static ssize_t file_read(struct source *source, u64 offset, void *buf,
 		got = pread(file->fd, buf, len, (off_t)offset);
 	} while (got < 0 && errno == EINTR);
 	if (got < 0)
-		return err_set(err, "cannot read '%s' at offset %ju: %s",
-			       source->path, offset, strerror(errno));
+		return err_system(err, "cannot read '%s' at offset %ju",
+				  source->path, offset);
 	return got;
 }
 
@@ -147,7 +147,7 @@ struct source *source_open_file(int fd, const char *path, u64 size,
 	struct source_file *file = calloc(1, sizeof(*file));
 
 	if (!file) {
-		err_set(err, "out of memory");
+		err_memory(err);
 		return NULL;
 	}
 	file->source.ops = &file_ops;

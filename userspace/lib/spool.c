@@ -31,6 +31,7 @@
  * @have: bytes of it
  * @packed: the outermost filter's name, NULL when nothing was packed
  * @done: the stream has ended
+ * @failed: why the packed bytes cannot be read
  * @buf: packed bytes
  */
 struct spool {
@@ -44,6 +45,7 @@ struct spool {
 	u64		have;
 	const char	*packed;
 	bool		done;
+	struct err	failed;
 	u8		buf[SPOOL_INPUT];
 };
 
@@ -99,7 +101,6 @@ static la_ssize_t spool_pull(struct archive *archive, void *arg,
 			     const void **ret_buf)
 {
 	struct spool *spool = arg;
-	struct err err;
 	ssize_t got;
 
 	source_tell(spool->watch, "unpacking", spool->pos,
@@ -108,14 +109,14 @@ static la_ssize_t spool_pull(struct archive *archive, void *arg,
 	if (!spool->below) {
 		got = spool_read_input(spool);
 		if (got < 0)
-			archive_set_error(archive, errno, "%s", strerror(errno));
+			err_system(&spool->failed, "cannot read");
 	} else {
 		got = source_read(spool->below, spool->pos, spool->buf,
-				  sizeof(spool->buf), &err);
-		if (got < 0)
-			archive_set_error(archive, EIO, "%s", err.text);
+				  sizeof(spool->buf), &spool->failed);
 	}
-	if (got > 0)
+	if (got < 0)
+		archive_set_error(archive, EIO, "%s", spool->failed.text);
+	else
 		spool->pos += (u64)got;
 	return got;
 }
@@ -131,9 +132,13 @@ static void spool_damaged(struct spool *spool)
 {
 	const char *why = archive_error_string(spool->archive);
 
-	err_set(&spool->source.damage, "its %s stream breaks off at byte %ju: %s",
-		spool->packed ? spool->packed : spool->below ? "packed" : "input",
-		spool->have, why ? why : "unknown error");
+	err_damaged(&spool->source.damage, "its %s stream breaks off at byte %ju: %s",
+		    spool->packed ? spool->packed : spool->below ? "packed" : "input",
+		    spool->have, why ? why : "unknown error");
+	if (spool->failed.code)
+		err_cause(&spool->source.damage, &spool->failed);
+	else if (archive_errno(spool->archive) == ENOMEM)
+		spool->source.damage.code = ERR_MEMORY;
 	spool_end(spool);
 }
 
@@ -178,11 +183,12 @@ static int spool_write(struct spool *spool, const u8 *data, size_t len,
 			put = pwrite(spool->fd, data, run, (off_t)spool->have);
 		if (put < 0 && errno == EINTR)
 			continue;
+		if (!put)
+			errno = ENOSPC;
 		if (put <= 0)
-			return err_set(err,
-				       "cannot keep what is unpacked of '%s': %s; $TMPDIR names a place with more room",
-				       spool->source.path,
-				       strerror(put ? errno : ENOSPC));
+			return err_system(err,
+					  "cannot keep what is unpacked of '%s' in $TMPDIR or /var/tmp",
+					  spool->source.path);
 		data += put;
 		len -= (size_t)put;
 		spool->have += (u64)put;
@@ -226,8 +232,8 @@ static ssize_t spool_read(struct source *source, u64 offset, void *buf,
 		got = pread(spool->fd, buf, len, (off_t)offset);
 	} while (got < 0 && errno == EINTR);
 	if (got < 0)
-		return err_set(err, "cannot read back what was unpacked of '%s': %s",
-			       source->path, strerror(errno));
+		return err_system(err, "cannot read back what was unpacked of '%s'",
+				  source->path);
 	/* A hole at the end was never written. */
 	memset((u8 *)buf + got, 0, len - (size_t)got);
 	return (ssize_t)len;
@@ -272,11 +278,12 @@ static int spool_open_store(struct spool *spool, struct err *err)
 		dir = "/var/tmp";
 	if (snprintf(name, sizeof(name), "%s/vmcoredd.XXXXXX", dir) >=
 	    (int)sizeof(name))
-		return err_set(err, "$TMPDIR is too long");
-	spool->fd = mkostemp(name, O_CLOEXEC);
+		errno = ENAMETOOLONG;
+	else
+		spool->fd = mkostemp(name, O_CLOEXEC);
 	if (spool->fd < 0)
-		return err_set(err, "cannot make a file in '%s' for what is unpacked of '%s': %s",
-			       dir, spool->source.path, strerror(errno));
+		return err_system(err, "cannot make a file in '%s' for what is unpacked of '%s'",
+				  dir, spool->source.path);
 	unlink(name);
 	return 0;
 }
@@ -299,10 +306,10 @@ static int spool_open_archive(struct spool *spool, struct err *err)
 
 	spool->archive = archive_read_new();
 	if (!spool->archive)
-		return err_set(err, "out of memory");
+		return err_memory(err);
 	if (spool_add_filters(spool->archive))
-		return err_set(err, "libarchive: %s",
-			       archive_error_string(spool->archive));
+		return err_unsupported(err, "libarchive: %s",
+				       archive_error_string(spool->archive));
 	ret = archive_read_open(spool->archive, spool, NULL, spool_pull, NULL);
 	if (ret == ARCHIVE_OK) {
 		if (archive_filter_code(spool->archive, 0) != ARCHIVE_FILTER_NONE)
@@ -324,7 +331,7 @@ static struct source *spool_new(struct source *below, int input,
 	struct spool *spool = calloc(1, sizeof(*spool));
 
 	if (!spool) {
-		err_set(err, "out of memory");
+		err_memory(err);
 		return NULL;
 	}
 	spool->source.ops = &spool_ops;

@@ -65,10 +65,10 @@ static int vmcore_find_size(struct vmcore *core, int fd, u64 *ret_size,
 	/* Some files of /proc do not know their size. */
 	got = pread(fd, &byte, 1, 0);
 	if (got < 0)
-		return err_set(err, "cannot read '%s' at offset 0: %s",
-			       core->path, strerror(errno));
+		return err_system(err, "cannot read '%s' at offset 0",
+				  core->path);
 	if (!got)
-		return err_set(err, "'%s' is empty", core->path);
+		return err_format(err, "'%s' is empty", core->path);
 	*ret_size = SOURCE_SIZE_UNKNOWN;
 	return 0;
 }
@@ -107,8 +107,8 @@ static int vmcore_unflatten(struct vmcore *core, u8 *head, ssize_t *len,
 	case -ENOENT:
 		return 0;
 	default:
-		return err_set(err, "'%s' is flattened in a way that is not known",
-			       core->path);
+		return err_unsupported(err, "'%s' is flattened in a way that is not known",
+				       core->path);
 	}
 	source = flat_open(core->source, core->watch, err);
 	if (!source)
@@ -164,22 +164,23 @@ static int vmcore_read_kdump(struct vmcore *core, struct err *err)
 		return -1;
 	ret = kdump_decode(head, (size_t)got, header);
 	if (ret == -ENODATA)
-		return err_set(err,
-			       "'%s' is cut short: a kdump header has %d bytes, the file %zd",
-			       core->path, KDUMP_HEAD, got);
+		return err_damaged(err,
+				   "'%s' is cut short: a kdump header has %d bytes, the file %zd",
+				   core->path, KDUMP_HEAD, got);
 	if (ret && !header->version)
-		return err_set(err, "'%s' is damaged: kdump header version 0 or over 65535",
-			       core->path);
+		return err_damaged(err, "'%s' is damaged: kdump header version 0 or over 65535",
+				   core->path);
 	if (ret)
-		return err_set(err, "'%s' is damaged: blocks of %u bytes, %u blocks of sub header",
-			       core->path, header->block_size,
-			       header->sub_hdr_size);
+		return err_damaged(err,
+				   "'%s' is damaged: blocks of %u bytes, %u blocks of sub header",
+				   core->path, header->block_size,
+				   header->sub_hdr_size);
 	got = vmcore_read(core, header->block_size, sub, sizeof(sub), err);
 	if (got < 0)
 		return -1;
 	if (kdump_decode_sub(sub, (size_t)got, header))
-		return err_set(err, "'%s' is cut short: no sub header at %u",
-			       core->path, header->block_size);
+		return err_damaged(err, "'%s' is cut short: no sub header at %u",
+				   core->path, header->block_size);
 	return 0;
 }
 
@@ -195,12 +196,12 @@ static int vmcore_open_kdump(struct vmcore *core, struct problems *problems,
 	core->big_endian = header->big_endian;
 	core->machine = kdump_machine(header);
 	if (header->version < KDUMP_VERSION_NOTES)
-		return err_set(err,
-			       "'%s' has no notes: kdump header version %u has no place for them",
-			       core->path, header->version);
+		return err_format(err,
+				  "'%s' has no notes: kdump header version %u has no place for them",
+				  core->path, header->version);
 	if (!header->offset_note || !header->size_note)
-		return err_set(err, "'%s' has no notes: its kdump header names none",
-			       core->path);
+		return err_format(err, "'%s' has no notes: its kdump header names none",
+				  core->path);
 	vmcore_add_segment(core, header->offset_note, header->size_note, 4,
 			   problems);
 	core->end = kdump_data_offset(header);
@@ -220,15 +221,17 @@ static int vmcore_open_format(struct vmcore *core, const u8 *head, ssize_t len,
 	if (have >= KDUMP_MAGIC_LEN && !memcmp(head, KDUMP_MAGIC, KDUMP_MAGIC_LEN))
 		return vmcore_open_kdump(core, problems, err);
 	if (have >= 8 && !memcmp(head, "DISKDUMP", 8))
-		return err_set(err, "'%s' is a diskdump file, which has no notes",
-			       core->path);
-	if (*why)
-		return err_set(err, "'%s' cannot be read: %s", core->path, why);
+		return err_format(err, "'%s' is a diskdump file, which has no notes",
+				  core->path);
+	if (*why) {
+		err_damaged(err, "'%s' cannot be read: %s", core->path, why);
+		return err_cause(err, &core->source->damage);
+	}
 	if (!len)
-		return err_set(err, "'%s' is empty", core->path);
-	return err_set(err, "'%s' is not a dump: neither ELF nor kdump-compressed%s%s",
-		       core->path, core->packed ? " in " : "",
-		       core->packed ? core->packed : "");
+		return err_format(err, "'%s' is empty", core->path);
+	return err_format(err, "'%s' is not a dump: neither ELF nor kdump-compressed%s%s",
+			  core->path, core->packed ? " in " : "",
+			  core->packed ? core->packed : "");
 }
 
 static int vmcore_open_inside(struct vmcore *core, struct problems *problems,
@@ -248,9 +251,9 @@ static int vmcore_open_inside(struct vmcore *core, struct problems *problems,
 		if (core->segment[i].offset < core->size)
 			return 0;
 	}
-	return err_set(err,
-		       "'%s' is cut short: its notes begin at %ju, the file ends at %ju",
-		       core->path, core->segment[0].offset, core->size);
+	return err_damaged(err,
+			   "'%s' is cut short: its notes begin at %ju, the file ends at %ju",
+			   core->path, core->segment[0].offset, core->size);
 }
 
 /* The outermost source: @fd is its own from now on, also after a failure. */
@@ -260,12 +263,12 @@ static int vmcore_open_source(struct vmcore *core, int fd, struct err *err)
 	u64 size;
 
 	if (S_ISDIR(mode))
-		err_set(err, "'%s' is a directory", core->path);
+		err_format(err, "'%s' is a directory", core->path);
 	else if (S_ISFIFO(mode) || S_ISSOCK(mode))
 		core->source = spool_open_fd(fd, core->path, core->watch, err);
 	else if (!S_ISREG(mode) && !S_ISBLK(mode))
-		err_set(err, "'%s' is neither a file, a block device nor a pipe",
-			core->path);
+		err_format(err, "'%s' is neither a file, a block device nor a pipe",
+			   core->path);
 	else if (!vmcore_find_size(core, fd, &size, err))
 		core->source = source_open_file(fd, core->path, size, err);
 	if (core->source) {
@@ -282,8 +285,7 @@ static int vmcore_open_own(struct vmcore *core, int fd, struct problems *problem
 			   struct err *err)
 {
 	if (fstat(fd, &core->stat)) {
-		err_set(err, "cannot examine '%s': %s", core->path,
-			strerror(errno));
+		err_system(err, "cannot examine '%s'", core->path);
 		close(fd);
 		return -1;
 	}
@@ -329,8 +331,7 @@ int vmcore_open_watched(struct vmcore *core, int fd, const char *path,
 	core->path = path;
 	core->watch = watch;
 	if (own < 0)
-		return err_set(err, "cannot open '%s': %s", path,
-			       strerror(errno));
+		return err_system(err, "cannot open '%s'", path);
 	return vmcore_open_own(core, own, problems, err);
 }
 
