@@ -37,6 +37,16 @@ cat >"$work/bin/dkms" <<-EOF
 		--sourcetree \$DESTDIR/usr/src --installtree \$DESTDIR/lib/modules \\
 		--no-depmod -k "\$RELEASE" --kernelsourcedir "\$KDIR"
 EOF
+# What is installed is found as if it were in /usr/local.
+cat >"$work/bin/pkg-config" <<-'EOF'
+	#!/bin/sh
+	case $* in
+	*libvmcoredd*)
+		export PKG_CONFIG_SYSROOT_DIR="$DESTDIR"
+		export PKG_CONFIG_PATH="$DESTDIR/usr/local/lib/pkgconfig" ;;
+	esac
+	exec /usr/bin/pkg-config "$@"
+EOF
 chmod +x "$work"/bin/*
 headers 6.1 || exit 2
 mkdir -p "$work/dkms"
@@ -53,7 +63,8 @@ ok $? "every command block says where it runs" "$log"
 number=1
 while "$blocks" "$readme" host $number >"$work/block" && [ -s "$work/block" ]; do
 	DESTDIR=$work/root/$number
-	export DESTDIR
+	LD_LIBRARY_PATH=$DESTDIR/usr/local/lib
+	export DESTDIR LD_LIBRARY_PATH
 	mkdir -p "$DESTDIR/lib/modules/$RELEASE" "$DESTDIR/etc/default"
 	echo USE_KDUMP=1 >"$DESTDIR/etc/default/kdump-tools"
 	(cd "$work/tree" && sh -e "$work/block") >"$log" 2>&1 </dev/null

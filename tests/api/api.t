@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Every function of the library and every error, under AddressSanitizer (which
+# also finds leaks) and under ThreadSanitizer.
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+out=$root/build/tests/api
+vmcoredd=$root/build/bin/vmcoredd
+# shellcheck source=tests/api/files.sh
+. "$here/files.sh"
+
+mkdir -p "$root/build/tests"
+if ! make --no-print-directory -s -C "$here" programs >&2 ||
+   ! flock "$root/build/tests/tool.lock" make -s -C "$root/tests/tool" prepare >&2; then
+	echo 'Bail out! building failed'
+	exit 1
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+if ! make_files "$root/build/tests/tool" "$work" >&2; then
+	echo 'Bail out! cannot make the files'
+	exit 1
+fi
+# What each prints is told apart by its name.
+set --
+for way in asan tsan; do
+	for program in reader limits; do
+		printf '#!/bin/sh\nexec "%s" "%s"\n' "$out/$way/$program" "$work" >"$work/$way-$program"
+		chmod +x "$work/$way-$program"
+		set -- "$@" "$work/$way-$program"
+	done
+done
+"$root/tests/programs" "$@"
