@@ -435,9 +435,9 @@ static void test_refused(void)
 
 	ok(vmcoredd_reader_open(reader, "nothing") == VMCOREDD_ERR_SYSTEM &&
 	   vmcoredd_reader_errno(reader) == ENOENT, "with its errno");
-	ok(vmcoredd_reader_open_fd(reader, -1, "closed") == VMCOREDD_ERR_SYSTEM &&
-	   vmcoredd_reader_errno(reader) == EBADF &&
-	   strstr(vmcoredd_reader_message(reader), "'closed'"),
+	ok(vmcoredd_reader_open_fd(reader, -1, "full.elf") ==
+	   VMCOREDD_ERR_SYSTEM && vmcoredd_reader_errno(reader) == EBADF &&
+	   strstr(vmcoredd_reader_message(reader), "'full.elf'"),
 	   "a descriptor that is none");
 	fd = open("full.elf", O_WRONLY);
 	ok(vmcoredd_reader_open_fd(reader, fd, "mute") == VMCOREDD_ERR_SYSTEM &&

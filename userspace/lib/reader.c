@@ -3,6 +3,7 @@
  * The public face of the library; <vmcoredd/reader.h> says what each function
  * does.  Nothing else in the library is visible to those who link with it.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -217,10 +218,14 @@ int vmcoredd_reader_open_fd(struct vmcoredd_reader *reader, int fd,
 
 	if (ret)
 		return ret;
-	return reader_begin(reader, vmcore_open_fd(&reader->core, fd,
-						   reader->path,
-						   &reader->problems,
-						   &reader->err));
+	if (fd >= 0) {
+		ret = vmcore_open_fd(&reader->core, fd, reader->path,
+				     &reader->problems, &reader->err);
+	} else {
+		errno = EBADF;
+		ret = err_system(&reader->err, "cannot open '%s'", name);
+	}
+	return reader_begin(reader, ret);
 }
 
 void vmcoredd_reader_close(struct vmcoredd_reader *reader)
