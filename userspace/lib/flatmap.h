@@ -29,7 +29,10 @@
 #define FLAT_TYPE	1
 #define FLAT_VERSION	1
 
-#define FLATMAP_EXTENTS	8192	/* kept at most; more make the part smaller */
+/* Kept at most; more make the part smaller, which a fuzzer wants to see. */
+#ifndef FLATMAP_EXTENTS
+#define FLATMAP_EXTENTS	8192
+#endif
 
 /* What a record's numbers mean. */
 enum flat_record {

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Opens any bytes as the program does, by what they are, lists the dumps and reads
+ * each to its end.  The checksum of the index is made right first, or few inputs
+ * would get past it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <vmcoredd/crc32c.h>
+
+#include "../../userspace/lib/devstate.h"
+#include "walk.h"
+
+#define WALK_READ_MAX	(1U << 20)	/* bytes that are read of one dump */
+
+static int file = -1;
+static char path[64];
+
+static void read_state(struct payload *payload, struct problems *problems)
+{
+	struct vmcoredd_state_cursor cursor;
+	struct devstate state;
+	struct err err;
+
+	if (devstate_open(&state, payload, problems, &err) < 0)
+		return;
+	while (devstate_next(&state, &cursor, &err) > 0)
+		;
+	devstate_close(&state);
+}
+
+static void read_dump(const struct vmcore *core, const struct dump *dump,
+		      struct problems *problems)
+{
+	struct payload payload;
+	static u8 buf[4096];
+	struct err err;
+
+	if (payload_open(&payload, core, dump, false, &err))
+		return;
+	read_state(&payload, problems);
+	while (payload.given < WALK_READ_MAX &&
+	       payload_read(&payload, buf, sizeof(buf), &err) > 0)
+		;
+	if (payload.given > dump->size)
+		abort();
+	payload_check(&payload, &err);
+	payload_close(&payload);
+}
+
+static void mend_index(u8 *data, size_t size)
+{
+	u8 *at = memmem(data, size, VMCOREDD_INDEX_MAGIC,
+			strlen(VMCOREDD_INDEX_MAGIC));
+	struct vmcoredd_index_header raw;
+	struct index_header header;
+
+	if (!at || index_decode_header(at, size - (size_t)(at - data), &header) ||
+	    index_size(&header) > size - (size_t)(at - data))
+		return;
+	memcpy(&raw, at, sizeof(raw));
+	raw.crc32c = 0;
+	memcpy(at, &raw, sizeof(raw));
+	raw.crc32c = cpu_to_le32(vmcoredd_crc32c(0, at,
+						 (size_t)index_size(&header)));
+	memcpy(at, &raw, sizeof(raw));
+}
+
+/**
+ * walk_file - a file that has some bytes
+ * @data: the bytes
+ * @size: how many
+ *
+ * Return: its descriptor, always the same.
+ */
+int walk_file(const u8 *data, size_t size)
+{
+	if (file < 0) {
+		file = memfd_create("vmcore", 0);
+		snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+	}
+	if (ftruncate(file, 0) ||
+	    pwrite(file, data, size, 0) != (ssize_t)size)
+		abort();
+	return file;
+}
+
+/**
+ * walk_bytes - open some bytes and read all that can be read
+ * @data: the bytes
+ * @size: how many
+ */
+void walk_bytes(const u8 *data, size_t size)
+{
+	struct problems problems = { 0 };
+	struct vmcore core;
+	struct dumps *dumps;
+	struct dump dump;
+	u8 *copy = malloc(size + 1);
+	struct err err;
+
+	if (!copy)
+		abort();
+	memcpy(copy, data, size);
+	mend_index(copy, size);
+	walk_file(copy, size);
+	free(copy);
+	if (vmcore_open(&core, path, &problems, &err))
+		return;
+	vmcore_check_memory(&core, &problems);
+	dumps = dumps_open(&core, &problems, &err);
+	while (dumps && dumps_next(dumps, &dump, &err) > 0) {
+		if (dump.in_file)
+			read_dump(&core, &dump, &problems);
+	}
+	dumps_close(dumps);
+	vmcore_close(&core);
+}
