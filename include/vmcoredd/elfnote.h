@@ -7,7 +7,8 @@
  * lets elfnote_next() look at them, decides what it wants of the note (offsets
  * are returned, descriptors are never needed) and goes on with elfnote_skip().
  * When a note is damaged it asks elfnote_resync() page after page until
- * something that looks like a note turns up.
+ * something that looks like a note turns up, and elfnote_search() when no page
+ * begins with one.
  */
 #ifndef _VMCOREDD_ELFNOTE_H
 #define _VMCOREDD_ELFNOTE_H
@@ -79,6 +80,8 @@ size_t elfnote_skip_zeros(struct elfnote_cursor *cursor, const void *window,
 			  size_t len);
 bool elfnote_to_boundary(struct elfnote_cursor *cursor, u64 step);
 bool elfnote_resync(const struct elfnote_cursor *cursor, const void *window,
+		    size_t len);
+bool elfnote_search(struct elfnote_cursor *cursor, const void *window,
 		    size_t len);
 
 #endif /* _VMCOREDD_ELFNOTE_H */

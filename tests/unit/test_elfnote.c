@@ -251,6 +251,58 @@ static void test_resync(void)
 	is_u64(cursor.pos, cursor.size, "the walk is at its end");
 }
 
+/* Looks for the next note from @pos on, with windows of @len bytes. */
+static u64 search(u64 pos, u64 size, u64 align, size_t len, bool *found)
+{
+	struct elfnote_cursor cursor;
+	u64 room, before;
+
+	elfnote_open(&cursor, size, align, false);
+	cursor.pos = pos;
+	*found = false;
+	while (!*found && cursor.pos < cursor.size) {
+		room = cursor.size - cursor.pos;
+		before = cursor.pos;
+		*found = elfnote_search(&cursor, segment + cursor.pos,
+					room < len ? (size_t)room : len);
+		if (!*found && cursor.pos == before)
+			break;
+	}
+	return cursor.pos;
+}
+
+static void test_search(void)
+{
+	static const size_t lens[] = { ELFNOTE_WINDOW + 8, 300, 4096 };
+	bool found;
+	size_t i;
+
+	for (i = 0; i < sizeof(lens) / sizeof(*lens); i++) {
+		memset(segment, 0xa5, sizeof(segment));
+		is_u64(search(1, 9000, 0, lens[i], &found), 9000,
+		       "windows of %zu: noise is walked to its end", lens[i]);
+		ok(!found, "and nothing is found");
+		memset(segment + 5004, 0, 20);
+		put_note(segment + 5004, 5, 336, 1, "CORE", false);
+		is_u64(search(1, 9000, 0, lens[i], &found), 5004,
+		       "a note that no page begins with");
+		ok(found, "is found");
+		is_u64(search(5004, 9000, 0, lens[i], &found), 5004,
+		       "also at the place where the search begins");
+		is_u64(search(5005, 9000, 0, lens[i], &found), 9000,
+		       "but not before it");
+		is_u64(search(1, 9000, 8, lens[i], &found), 9000,
+		       "with alignment 8, at a multiple of 4");
+		ok(!found, "it is not");
+		is_u64(search(1, 5004 + 12 + 8 + 336, 0, lens[i], &found), 5004,
+		       "one that ends with the segment");
+		ok(found, "is found");
+		is_u64(search(1, 5004 + 12 + 8 + 335, 0, lens[i], &found),
+		       5004 + 12 + 8 + 335, "one that would end behind it");
+		ok(!found, "is not");
+	}
+}
+
 int main(void)
 {
 	test_open();
@@ -263,5 +315,6 @@ int main(void)
 	test_far();
 	test_zeros();
 	test_resync();
+	test_search();
 	return tap_done();
 }

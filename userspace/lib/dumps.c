@@ -27,6 +27,17 @@ static int dumps_read_entry(const struct dumps *dumps, u32 nr,
 	return 0;
 }
 
+static const u64 dumps_pages[] = { 4096, 8192, 16384, 65536, 262144 };
+
+#define DUMPS_PAGES	(sizeof(dumps_pages) / sizeof(*dumps_pages))
+
+/* Is a note padded to a page? */
+static bool dumps_padded_to(u64 padded, u64 stored, u64 page)
+{
+	return padded + VMCOREDD_NOTE_HEADER ==
+	       ((VMCOREDD_NOTE_HEADER + stored + page - 1) & ~(page - 1));
+}
+
 /* Continues the CRC at @crc with @size bytes of the file. */
 static int dumps_crc(const struct vmcore *core, u64 offset, u64 size,
 		     u32 *crc, struct err *err)
@@ -67,8 +78,9 @@ static int dumps_take_index(struct dumps *dumps, const struct dump *dump,
 	if ((u64)got > dump->avail ||
 	    index_decode_header(raw, (size_t)got, &dumps->index) ||
 	    index_size(&dumps->index) > dump->avail) {
-		problems_add(dumps->problems, "the index at offset %ju is damaged and was not used",
-			     dump->offset);
+		problems_add_at(dumps->problems, dump->offset, dump->number,
+				"the index at offset %ju is damaged and was not used",
+				dump->offset);
 		return 0;
 	}
 	memset(raw + offsetof(struct vmcoredd_index_header, crc32c), 0,
@@ -78,14 +90,18 @@ static int dumps_take_index(struct dumps *dumps, const struct dump *dump,
 		      index_size(&dumps->index) - sizeof(raw), &crc, err))
 		return -1;
 	if (crc != dumps->index.crc32c) {
-		problems_add(dumps->problems,
-			     "the index at offset %ju was not used: checksum %08x, not %08x",
-			     dump->offset, crc, dumps->index.crc32c);
+		problems_add_at(dumps->problems, dump->offset, dump->number,
+				"the index at offset %ju was not used: checksum %08x, not %08x",
+				dump->offset, crc, dumps->index.crc32c);
 		return 0;
 	}
 	dumps->index_number = dump->number;
 	dumps->index_offset = dump->offset;
 	dumps->index_padded = dump->padded;
+	for (nr = 0; nr < DUMPS_PAGES && !dumps->index_fits; nr++)
+		dumps->index_fits = dumps_padded_to(dump->padded,
+						    index_size(&dumps->index),
+						    dumps_pages[nr]);
 	for (nr = 0; nr < dumps->index.entries; nr++) {
 		if (dumps_read_entry(dumps, nr, &entry, err))
 			return -1;
@@ -128,12 +144,15 @@ static int dumps_next_note(struct dumps *dumps, struct dump *dump,
 		ret = notes_next(&dumps->notes, &note, err);
 		if (ret <= 0)
 			return ret;
+		if (dumps->watch)
+			dumps->watch(dumps->watch_arg, &note);
 		if (note.type != VMCOREDD_NT_DUMP)
 			continue;
 		if (note.descsz < VMCOREDD_NAME_LEN)
-			problems_add(dumps->problems,
-				     "note at offset %ju is too small for a dump: %ju bytes",
-				     note.offset, note.descsz);
+			problems_add_at(dumps->problems, note.offset,
+					dumps->next_number,
+					"note at offset %ju is too small for a dump: %ju bytes",
+					note.offset, note.descsz);
 		dumps_take_note(dumps, &note, dump);
 		return 1;
 	}
@@ -185,7 +204,8 @@ void dumps_rewind(struct dumps *dumps, struct problems *problems)
 	dumps->problems = problems;
 	dumps->next_number = 0;
 	dumps->next_entry = 0;
-	dumps->searches = 0;
+	dumps->searched = 0;
+	dumps->search_from = 0;
 	memset(dumps->seen, 0, sizeof(dumps->seen));
 	notes_open(&dumps->notes, dumps->core, problems);
 }
@@ -199,23 +219,18 @@ void dumps_close(struct dumps *dumps)
 	free(dumps);
 }
 
-static u64 dumps_note_size(u64 stored, u64 page)
-{
-	return (VMCOREDD_NOTE_HEADER + stored + page - 1) & ~(page - 1);
-}
-
 /* Notes are padded to a page, which is the same for the index and for others. */
 static bool dumps_size_fits(const struct dumps *dumps, u64 padded, u64 stored)
 {
-	static const u64 pages[] = { 4096, 8192, 16384, 65536, 262144 };
 	u64 index = index_size(&dumps->index);
 	size_t i;
 
-	for (i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
-		if (dumps->index_padded + VMCOREDD_NOTE_HEADER ==
-		    dumps_note_size(index, pages[i]) &&
-		    padded + VMCOREDD_NOTE_HEADER ==
-		    dumps_note_size(stored, pages[i]))
+	for (i = 0; i < DUMPS_PAGES; i++) {
+		if (dumps->index_fits &&
+		    !dumps_padded_to(dumps->index_padded, index,
+				     dumps_pages[i]))
+			continue;
+		if (dumps_padded_to(padded, stored, dumps_pages[i]))
 			return true;
 	}
 	return false;
@@ -226,13 +241,12 @@ static bool dumps_size_fits(const struct dumps *dumps, u64 padded, u64 stored)
  * lead into the middle of itself: the index is believed, and the walk goes on
  * behind what it says.
  */
-static int dumps_mend(struct dumps *dumps, struct dump *dump, struct err *err)
+static int dumps_mend(struct dumps *dumps, struct dump *dump, u64 stored,
+		      struct err *err)
 {
-	u64 stored = dump->entry.stored;
-
-	problems_add(dumps->problems,
-		     "dump %u '%s' claims %ju bytes with padding, but has %ju",
-		     dump->number, dump->name, dump->padded, stored);
+	problems_add_at(dumps->problems, dump->offset, dump->number,
+			"dump %u '%s' claims %ju bytes with padding, but has %ju",
+			dump->number, dump->name, dump->padded, stored);
 	dump->avail = notes_room(&dumps->notes, dump->offset);
 	return notes_resume(&dumps->notes, dump->offset - VMCOREDD_NOTE_HEADER,
 			    VMCOREDD_NOTE_HEADER + stored, err);
@@ -247,24 +261,62 @@ static int dumps_join(struct dumps *dumps, struct dump *dump, u32 nr,
 	dumps->seen[nr / 8] |= (u8)(1U << nr % 8);
 	if (!dump->cut && entry->stored < UINT32_MAX &&
 	    !dumps_size_fits(dumps, dump->padded, entry->stored) &&
-	    dumps_mend(dumps, dump, err))
+	    dumps_mend(dumps, dump, entry->stored, err))
 		return -1;
 	dump->cut = entry->stored > dump->avail;
 	if (dump->cut)
-		problems_add(dumps->problems,
-			     "dump %u '%s' is cut short: %ju of %ju bytes are there",
-			     dump->number, dump->name, dump->avail,
-			     entry->stored);
+		problems_add_at(dumps->problems, dump->offset, dump->number,
+				"dump %u '%s' is cut short: %ju of %ju bytes are there",
+				dump->number, dump->name, dump->avail,
+				entry->stored);
 	else
 		dump->stored = entry->stored;
 	if (entry->codec == VMCOREDD_CODEC_RAW && entry->stored != entry->size)
-		problems_add(dumps->problems,
-			     "dump %u '%s' has %ju bytes, but %ju are stored",
-			     dump->number, dump->name, entry->size,
-			     entry->stored);
+		problems_add_at(dumps->problems, dump->offset, dump->number,
+				"dump %u '%s' has %ju bytes, but %ju are stored",
+				dump->number, dump->name, entry->size,
+				entry->stored);
 	dump->known = true;
 	dump->exact = true;
 	dump->size = entry->size;
+	return 0;
+}
+
+/*
+ * Looks for an entry by name, behind the one that was found last, because entries
+ * are in the order of their notes more often than not.  What a file may cost is
+ * limited: it may have a dump that is in no index for each entry that it has.
+ *
+ * Return: 1 when it was found and joined, 0 when not, -1.
+ */
+static int dumps_search(struct dumps *dumps, struct dump *dump, struct err *err)
+{
+	u32 nr, tried;
+
+	for (tried = 0; tried < dumps->index.entries; tried++) {
+		nr = (dumps->search_from + tried) % dumps->index.entries;
+		if (dumps->seen[nr / 8] & (1U << nr % 8))
+			continue;
+		if (dumps->searched == DUMPS_SEARCH_MAX) {
+			dumps->searched++;
+			problems_add_at(dumps->problems, dump->offset,
+					dump->number,
+					"dumps behind dump %u '%s' are not looked up in the index: too many are not in it",
+					dump->number, dump->name);
+		}
+		if (dumps->searched > DUMPS_SEARCH_MAX)
+			return 0;
+		dumps->searched++;
+		if (dumps_read_entry(dumps, nr, &dump->entry, err))
+			return -1;
+		if (dump->entry.note == VMCOREDD_NO_NOTE ||
+		    strcmp(dump->entry.name, dump->name))
+			continue;
+		dump->number = dumps->index_number + dump->entry.note;
+		dumps->next_number = dump->number + 1;
+		dumps->search_from = nr + 1;
+		return dumps_join(dumps, dump, nr, err) ? -1 : 1;
+	}
 	return 0;
 }
 
@@ -281,21 +333,9 @@ static int dumps_find_entry(struct dumps *dumps, struct dump *dump,
 		if (!strcmp(dump->entry.name, dump->name))
 			return dumps_join(dumps, dump, nr, err);
 	}
-	if (!dumps->problems->count || dumps->searches++ >= DUMPS_SEARCHES)
+	if (!dumps->problems->count)
 		return 0;
-	for (nr = 0; nr < dumps->index.entries; nr++) {
-		if (dumps->seen[nr / 8] & (1U << nr % 8))
-			continue;
-		if (dumps_read_entry(dumps, nr, &dump->entry, err))
-			return -1;
-		if (dump->entry.note == VMCOREDD_NO_NOTE ||
-		    strcmp(dump->entry.name, dump->name))
-			continue;
-		dump->number = dumps->index_number + dump->entry.note;
-		dumps->next_number = dump->number + 1;
-		return dumps_join(dumps, dump, nr, err);
-	}
-	return 0;
+	return dumps_search(dumps, dump, err) < 0 ? -1 : 0;
 }
 
 /* Return: 1 with a registration that has no note, 0 when there is none, -1. */
@@ -318,11 +358,27 @@ static int dumps_next_failed(struct dumps *dumps, struct dump *dump,
 		dump->stored = dump->entry.stored;
 		dump->missing = dump->entry.note != VMCOREDD_NO_NOTE;
 		if (dump->missing)
-			problems_add(dumps->problems, "dump '%s' of the index is not in the file",
-				     dump->name);
+			problems_add_at(dumps->problems, PROBLEM_NOWHERE,
+					dumps->index_number + dump->entry.note,
+					"dump '%s' of the index is not in the file",
+					dump->name);
 		return 1;
 	}
 	return 0;
+}
+
+/* The index is whole, or it would not be trusted; its note's size may be wrong. */
+static int dumps_give_index(struct dumps *dumps, struct dump *dump,
+			    struct err *err)
+{
+	dump->exact = true;
+	dump->size = index_size(&dumps->index);
+	dump->stored = dump->size;
+	if (!dumps->index_fits && !dump->cut &&
+	    dumps_mend(dumps, dump, dump->size, err))
+		return -1;
+	dump->cut = false;
+	return 1;
 }
 
 /**
@@ -346,12 +402,8 @@ int dumps_next(struct dumps *dumps, struct dump *ret_dump, struct err *err)
 			     ret_dump->number == dumps->index_number;
 	if (!dumps->have_index)
 		return 1;
-	if (ret_dump->is_index) {
-		ret_dump->exact = true;
-		ret_dump->size = index_size(&dumps->index);
-		ret_dump->stored = ret_dump->size;
-		return 1;
-	}
+	if (ret_dump->is_index)
+		return dumps_give_index(dumps, ret_dump, err);
 	return dumps_find_entry(dumps, ret_dump, err) ? -1 : 1;
 }
 

@@ -10,7 +10,7 @@
 #include "notes.h"
 
 #define DUMPS_ENTRIES	65536	/* more than an index can have */
-#define DUMPS_SEARCHES	1024	/* dumps behind damage that are looked up by name */
+#define DUMPS_SEARCH_MAX	(1U << 20)	/* entries read to find dumps by name */
 
 /**
  * struct dump - one device dump
@@ -53,14 +53,19 @@ struct dump {
  * @notes: the walk over its notes
  * @next_number: of the next 0x700 note
  * @next_entry: of the index, once the notes are done
- * @searches: dumps that were looked up by name
+ * @searched: entries that were read to find dumps by name
+ * @search_from: entry where the next of these searches begins
  * @have_index: the file has an index that can be trusted
  * @index_number: its number
  * @index_offset: of its payload in the file
  * @index_padded: bytes of its payload and padding
+ * @index_fits: they are those of a page
  * @index: its header
  * @by_note: entry of each note, plus 1; 0 for none
  * @seen: one bit an entry: its note was found
+ * @watch: told of every note, whoever owns it, before its dump; NULL or set by
+ *	the caller behind dumps_open()
+ * @watch_arg: for @watch
  */
 struct dumps {
 	const struct vmcore	*core;
@@ -68,14 +73,18 @@ struct dumps {
 	struct notes		notes;
 	u32			next_number;
 	u32			next_entry;
-	u32			searches;
+	u32			searched;
+	u32			search_from;
 	bool			have_index;
 	u32			index_number;
 	u64			index_offset;
 	u64			index_padded;
+	bool			index_fits;
 	struct index_header	index;
 	u16			by_note[DUMPS_ENTRIES];
 	u8			seen[DUMPS_ENTRIES / 8];
+	void			(*watch)(void *arg, const struct note *note);
+	void			*watch_arg;
 };
 
 struct dumps *dumps_open(const struct vmcore *core, struct problems *problems,

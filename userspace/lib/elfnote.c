@@ -222,3 +222,38 @@ bool elfnote_resync(const struct elfnote_cursor *cursor, const void *window,
 	return elfnote_name_plausible((const u8 *)window + ELFNOTE_HEADER,
 				      note.namesz);
 }
+
+/**
+ * elfnote_search - find the next place where a note begins, after damage
+ * @cursor: where to begin; moved to that place, or as far as @window tells
+ * @window: the bytes at cursor->pos
+ * @len: bytes at @window; at least ELFNOTE_WINDOW + 8 unless the segment ends
+ *	before
+ *
+ * Looks at every place that the alignment allows, where elfnote_resync() is asked
+ * about pages: the kernel's own notes stand anywhere.
+ *
+ * Return: true when a note begins at the cursor; else the caller reads on there,
+ * until that is the end of the segment.
+ */
+bool elfnote_search(struct elfnote_cursor *cursor, const void *window,
+		    size_t len)
+{
+	u64 start = cursor->pos, room = cursor->size - start;
+	size_t at, need;
+
+	for (at = (size_t)elfnote_pad(cursor, start & 7) - (start & 7);
+	     at + ELFNOTE_HEADER <= room; at += cursor->align) {
+		need = room - at < ELFNOTE_WINDOW ? (size_t)(room - at) :
+						    ELFNOTE_WINDOW;
+		if (at + need > len) {
+			cursor->pos = start + at;
+			return false;
+		}
+		cursor->pos = start + at;
+		if (elfnote_resync(cursor, (const u8 *)window + at, need))
+			return true;
+	}
+	cursor->pos = cursor->size;
+	return false;
+}

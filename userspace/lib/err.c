@@ -99,6 +99,19 @@ int err_cause(struct err *err, const struct err *cause)
 	return -1;
 }
 
+static void __attribute__((format(printf, 4, 0)))
+problems_take(struct problems *problems, uint64_t offset, uint32_t dump,
+	      const char *fmt, va_list args)
+{
+	struct err err;
+
+	err_fill(&err, ERR_DAMAGED, fmt, args);
+	if (problems->count++ < PROBLEMS_KEPT)
+		problems->kept[problems->count - 1] = err;
+	if (problems->tell)
+		problems->tell(problems->tell_arg, offset, dump, err.text);
+}
+
 /**
  * problems_add - note damage that does not keep the rest from being read
  * @problems: where to; all are counted, the first PROBLEMS_KEPT are kept
@@ -108,9 +121,24 @@ void problems_add(struct problems *problems, const char *fmt, ...)
 {
 	va_list args;
 
-	if (problems->count++ >= PROBLEMS_KEPT)
-		return;
 	va_start(args, fmt);
-	err_fill(&problems->kept[problems->count - 1], ERR_DAMAGED, fmt, args);
+	problems_take(problems, PROBLEM_NOWHERE, PROBLEM_NO_DUMP, fmt, args);
+	va_end(args);
+}
+
+/**
+ * problems_add_at - the same, of damage whose place is known
+ * @problems: where to
+ * @offset: where it is in the file, in bytes, or PROBLEM_NOWHERE
+ * @dump: number of the dump that has it, or PROBLEM_NO_DUMP
+ * @fmt: printf format
+ */
+void problems_add_at(struct problems *problems, uint64_t offset, uint32_t dump,
+		     const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	problems_take(problems, offset, dump, fmt, args);
 	va_end(args);
 }

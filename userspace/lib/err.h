@@ -6,8 +6,13 @@
 #ifndef _LIB_ERR_H
 #define _LIB_ERR_H
 
+#include <stdint.h>
+
 #define ERR_TEXT	512
 #define PROBLEMS_KEPT	8
+
+#define PROBLEM_NOWHERE	UINT64_MAX
+#define PROBLEM_NO_DUMP	UINT32_MAX
 
 /**
  * enum err_code - what kind of error it is, for programs
@@ -46,10 +51,16 @@ struct err {
  * struct problems - what was wrong with a file that could be read in part
  * @count: how many there were
  * @kept: the first of them
+ * @tell: called for each of them, or NULL: where it is in the file, in bytes, or
+ *	PROBLEM_NOWHERE; number of the dump, or PROBLEM_NO_DUMP; the text
+ * @tell_arg: for @tell
  */
 struct problems {
 	unsigned long	count;
 	struct err	kept[PROBLEMS_KEPT];
+	void		(*tell)(void *arg, uint64_t offset, uint32_t dump,
+				const char *text);
+	void		*tell_arg;
 };
 
 int err_set(struct err *err, const char *fmt, ...)
@@ -67,5 +78,8 @@ int err_cause(struct err *err, const struct err *cause);
 
 void problems_add(struct problems *problems, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+void problems_add_at(struct problems *problems, uint64_t offset, uint32_t dump,
+		     const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 
 #endif /* _LIB_ERR_H */

@@ -34,8 +34,9 @@ static int notes_fill(struct notes *notes, struct err *err)
 	if (notes->len == len)
 		return 0;
 	why = vmcore_damage(notes->core);
-	problems_add(notes->problems, "notes cut short at offset %ju%s%s",
-		     notes_offset(notes) + notes->len, *why ? ": " : "", why);
+	problems_add_at(notes->problems, notes_offset(notes) + notes->len,
+			PROBLEM_NO_DUMP, "notes cut short at offset %ju%s%s",
+			notes_offset(notes) + notes->len, *why ? ": " : "", why);
 	notes->cursor.size = notes->cursor.pos + notes->len;
 	return 0;
 }
@@ -67,14 +68,49 @@ static int notes_skip_padding(struct notes *notes, struct err *err)
 	return 0;
 }
 
-/* Leaves the cursor at the next page that begins with a note, or at the end. */
-static int notes_resync(struct notes *notes, struct err *err)
+/*
+ * Leaves the cursor at the next page that begins with a note, or at the end.  That
+ * there is none is remembered: damage everywhere must not cost a walk each time.
+ */
+static int notes_next_page(struct notes *notes, struct err *err)
 {
-	while (elfnote_to_boundary(&notes->cursor, ELFNOTE_STEP)) {
+	while (!notes->no_pages &&
+	       elfnote_to_boundary(&notes->cursor, ELFNOTE_STEP)) {
 		notes_skip_hole(notes);
 		if (notes_fill(notes, err))
 			return -1;
 		if (elfnote_resync(&notes->cursor, notes->window, notes->len))
+			return 0;
+	}
+	notes->no_pages = true;
+	notes->cursor.pos = notes->cursor.size;
+	return 0;
+}
+
+/*
+ * Goes on behind damage.  Device dumps are whole pages, so the next page that
+ * begins with a note is it.  The kernel's own notes may stand anywhere; those are
+ * looked for when no page begins with one, and when what is damaged is not a dump,
+ * whose payload may look like anything.
+ */
+static int notes_resync(struct notes *notes, bool anywhere, struct err *err)
+{
+	u64 from = notes->cursor.pos;
+
+	if (notes_next_page(notes, err))
+		return -1;
+	if (!anywhere || notes->cursor.pos < notes->cursor.size)
+		return 0;
+	notes->cursor.pos = from;
+	if (notes->cursor.size - from > notes->cursor.align)
+		notes->cursor.pos += notes->cursor.align;
+	else
+		notes->cursor.pos = notes->cursor.size;
+	while (notes->cursor.pos < notes->cursor.size) {
+		notes_skip_hole(notes);
+		if (notes_fill(notes, err))
+			return -1;
+		if (elfnote_search(&notes->cursor, notes->window, notes->len))
 			return 0;
 	}
 	return 0;
@@ -93,6 +129,7 @@ static void notes_take(const struct notes *notes,
 	to->desc_offset = start + from->desc_pos;
 	to->descsz = from->descsz;
 	to->avail = from->descsz;
+	to->namesz = from->namesz;
 	if (notes->len >= ELFNOTE_HEADER + (size_t)from->namesz)
 		memcpy(to->name, notes->window + ELFNOTE_HEADER, from->namesz);
 	if (head >= notes->len)
@@ -106,6 +143,32 @@ static void notes_take(const struct notes *notes,
 	memcpy(to->head, notes->window + head, to->head_len);
 }
 
+/* Says what damage cost. */
+static void notes_tell(struct notes *notes, u64 offset,
+		       const struct elfnote *note, bool dump)
+{
+	u64 to = notes_offset(notes);
+	const char *where = notes->cursor.pos < notes->cursor.size ?
+			    "where the next note begins" :
+			    "the end of the notes";
+
+	if (dump)
+		problems_add_at(notes->problems, offset, PROBLEM_NO_DUMP,
+				"note at offset %ju claims %u bytes, %ju are left: it is taken to end at offset %ju, %s",
+				offset, note->descsz,
+				notes->cursor.size - note->desc_pos, to, where);
+	else if (note)
+		problems_add_at(notes->problems, offset, PROBLEM_NO_DUMP,
+				"note at offset %ju claims %u bytes, %ju are left: skipped %ju bytes to offset %ju, %s",
+				offset, note->descsz,
+				notes->cursor.size - note->desc_pos,
+				to - offset, to, where);
+	else
+		problems_add_at(notes->problems, offset, PROBLEM_NO_DUMP,
+				"no note at offset %ju, where one should begin: skipped %ju bytes to offset %ju, %s",
+				offset, to - offset, to, where);
+}
+
 /*
  * A note whose size cannot be right.  A device dump is still worth having: its
  * name is there, and its bytes go on until the next note or the end.
@@ -115,20 +178,18 @@ static int notes_damaged(struct notes *notes, enum elfnote_result result,
 			 struct err *err)
 {
 	u64 offset = notes_offset(notes);
-	bool dump;
+	bool dump, page;
+	int failed;
 
 	dump = result == ELFNOTE_TRUNCATED && note->type == VMCOREDD_NT_DUMP &&
 	       note->namesz == VMCOREDD_NT_NAMESZ;
+	page = !(notes->cursor.pos & (ELFNOTE_STEP - 1));
 	if (dump)
 		notes_take(notes, note, ret);
-	if (result == ELFNOTE_TRUNCATED)
-		problems_add(notes->problems, "note at offset %ju claims %u bytes, %ju are left",
-			     offset, note->descsz,
-			     notes->cursor.size - note->desc_pos);
-	else
-		problems_add(notes->problems, "no note at offset %ju, where one should begin",
-			     offset);
-	if (notes_resync(notes, err))
+	failed = notes_resync(notes, !dump || !page, err);
+	notes_tell(notes, offset, result == ELFNOTE_TRUNCATED ? note : NULL,
+		   dump);
+	if (failed)
 		return -1;
 	if (!dump)
 		return 0;
@@ -142,13 +203,16 @@ static int notes_segment(struct notes *notes)
 	const struct vmcore *core = notes->core;
 	const struct vmcore_segment *segment;
 
+	notes->no_pages = false;
 	for (; notes->segment < core->segments; notes->segment++) {
 		segment = &core->segment[notes->segment];
 		if (!elfnote_open(&notes->cursor, segment->size, segment->align,
 				  core->big_endian))
 			return 1;
-		problems_add(notes->problems, "note segment at offset %ju has alignment %ju",
-			     segment->offset, segment->align);
+		problems_add_at(notes->problems, segment->offset,
+				PROBLEM_NO_DUMP,
+				"note segment at offset %ju has alignment %ju, its notes were not read",
+				segment->offset, segment->align);
 	}
 	return 0;
 }
@@ -177,8 +241,8 @@ void notes_open(struct notes *notes, const struct vmcore *core,
  * @err: why it failed
  *
  * Return: 1 with a note, 0 behind the last, -1 when the file cannot be read.
- * Damage is no failure: it is noted among the problems, and the walk goes on
- * at the next page that begins with a note.
+ * Damage is no failure: it is noted among the problems, with what was skipped,
+ * and the walk goes on at the next note.
  */
 int notes_next(struct notes *notes, struct note *ret_note,
 	       struct err *err)
@@ -251,5 +315,5 @@ int notes_resume(struct notes *notes, u64 offset, u64 size, struct err *err)
 	/* The next page that is looked at is the first behind the note. */
 	if (size > ELFNOTE_STEP)
 		notes->cursor.pos += (size - 1) & ~(u64)(ELFNOTE_STEP - 1);
-	return notes_resync(notes, err);
+	return notes_next_page(notes, err);
 }

@@ -20,6 +20,7 @@
  * @descsz: bytes of the descriptor as the header has it
  * @avail: bytes of the descriptor that are there; less than @descsz when @cut
  * @cut: the note runs into the end of the file or into other notes
+ * @namesz: bytes of the owner's field
  * @name: its owner, always terminated
  * @head: the first bytes of the descriptor; of a 0x700 note also what should
  *	belong to it
@@ -32,6 +33,7 @@ struct note {
 	u64	descsz;
 	u64	avail;
 	bool	cut;
+	u32	namesz;
 	char	name[ELFNOTE_NAME_MAX + 1];
 	u8	head[NOTES_HEAD];
 	size_t	head_len;
@@ -43,6 +45,7 @@ struct note {
  * @problems: where damage is noted
  * @segment: index of the segment that @cursor is in
  * @cursor: the place
+ * @no_pages: no page of the segment from here on begins with a note
  * @len: bytes at @window
  * @window: what was read at the place
  */
@@ -51,6 +54,7 @@ struct notes {
 	struct problems		*problems;
 	unsigned int		segment;
 	struct elfnote_cursor	cursor;
+	bool			no_pages;
 	size_t			len;
 	u8			window[NOTES_WINDOW];
 };
