@@ -140,6 +140,72 @@ partial 'no note at offset 12288, where one should begin' "a header that is garb
 run list -j file
 json '[.dumps[] | [.index, .name, .status]] == [[0, "vmcoredd.index", "ok"], [1, "one", "ok"], [3, "three", "ok"], [null, "two", "missing"]]' "the next has its own number, the lost one is named"
 
+damaged 'patch-dump 2 0 a5 a5 a5 a5'
+run list file
+partial 'no note at offset 12288, where one should begin: skipped 4096 bytes to offset 16384, where the next note begins \(and 1 more\)$' "what was skipped is said"
+damaged 'patch-dump 3 0 a5 a5 a5 a5'
+run list -j --all-notes file
+json '[.notes[] | [.owner, .size, .offset]] == [["CORE", 336, 20500]]' "a note of the kernel is where the walk goes on"
+
+# Notes of the kernel: no page begins with them.
+stock='index
+dump one
+text first
+note CORE 1
+fill 11 336
+note CORE 1
+fill 22 336
+note VMCOREINFO 0
+text OSRELEASE=6.1.0-56-amd64'
+{ echo 'patch 12288 ff ff ff ff'; echo "$stock"; } | vmcore - file
+run list file
+partial 'no note at offset 12288, where one should begin: skipped 356 bytes to offset 12644, where the next note begins' "a note of the kernel that is garbled"
+run list -j --all-notes file
+json '[.notes[] | [.owner, .size, .offset]] == [["CORE", 336, 12664], ["VMCOREINFO", 25, 13024]]' "those behind it are found"
+{ echo 'patch 12292 ff ff ff 7f'; echo "$stock"; } | vmcore - file
+run list file
+partial 'note at offset 12288 claims 2147483647 bytes, 744 are left: skipped 356 bytes to offset 12644' "one that is too long"
+{ echo 'patch 12644 ff ff ff ff'; echo "$stock"; } | vmcore - file
+run list -j --all-notes file
+json '[.notes[] | [.owner, .size, .offset]] == [["CORE", 336, 12308], ["VMCOREINFO", 25, 13024]]' "one between others"
+{ echo 'patch 13000 ff ff ff ff'; echo "$stock"; } | vmcore - file
+run list file
+partial 'no note at offset 13000.*: skipped 52 bytes to offset 13052, the end of the notes' "the last"
+# The payload of a dump that ends too early may look like a note.
+printf 'dump one\nfill 41 256\nhex 05 00 00 00 04 00 00 00 01 00 00 00 43 4f 52 45 00 00 00 00 01 02 03 04\nfill 41 5000\nsize 9000\n' | vmcore - file
+run list -j --all-notes file
+exits 3 "a dump that is cut short"
+json '.notes == [] and .dumps[0].size == 4840' "is taken whole, whatever its payload looks like"
+
+# Damage everywhere costs one walk, not one for each.
+{
+	printf 'note BAD 1\nnote-size 8000000\nsize 8004096\n'
+} | vmcore - file
+i=0
+printf '\377\377\377\377\005\0\0\0\0\0\0\0\001\0\0\0CORE\0\0\0\0' >unit
+while [ $i -lt 15 ]; do
+	cat unit unit >unit2
+	mv unit2 unit
+	i=$((i + 1))
+done
+dd if=unit of=file bs=4096 seek=1 conv=notrunc 2>/dev/null
+rm -f unit
+run list file
+exits 3 "thirty thousand damaged notes"
+grep -Eq '\(and 2[0-9]{4} more\)|\(and 3[0-9]{4} more\)' "$work/.err"
+result "are all counted"
+bounded "thirty thousand damaged notes"
+
+# The index's own note may be too long: what it covers is found all the same.
+damaged 'patch-dump 0 4 ec 20 00 00'
+run list file
+partial "dump 0 'vmcoredd.index' claims 8384 bytes with padding, but has 672" "an index that claims too much"
+run list -j file
+json '[.dumps[] | [.index, .name, .size, .status]] == [[0, "vmcoredd.index", 672, "ok"], [1, "one", 6, "ok"], [2, "two", 7, "ok"], [3, "three", 6, "ok"]]' "hides nothing"
+damaged 'patch-dump 0 4 ff ff ff 7f'
+run list -j file
+json '[.dumps[] | [.index, .name, .size, .status]] == [[0, "vmcoredd.index", 672, "ok"], [1, "one", 6, "ok"], [2, "two", 7, "ok"], [3, "three", 6, "ok"]]' "nor does one that claims more than there is"
+
 damaged 'patch-dump 2 0 00 00 00 00 00 00 00 00 00 00 00 00'
 run list -j file
 exits 3 "a header of zeros"

@@ -155,6 +155,33 @@ json '[.dumps[] | .errno_name] == [null, null, null] and ([.dumps[].errno] == [n
 run list file.elf
 prints ' failed +4000 |  unknown  4000| 4000 .* odd$' "is shown by its number"
 
+# The notes of others, on request only.
+run list basic.elf
+cp "$work/.out" before
+run list --all-notes basic.elf
+exits 0 "--all-notes"
+silent "--all-notes"
+head -n "$(wc -l <before)" "$work/.out" | cmp -s - before
+result "the dumps come first, as ever"
+prints '^0x00000005014 +336 0x00000001 PRSTATUS +CORE$' "a note of the kernel"
+prints '^0x0000000517c +25 0x00000000 VMCOREINFO +VMCOREINFO$' "another"
+run list -j --all-notes basic.elf
+json '.notes == [{"offset": 20500, "size": 336, "type": 1, "type_name": "PRSTATUS", "owner": "CORE"}, {"offset": 20860, "size": 25, "type": 0, "type_name": "VMCOREINFO", "owner": "VMCOREINFO"}]' "in JSON"
+[ "$(tail -c +20861 basic.elf | head -c 25)" = OSRELEASE=6.1.0-56-amd64 ]
+result "offset and size are those of the descriptor"
+run list -j basic.elf
+json 'has("notes") | not' "not without being asked"
+printf 'dump a\ntext x\nnote ev\033]il 4294967295\ntext x\nnote CORE 99\n' | vmcore - file.elf
+run list --all-notes file.elf
+prints '^0x[0-9a-f]+ +2 0xffffffff - +ev\\x1b\]il$' "an owner cannot control the terminal"
+prints '^0x[0-9a-f]+ +0 0x00000063 - +CORE$' "a type that is not known"
+run list -j --all-notes file.elf
+json '.notes[0] | .type == 4294967295 and .type_name == null and .owner == "ev\\x1b]il"' "in JSON too"
+printf 'index\ndump a\ntext x\n' | vmcore - file.elf
+run list --all-notes file.elf
+exits 0 "no other notes"
+prints '^No other notes\.$' "is no error"
+
 run list basic.elf extra
 fails 1 'more than one file' "two files"
 run list --bogus

@@ -104,6 +104,20 @@ printf 'index\ndump bidi\nhex 61 5c 78 31 62 e2 80 ae 62 c2 ad 0a\n' | vmcore - 
 run show text.elf
 prints '^a\\\\x1b\\xe2\\x80\\xaeb\\xc2\\xad$' "characters that nobody sees are shown"
 
+# Every byte of something that is no text, over more than one read.
+printf 'index\ndump large\npattern 200005\n' | vmcore - large.elf
+run extract large.elf large -o large.bin
+run show large.elf large --all
+exits 0 "--all of 200005 bytes"
+# What remains is the offset, 16 bytes and the characters, as hexdump has it.
+sed -n 's/^  \(0.*|\)$/\1/p' "$work/.out" >shown
+hexdump -vC large.bin | sed '$d' >wanted
+cmp -s shown wanted
+result "is what hexdump -C prints"
+run show -j large.elf large --all
+[ "$(jq -r '.dumps[0].hex' <"$work/.out")" = "$(od -A n -v -t x1 large.bin | tr -d ' \n')" ]
+result "and in JSON the same bytes"
+
 # What would have to be read for its checksum alone
 printf 'index\ndump large\nfill 00 20000000\nzstd\ndump small\nfill 00 10000\nzstd\n' | vmcore - large.elf
 run show -j large.elf
@@ -111,6 +125,73 @@ exits 0 "a large dump"
 json '[.dumps[] | [.verified, .cut]] == [[null, true], [true, true]]' "is not read to its end"
 run show large.elf large
 prints '^  \.\.\. 19999744 more bytes; --all shows them$' "but its size is known"
+
+# Formats of others are named.
+{
+	echo index
+	for tool in gzip xz zstd lz4 bzip2; do
+		echo "dump $tool"
+		echo "hex $(printf 'hello\n' | "$tool" -c | od -A n -v -t x1 | tr -d '\n' | cut -c 1-100)"
+	done
+	printf 'dump elf\nhex 7f 45 4c 46 02 01 01 00 00\n'
+	printf 'dump gpu\ntext **** AMDGPU Device Coredump ****\ntext version: 1\n'
+	printf 'dump xe\ntext **** Xe Device Coredump ****\n'
+	printf 'dump msm\ntext ---\ntext kernel: 6.12.0\n'
+	printf 'dump bt\ntext Bluetooth devcoredump\ntext State: 2\nhex 00 01 ff\n'
+	printf 'dump ath\nhex 41 54 48 31 30 4b 2d 46 57 2d 44 55 4d 50 00 00\n'
+	printf 'dump plain\ntext hello\ndump bytes\nhex 00 01 02\ndump none\n'
+	printf 'dump regs\nstate\ndevice 0000:00:00.0 vendor 8086\n'
+	printf 'failed gone\nstatus 4\nerror 12\n'
+} | vmcore - formats.elf
+run show --summary formats.elf
+exits 0 "--summary"
+silent "--summary"
+bounded "--summary"
+[ "$(wc -l <"$work/.out")" -eq 18 ]
+result "one line a dump"
+prints '^ +1 +[0-9]+ ok +gzip stream +gzip$' "gzip"
+prints '^ +7 +44 ok +devcoredump of amdgpu +gpu$' "devcoredump of amdgpu"
+prints '^ +- +0 refused +none +gone$' "one that was refused"
+run show -j --summary formats.elf
+json '[.dumps[].kind] == ["index", "gzip stream", "xz stream", "zstd stream", "lz4 stream", "bzip2 stream", "ELF file", "devcoredump of amdgpu", "devcoredump of xe", "devcoredump of msm", "devcoredump of Bluetooth", "devcoredump of ath10k", "text", "binary", "empty", "device state", "none"]' "kinds in JSON"
+json '[.dumps[] | has("index", "name", "size", "size_exact", "status")] | all' "with index, name, size and status"
+json '.partial == false and .problems == []' "and what was wrong"
+kinds=$(jq -c '[.dumps[1:][].kind]' <"$work/.out")
+run show -j formats.elf
+json "[.dumps[].kind] == $kinds" "show has the same"
+run show --summary formats.elf 'x*'
+[ "$(sed 1d "$work/.out" | awk '{ print $NF }' | tr '\n' ' ')" = 'xz xe ' ]
+result "--summary of those that are chosen"
+run show --summary formats.elf nothing
+fails 2 "has no dump 'nothing'" "--summary of nothing"
+run show --summary --all formats.elf
+fails 1 'exclude each other' "--summary with --all"
+
+# What cxgb4 writes: header, then entities from 1 to 71.
+{
+	echo 'index'
+	echo 'dump cxgb4_0000:02:00.4'
+	echo 'hex e2 69 0b 04 38 00 00 00 01 00 0e 00 00 10 00 00 00 00 00 00 48 00 61 21'
+	echo 'fill 00 32'
+	echo 'hex 01 00 00 00 d8 0e 00 00 00 01 00 00'
+	echo 'fill 00 40'
+	echo 'hex 02 00 00 00 d8 0f 00 00 00 00 00 00 e3 ff ff ff 00 00 00 00 fb ff ff ff'
+	echo 'fill 00 28'
+	echo 'fill 00 3952'
+} | vmcore - cudbg.elf
+run show cudbg.elf
+exits 0 "cudbg"
+prints "^dump 1 'cxgb4_0000:02:00\.4': 4112 bytes, ok, Chelsio cudbg$" "is named"
+prints '^  version 1\.14, chip T6 revision 1, entities zlib, 4096 bytes in all$' "its header"
+prints '^    1 reg dump +0x00000ed8 +256$' "an entity"
+prints '^    2 dev log +0x00000fd8 +0 error -29 \(EIO\)$' "one that failed"
+prints '^  00000000  e2 69 0b 04 ' "its bytes"
+run show -j cudbg.elf
+json '.dumps[0] | .kind == "Chelsio cudbg" and .verified and (.cudbg | .version == "1.14" and .chip == 6 and .cut == false)' "in JSON"
+json '.dumps[0].cudbg.entities == [{"type": 1, "name": "reg dump", "offset": 3800, "size": 256, "failed": false, "errno_name": null}, {"type": 2, "name": "dev log", "offset": 4056, "size": 0, "failed": true, "errno_name": "EIO"}]' "its entities"
+printf 'dump cut\nhex e2 69 0b 04 38 00 00 00 01 00 0e 00 00 10 00 00 00 00 00 00 ff 03 61 21\nfill 41 3000\nsize 7000\n' | vmcore - cudbg.elf
+run show cudbg.elf
+prints '^  The list of entities is cut short\.$' "cudbg that is cut short"
 
 # No blank at the end of a line, no line about nothing.
 printf 'index\ndump bare\nstate\ndevice 0000:00:00.0 vendor 8086 device 1237\nattr name\nconfig 0 64\n00: 86 80 37 12\n' | vmcore - bare.elf

@@ -4,7 +4,17 @@
 #include <string.h>
 
 #include "../lib/dumps.h"
+#include "../lib/notetypes.h"
 #include "cmd.h"
+
+enum { LIST_ALL_NOTES = 256 };
+
+/* One run of the command. */
+struct list {
+	struct cmd_context	*ctx;
+	bool			all_notes;
+	unsigned long		notes;
+};
 
 static void list_head(struct out *out, const struct vmcore *core)
 {
@@ -118,10 +128,61 @@ static void list_dump(struct out *out, const struct dump *dump)
 	out_end(out);
 }
 
-static void list_tail(struct cmd_context *ctx, const struct dumps *dumps,
+/* A note that is no device dump; called for every note. */
+static void list_note(void *arg, const struct note *note)
+{
+	const char *name = notetype_name(note->name, note->type);
+	struct list *list = arg;
+	struct out *out = &list->ctx->out;
+
+	if (note->type == VMCOREDD_NT_DUMP)
+		return;
+	progress_end(&list->ctx->progress);
+	if (!list->notes++)
+		out_text(out, "\n%-13s %11s %-10s %-14s %s\n", "OFFSET", "SIZE",
+			 "TYPE", "NAME", "OWNER");
+	out_begin(out, NULL);
+	out_u64(out, "offset", "0x%011jx", note->desc_offset);
+	out_u64(out, "size", " %11ju", note->descsz);
+	out_text(out, " 0x%08x", note->type);
+	out_u64(out, "type", NULL, note->type);
+	if (name)
+		out_str(out, "type_name", " %-14s", name);
+	else
+		out_null(out, "type_name", " -             ");
+	out_str(out, "owner", " %s\n", note->name);
+	out_end(out);
+}
+
+/* A walk of its own, so that dumps come first; its damage is known already. */
+static void list_notes(struct list *list, struct dumps *dumps)
+{
+	struct problems *problems = dumps->problems;
+	struct problems ignored = { 0 };
+	struct dump dump;
+	struct err err;
+	int ret;
+
+	out_begin_array(&list->ctx->out, "notes");
+	dumps_rewind(dumps, &ignored);
+	dumps->watch = list_note;
+	dumps->watch_arg = list;
+	do {
+		ret = dumps_next(dumps, &dump, &err);
+	} while (ret > 0);
+	progress_end(&list->ctx->progress);
+	if (ret < 0)
+		problems_add(problems, "%s", err.text);
+	out_end_array(&list->ctx->out);
+	if (!list->notes)
+		out_text(&list->ctx->out, "No other notes.\n");
+	dumps->problems = problems;
+}
+
+static void list_tail(struct list *list, struct dumps *dumps,
 		      unsigned long count)
 {
-	struct out *out = &ctx->out;
+	struct out *out = &list->ctx->out;
 
 	out_end_array(out);
 	if (dumps->have_index) {
@@ -143,13 +204,16 @@ static void list_tail(struct cmd_context *ctx, const struct dumps *dumps,
 	}
 	if (!count)
 		out_text(out, "No device dumps.\n");
-	cmd_out_problems(ctx, dumps->problems);
+	if (list->all_notes)
+		list_notes(list, dumps);
+	cmd_out_problems(list->ctx, dumps->problems);
 	out_end(out);
 }
 
-static int list_core(struct cmd_context *ctx, const struct vmcore *core,
+static int list_core(struct list *list, const struct vmcore *core,
 		     struct problems *problems)
 {
+	struct cmd_context *ctx = list->ctx;
 	struct dumps *dumps;
 	unsigned long count = 0;
 	struct dump dump;
@@ -171,7 +235,7 @@ static int list_core(struct cmd_context *ctx, const struct vmcore *core,
 	progress_end(&ctx->progress);
 	if (ret < 0)
 		problems_add(problems, "%s", err.text);
-	list_tail(ctx, dumps, count);
+	list_tail(list, dumps, count);
 	dumps_close(dumps);
 	return cmd_problems(ctx, core->path, problems);
 }
@@ -179,13 +243,16 @@ static int list_core(struct cmd_context *ctx, const struct vmcore *core,
 static int list_run(struct cmd_context *ctx, int argc, char **argv)
 {
 	struct problems problems = { 0 };
+	struct list list = { .ctx = ctx };
 	const char *path = VMCORE_PATH;
 	struct vmcore core;
-	int opt = cmd_getopt(ctx, argc, argv);
-	int ret;
+	int opt, ret;
 
-	if (opt != CMD_OPT_END)
-		return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
+	while ((opt = cmd_getopt(ctx, argc, argv)) != CMD_OPT_END) {
+		if (opt != LIST_ALL_NOTES)
+			return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
+		list.all_notes = true;
+	}
 	if (argc - optind > 1)
 		return cmd_fail(ctx, CMD_USAGE, "more than one file");
 	if (optind < argc)
@@ -193,10 +260,15 @@ static int list_run(struct cmd_context *ctx, int argc, char **argv)
 	if (cmd_open(ctx, &core, path, &problems))
 		return CMD_FAILURE;
 	vmcore_check_memory(&core, &problems);
-	ret = list_core(ctx, &core, &problems);
+	ret = list_core(&list, &core, &problems);
 	vmcore_close(&core);
 	return ret;
 }
+
+static const struct cmd_option list_table[] = {
+	{ LIST_ALL_NOTES, "all-notes", NULL, "list the notes of others as well" },
+	{ 0 },
+};
 
 const struct cmd cmd_list = {
 	.name = "list",
@@ -206,5 +278,6 @@ const struct cmd cmd_list = {
 "FILE is an ELF vmcore, or " VMCORE_PATH " when not given.  INDEX counts as the\n"
 "'dev -V' command of crash does.  Dumps that failed are listed last, with their\n"
 "error.  A SIZE with '<=' includes padding, because no index tells the true one.\n",
+	.options = list_table,
 	.run = list_run,
 };

@@ -16,7 +16,7 @@
 /* Larger ones are not read on for the checksum alone. */
 #define SHOW_CHECK_MAX	(16U << 20)
 
-enum { SHOW_ALL = 256 };
+enum { SHOW_ALL = 256, SHOW_SUMMARY };
 
 static void show_begin(struct out *out, const struct dump *dump)
 {
@@ -68,9 +68,16 @@ static void show_piece(struct show *show, const struct dump *dump, bool text,
 		show_hex(show->out, offset, buf, len);
 }
 
-/* Fills @buf unless the payload ends before. */
-static ssize_t show_fill(struct payload *payload, u8 *buf, size_t len,
-			 struct err *err)
+/**
+ * show_fill - read a piece of a payload
+ * @payload: the payload
+ * @buf: where to
+ * @len: how many bytes, fewer only at the end of the payload
+ * @err: why it failed
+ *
+ * Return: bytes read, or -1.
+ */
+ssize_t show_fill(struct payload *payload, u8 *buf, size_t len, struct err *err)
 {
 	size_t done = 0;
 	ssize_t got;
@@ -100,7 +107,8 @@ static int show_raw(struct show *show, struct payload *payload, u8 *buf,
 	u64 offset = 0;
 	ssize_t got = (ssize_t)len;
 
-	show_kind(show->out, text ? "text" : "binary");
+	show_kind(show->out, show_kind_name(dump, buf, len));
+	show_cudbg(show->out, buf, len);
 	out_stream_begin(show->out, text ? "text" : "hex");
 	progress_begin(&progress, dump->name);
 	while (got > 0) {
@@ -257,6 +265,24 @@ static long show_dumps(struct show *show, struct dumps *dumps,
 	return count;
 }
 
+/**
+ * show_nothing - tell that there is nothing to show
+ * @ctx: the run of the command
+ * @core: the file
+ * @select: what was meant
+ *
+ * Return: exit status.
+ */
+int show_nothing(const struct cmd_context *ctx, const struct vmcore *core,
+		 const struct select *select)
+{
+	if (select->text)
+		return cmd_fail(ctx, CMD_FAILURE, "'%s' has no dump '%s'",
+				core->path, select->text);
+	return cmd_fail(ctx, CMD_FAILURE, "'%s' has no device dumps",
+			core->path);
+}
+
 static int show_core(struct cmd_context *ctx, struct show *show,
 		     const struct vmcore *core, const struct select *select)
 {
@@ -281,17 +307,16 @@ static int show_core(struct cmd_context *ctx, struct show *show,
 	dumps_close(dumps);
 	if (count < 0)
 		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
-	if (!count && select->text)
-		return cmd_fail(ctx, CMD_FAILURE, "'%s' has no dump '%s'",
-				core->path, select->text);
 	if (!count)
-		return cmd_fail(ctx, CMD_FAILURE, "'%s' has no device dumps",
-				core->path);
+		return show_nothing(ctx, core, select);
 	return cmd_problems(ctx, core->path, &show->problems);
 }
 
 static int show_file(struct cmd_context *ctx, struct show *show,
-		     const char *path, const struct select *select)
+		     const char *path, const struct select *select,
+		     int (*run)(struct cmd_context *ctx, struct show *show,
+				const struct vmcore *core,
+				const struct select *select))
 {
 	struct vmcore core;
 	int status;
@@ -304,7 +329,7 @@ static int show_file(struct cmd_context *ctx, struct show *show,
 		vmcore_close(&core);
 		return cmd_fail(ctx, CMD_FAILURE, "out of memory");
 	}
-	status = show_core(ctx, show, &core, select);
+	status = run(ctx, show, &core, select);
 	pciids_close(&show->ids);
 	vmcore_close(&core);
 	return status;
@@ -313,26 +338,33 @@ static int show_file(struct cmd_context *ctx, struct show *show,
 static int show_run(struct cmd_context *ctx, int argc, char **argv)
 {
 	struct show show = { .out = &ctx->out };
+	bool summary = false;
 	struct select select;
 	struct err err;
 	int opt;
 
 	while ((opt = cmd_getopt(ctx, argc, argv)) != CMD_OPT_END) {
-		if (opt != SHOW_ALL)
+		if (opt == SHOW_ALL)
+			show.all = true;
+		else if (opt == SHOW_SUMMARY)
+			summary = true;
+		else
 			return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
-		show.all = true;
 	}
+	if (show.all && summary)
+		return cmd_fail(ctx, CMD_USAGE, "--all and --summary exclude each other");
 	if (argc - optind > 2)
 		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
 	if (select_parse(&select, argc - optind == 2 ? argv[optind + 1] : NULL,
 			 &err))
 		return cmd_fail(ctx, CMD_USAGE, "%s", err.text);
 	return show_file(ctx, &show, optind < argc ? argv[optind] : VMCORE_PATH,
-			 &select);
+			 &select, summary ? show_summary : show_core);
 }
 
 static const struct cmd_option show_table[] = {
 	{ SHOW_ALL, "all", NULL, "do not shorten texts and bytes" },
+	{ SHOW_SUMMARY, "summary", NULL, "one line a dump, with what is in it" },
 	{ 0 },
 };
 
@@ -344,8 +376,8 @@ const struct cmd cmd_show = {
 "PCI functions are shown with what their configuration space says: command,\n"
 "status, link, slot, interrupts and the errors that AER has recorded; register\n"
 "sets by name; what could not be read, with the reason.  Text is shown as text,\n"
-"anything else as bytes.  'show FILE vmcoredd.index' tells how each dump was\n"
-"collected.\n",
+"anything else as bytes; what is in another known format is named.\n"
+"'show FILE vmcoredd.index' tells how each dump was collected.\n",
 	.options = show_table,
 	.run = show_run,
 };

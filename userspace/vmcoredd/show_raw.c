@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "../lib/devstate.h"
+#include "../lib/foreign.h"
 #include "show.h"
 
 #define RAW_LINE	16
@@ -35,6 +37,27 @@ bool show_is_text(const struct dump *dump, const u8 *head, size_t len)
 			return false;
 	}
 	return len;
+}
+
+/**
+ * show_kind_name - what is in a payload?
+ * @dump: whose payload it is
+ * @head: its first bytes
+ * @len: how many, PAYLOAD_CHUNK if there are as many
+ *
+ * Return: a few words.
+ */
+const char *show_kind_name(const struct dump *dump, const u8 *head, size_t len)
+{
+	const char *name = foreign_name(foreign_detect(head, len));
+
+	if (!len)
+		return "empty";
+	if (devstate_detect(head, len))
+		return "device state";
+	if (name)
+		return name;
+	return show_is_text(dump, head, len) ? "text" : "binary";
 }
 
 /**
