@@ -39,6 +39,10 @@ counted()
 	bounded "$2"
 }
 
+# What it takes into the memory of a capture kernel: itself and its libraries.
+{ echo "$vmcoredd"; ldd "$vmcoredd" | grep -oE '/[^ ]+'; } | xargs stat -Lc %s >sizes
+[ "$(awk '{ sum += $1 } END { print int(sum / 1048576) }' sizes)" -lt 8 ]
+result "the program and all of its libraries have $(awk '{ sum += $1 } END { print int(sum / 1024) }' sizes) KiB"
 printf 'the last of many\n' >last.txt
 want=$(sha256sum <last.txt)
 for many in 70 1000; do
