@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Entry point; "make help" lists the targets.  Everything that is built goes to
 # build/: modules and their intermediate files to build/<kernel release>/, the
-# tools to build/bin/.
+# tools to build/bin/, libvmcoredd to build/lib/.
 
 VERSION := 0.1.0
 
@@ -90,7 +90,7 @@ help:
 #: make driver SRC=/path/to/linux-source/drivers/net/ethernet/chelsio/cxgb4
 #:                   rebuild a driver of the kernel's sources, unedited, so
 #:                   that its device dumps go to vmcoredd.ko
-#: make tools        the programs, to build/bin/
+#: make tools        the programs, to build/bin/, and libvmcoredd, to build/lib/
 #: make unit         unit tests of the pure files, with sanitizers
 #: make tool-tests   tests of the programs
 #: make fuzz TIME=60 fuzz the parsers for that many seconds each
@@ -101,14 +101,15 @@ help:
 #:                   throughput and cost against the stock /proc/vmcore; time
 #:                   that a netoops record takes
 #: make install      modules (with headers for KDIR), tools, man pages, completion,
-#:                   headers for driver authors, capture scripts, systemd unit
+#:                   libvmcoredd, headers for driver authors, capture scripts,
+#:                   systemd unit
 #: make uninstall    remove them
 #: make install-dkms the same without modules, their sources to /usr/src for dkms
 #: make clean        remove build/
 #:
 #: Variables: KDIR=/path/to/kernel/headers (default: the running kernel's),
 #: W=1 and C=2 as in the kernel's own build, V=1 to see commands,
-#: DESTDIR= and PREFIX= for install.
+#: DESTDIR=, PREFIX= and LIBDIR= (default: PREFIX/lib) for install.
 
 .PHONY: all no-headers modules test-modules driver probes modules-install \
 	modules-uninstall tools unit tool-tests fuzz style check bench demo install \

@@ -25,7 +25,7 @@ mkdir -p "$root/usr/lib/dracut/modules.d"
 make install DESTDIR="$root" PREFIX=/opt/vmcoredd KDIR="$KDIR" >"$log" 2>&1
 ok $? "make install" "$log"
 
-(cd "$root" && find . -type f | sort) >"$work/installed"
+(cd "$root" && find . ! -type d | sort) >"$work/installed"
 status=0
 for file in "lib/modules/$RELEASE/updates/vmcoredd.ko" \
 	"lib/modules/$RELEASE/updates/vmcoredd_pci.ko" \
@@ -37,11 +37,13 @@ for file in "lib/modules/$RELEASE/updates/vmcoredd.ko" \
 	opt/vmcoredd/share/bash-completion/completions/netoops \
 	opt/vmcoredd/include/uapi/vmcoredd/netoops.h \
 	opt/vmcoredd/include/vmcoredd/vmcoredd.h \
+	opt/vmcoredd/include/vmcoredd/reader.h \
+	opt/vmcoredd/lib/libvmcoredd.so.0 opt/vmcoredd/lib/pkgconfig/libvmcoredd.pc \
 	opt/vmcoredd/share/vmcoredd/capture/kdump-tools/setup \
 	usr/lib/dracut/modules.d/99vmcoredd/module-setup.sh; do
 	grep -qx "./$file" "$work/installed" || status=1
 done
-ok $status "modules, tools, man page, completion, headers and hooks are there" "$work/installed"
+ok $status "modules, tools, man page, completion, library, headers and hooks are there" "$work/installed"
 
 # A driver's author has what is installed and nothing else.
 cp drivers/collect/edu.c "$work/my_edu/my_edu.c"
@@ -54,6 +56,6 @@ grep -q "$(pwd)/include" "$work"/my_edu/.*.cmd
 ok $? "and with no others" "$log"
 
 make uninstall DESTDIR="$root" PREFIX=/opt/vmcoredd KDIR="$KDIR" >"$log" 2>&1
-find "$root" -type f >>"$log"
-[ -z "$(find "$root" -type f)" ]
+find "$root" ! -type d >>"$log"
+[ -z "$(find "$root" ! -type d)" ]
 ok $? "make uninstall leaves no file" "$log"
