@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Readers, payloads, and allocations that fail: see the Makefile's WRAP. */
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -72,4 +73,17 @@ ssize_t read_all(const struct vmcoredd_item *item, unsigned int flags,
 		got = 12345;
 	vmcoredd_payload_close(payload);
 	return got;
+}
+
+/* Entries of /proc/self/fd, whatever else is among them. */
+unsigned int open_files(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	unsigned int count = 0;
+
+	while (dir && readdir(dir))
+		count++;
+	if (dir)
+		closedir(dir);
+	return count;
 }

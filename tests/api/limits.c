@@ -5,6 +5,7 @@
  *
  *	limits DIR
  */
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -53,6 +54,7 @@ static void test_memory(const char *path, unsigned int least)
 
 static void *thread_main(void *arg)
 {
+	struct vmcoredd_reader *lost = vmcoredd_reader_new();
 	struct vmcoredd_reader *reader = opened(arg);
 	const struct vmcoredd_item *item;
 	size_t bytes = 0, len, size = 1 << 20;
@@ -60,6 +62,10 @@ static void *thread_main(void *arg)
 	int turn, verified;
 
 	for (turn = 0; turn < 20; turn++) {
+		if (vmcoredd_reader_open(lost, "nothing") !=
+		    VMCOREDD_ERR_SYSTEM ||
+		    vmcoredd_reader_errno(lost) != ENOENT)
+			bytes = 0;
 		while (vmcoredd_reader_next(reader, &item) > 0) {
 			if (vmcoredd_item_index(item) >= 0 &&
 			    !read_all(item, 0, buf, size, &len, &verified))
@@ -72,6 +78,7 @@ static void *thread_main(void *arg)
 	}
 	free(buf);
 	vmcoredd_reader_close(reader);
+	vmcoredd_reader_close(lost);
 	return (void *)bytes;
 }
 
@@ -96,6 +103,8 @@ static void test_threads(void)
 
 int main(int argc, char **argv)
 {
+	unsigned int files = open_files();
+
 	if (argc != 2 || chdir(argv[1])) {
 		puts("Bail out! usage: limits DIR");
 		return 2;
@@ -103,5 +112,6 @@ int main(int argc, char **argv)
 	test_memory("full.elf", 6);
 	test_memory("split.flat.xz", 9);
 	test_threads();
+	is_u64(open_files(), files, "every file is closed");
 	return tap_done();
 }

@@ -477,6 +477,8 @@ static void test_descriptors(void)
 
 int main(int argc, char **argv)
 {
+	unsigned int files = open_files();
+
 	if (argc != 2 || chdir(argv[1])) {
 		puts("Bail out! usage: reader DIR");
 		return 2;
@@ -491,5 +493,6 @@ int main(int argc, char **argv)
 	test_no_index();
 	test_refused();
 	test_descriptors();
+	is_u64(open_files(), files, "every file is closed");
 	return tap_done();
 }
