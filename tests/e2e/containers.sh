@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC2034,SC2154
+description="one crash in every container that makedumpfile writes, each read by vmcoredd"
+kernels="6.1 6.12"
+tools="cp"
+modules="e1000e nvme"
+first_modules="e1000e nvme"
+memory=768M
+formats=
+script_timeout=300
+
+# Compression that this makedumpfile was built without is left out.
+# $1 option, $2 what "makedumpfile -v" calls it
+has()
+{
+	case $1 in
+	c)	return 0 ;;
+	*)	makedumpfile -v 2>&1 | grep -q "^$2[[:space:]]*enabled" ;;
+	esac
+}
+
+# All that makedumpfile writes; memory without what can be left out is small.
+after()
+{
+	run "cp" /usr/bin/cp --sparse=always /proc/vmcore /dump/out/file.cp
+	run "makedumpfile -E" makedumpfile -E -d 31 /proc/vmcore /dump/out/file.E
+	run "makedumpfile -F -E" sh -c "makedumpfile -F -E -d 31 /proc/vmcore >/dump/out/file.FE"
+	run "makedumpfile" makedumpfile -d 31 /proc/vmcore /dump/out/file.kdump
+	while read -r option name; do
+		if ! has "$option" "$name"; then
+			note "this makedumpfile was built without $name"
+			continue
+		fi
+		run "makedumpfile -$option" \
+			makedumpfile "-$option" -d 31 /proc/vmcore "/dump/out/file.$option"
+		run "makedumpfile -F -$option" sh -c \
+			"makedumpfile -F -$option -d 31 /proc/vmcore >/dump/out/file.F$option"
+	done <<-EOF
+	c zlib
+	l lzo
+	p snappy
+	z zstd
+	EOF
+	run "makedumpfile --split" makedumpfile -l -d 31 --split /proc/vmcore \
+		/dump/out/file.part1 /dump/out/file.part2
+}
+
+# $1 what, the rest: a file, or - and standard input
+same()
+{
+	what=$1
+	shift
+	rm -rf "$WORK/got"
+	mkdir "$WORK/got"
+	"$BUILD/bin/vmcoredd" extract "$@" --all -d "$WORK/got" >"$WORK/log" 2>&1 &&
+		(cd "$WORK/got" && rm -f vmcoredd.index && sha256sum -- *) >"$WORK/sums" &&
+		cmp "$WORK/sums" "$WORK/want"
+	ok $? "$what: every payload is what cp took" || cat "$WORK/log"
+}
+
+# $1 file, $2 filter for what list says of it
+container()
+{
+	"$BUILD/bin/vmcoredd" list -j "$OUT/$1" >"$WORK/list" &&
+		jq -e "$2 and .packed == null and .machine == 62 and .class == 64" \
+			"$WORK/list" >/dev/null
+	ok $? "$1: list says what it is" || head -c 400 "$WORK/list"
+	same "$1" "$OUT/$1"
+}
+
+# One of them, the one that Debian's kdump-tools writes, packed by everything.
+packed()
+{
+	for packer in gzip xz zstd lz4 bzip2; do
+		case $packer in
+		xz)	xz -0 -qc "$OUT/$1" ;;
+		zstd)	zstd -1 -qc "$OUT/$1" ;;
+		*)	"$packer" -1 -qc "$OUT/$1" ;;
+		esac >"$WORK/packed"
+		is "$("$BUILD/bin/vmcoredd" list -j "$WORK/packed" |
+			jq -c '[.format, .flattened, .packed]')" "[\"kdump\",true,\"$packer\"]" \
+			"$1 packed by $packer: list says what it is"
+		same "$1 packed by $packer" "$WORK/packed"
+	done
+	"$BUILD/bin/vmcoredd" extract - pci -o - <"$WORK/packed" 2>"$WORK/log" |
+		cmp - "$OUT/dumps/pci"
+	ok $? "$1 from standard input" || cat "$WORK/log"
+	rm -f "$WORK/packed"
+}
+
+host()
+{
+	export TMPDIR="$WORK"
+	(cd "$OUT/dumps" && sha256sum -- *) >"$WORK/want"
+	is "$(wc -l <"$WORK/want")" "$(find "$OUT/dumps" -type f | wc -l)" "cp took the dumps"
+	for file in "$OUT"/file.*; do
+		case $file in
+		*.cp|*.E)	filter='.format == "elf" and .flattened == false' ;;
+		*.FE)		filter='.format == "elf" and .flattened' ;;
+		*.F*)		filter='.format == "kdump" and .flattened' ;;
+		# makedumpfile may put every page into the first part
+		*.part*)	filter='.format == "kdump" and .split.end_pfn >= .split.start_pfn' ;;
+		*)		filter='.format == "kdump" and .flattened == false and .split == null' ;;
+		esac
+		container "${file##*/}" "$filter"
+	done
+	packed file.Fc
+	is "$("$BUILD/bin/vmcoredd" list -j "$OUT/file.part1" | jq .split.end_pfn)" \
+		"$("$BUILD/bin/vmcoredd" list -j "$OUT/file.part2" | jq .split.start_pfn)" \
+		"the second part of the set begins where the first ends"
+	rm -f "$OUT"/file.*
+}
