@@ -8,6 +8,7 @@
 #include <linux/lockdep.h>
 #include <linux/string.h>
 #include <vmcoredd/crc32c.h>
+#include <vmcoredd/indexenc.h>
 
 #include "index.h"
 #include "note.h"
@@ -28,21 +29,44 @@ size_t vmcoredd_index_size(unsigned int entries)
 static void index_entry(struct vmcoredd_index_entry *out,
 			const struct vmcoredd_entry *entry, u32 note)
 {
-	memcpy(out->name, entry->name, sizeof(out->name));
-	memcpy(out->owner, entry->owner, sizeof(out->owner));
-	memcpy(out->device, entry->device, sizeof(out->device));
-	out->note = cpu_to_le32(note);
-	out->size = cpu_to_le64(entry->size);
-	out->stored = cpu_to_le64(entry->stored);
-	out->max_size = cpu_to_le64(entry->max_size);
-	out->start_ns = cpu_to_le64(entry->start_ns);
-	out->duration_ns = cpu_to_le64(entry->duration_ns);
-	out->crc32c = cpu_to_le32(entry->crc32c);
-	out->codec = cpu_to_le16(entry->codec);
-	out->status = cpu_to_le16(entry->status);
-	out->error = cpu_to_le32(-entry->error);
-	out->flags = cpu_to_le16(entry->flags);
-	out->priority = cpu_to_le16(entry->priority);
+	struct index_entry facts = {
+		.note = note,
+		.size = entry->size,
+		.stored = entry->stored,
+		.max_size = entry->max_size,
+		.start_ns = entry->start_ns,
+		.duration_ns = entry->duration_ns,
+		.crc32c = entry->crc32c,
+		.codec = entry->codec,
+		.status = entry->status,
+		.error = -entry->error,
+		.flags = entry->flags,
+		.priority = entry->priority,
+	};
+
+	memcpy(facts.name, entry->name, sizeof(entry->name));
+	memcpy(facts.owner, entry->owner, sizeof(entry->owner));
+	memcpy(facts.device, entry->device, sizeof(entry->device));
+	index_encode_entry(&facts, out);
+}
+
+static void index_header(struct vmcoredd_index_header *out,
+			 const struct vmcoredd_registry *reg,
+			 unsigned int entries)
+{
+	struct index_header facts = {
+		.version = VMCOREDD_INDEX_VERSION,
+		.header_size = sizeof(struct vmcoredd_index_header),
+		.entry_size = sizeof(struct vmcoredd_index_entry),
+		.entries = entries,
+		.lost = reg->lost,
+		.budget = reg->budget,
+		.used = reg->used,
+	};
+
+	index_encode_header(&facts, out);
+	facts.crc32c = vmcoredd_crc32c(0, out, vmcoredd_index_size(entries));
+	index_encode_header(&facts, out);
 }
 
 /**
@@ -86,16 +110,7 @@ struct vmcoredd_note *vmcoredd_index_note(unsigned int notes)
 	list_for_each_entry(entry, &reg->others, list)
 		index_entry(out++, entry, VMCOREDD_NO_NOTE);
 
-	memcpy(header->magic, VMCOREDD_INDEX_MAGIC, sizeof(header->magic));
-	header->version = cpu_to_le16(VMCOREDD_INDEX_VERSION);
-	header->header_size = cpu_to_le16(sizeof(*header));
-	header->entry_size = cpu_to_le16(sizeof(*out));
-	header->entries = cpu_to_le16(entries);
-	header->lost = cpu_to_le32(reg->lost);
-	header->budget = cpu_to_le64(reg->budget);
-	header->used = cpu_to_le64(reg->used);
-	header->crc32c = cpu_to_le32(vmcoredd_crc32c(0, header,
-						     vmcoredd_index_size(entries)));
+	index_header(header, reg, entries);
 	vmcoredd_note_finish(note, VMCOREDD_INDEX_NAME,
 			     vmcoredd_index_size(entries));
 	return note;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Decoding the index. */
+/* Decoding and encoding the index. */
 #include "../../userspace/lib/index.h"
 #include "../tap.h"
 
@@ -71,9 +71,48 @@ static void test_entry(void)
 	   "an entry that is cut");
 }
 
+/* Each number differs from all others, in every byte that it has. */
+static void test_encode(void)
+{
+	static const struct index_header header = {
+		0x0102, 0x0304, 0x0506, 0x0708, 0x090a0b0c, 0x1112131415161718,
+		0x2122232425262728, 0x31323334,
+	};
+	static const struct index_entry entry = {
+		.name = "name", .owner = "owner", .device = "device",
+		.note = 0x01020304, .size = 0x1112131415161718,
+		.stored = 0x2122232425262728, .max_size = 0x3132333435363738,
+		.start_ns = 0x4142434445464748, .duration_ns = 0x5152535455565758,
+		.crc32c = 0x61626364, .codec = 0x7172, .status = 0x8182,
+		.error = 0x91929394, .flags = 0xa1a2, .priority = 0xb1b2,
+	};
+	struct vmcoredd_index_header raw_header, header_again;
+	struct vmcoredd_index_entry raw_entry, entry_again;
+	struct index_header header_back;
+	struct index_entry entry_back;
+
+	index_encode_header(&header, &raw_header);
+	ok(!index_decode_header(&raw_header, sizeof(raw_header), &header_back),
+	   "a header is read back");
+	index_encode_header(&header_back, &header_again);
+	ok(!memcmp(&raw_header, &header_again, sizeof(raw_header)),
+	   "with all it says");
+	is_u64(header_back.budget, header.budget, "its budget");
+	is_u64(raw_header.reserved | raw_header.padding, 0, "the rest is zero");
+	index_encode_entry(&entry, &raw_entry);
+	ok(!index_decode_entry(&raw_entry, sizeof(raw_entry), &entry_back),
+	   "an entry is read back");
+	index_encode_entry(&entry_back, &entry_again);
+	ok(!memcmp(&raw_entry, &entry_again, sizeof(raw_entry)),
+	   "with all it says");
+	is_u64(entry_back.duration_ns, entry.duration_ns, "its duration");
+	is_str(entry_back.device, "device", "its device");
+}
+
 int main(void)
 {
 	test_header();
+	test_encode();
 	test_entry();
 	return tap_done();
 }

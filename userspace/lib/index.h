@@ -1,57 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Decoding the note vmcoredd.index.  Pure: no allocation, no I/O.
+ * Decoding the note vmcoredd.index; <vmcoredd/indexenc.h> has the other way.
+ * Pure: no allocation, no I/O.
  */
 #ifndef _LIB_INDEX_H
 #define _LIB_INDEX_H
 
-#include <vmcoredd/env.h>
-#include <uapi/vmcoredd/note.h>
-
-/**
- * struct index_header - what the index says of itself
- * @version: its version
- * @header_size: bytes from the start of the payload to the first entry
- * @entry_size: bytes from one entry to the next
- * @entries: their number
- * @lost: registrations that found no room
- * @budget: bytes of notes that could be kept
- * @used: bytes of notes that were kept
- * @crc32c: of all entries
- */
-struct index_header {
-	u32	version;
-	u32	header_size;
-	u32	entry_size;
-	u32	entries;
-	u32	lost;
-	u64	budget;
-	u64	used;
-	u32	crc32c;
-};
-
-/**
- * struct index_entry - one registration, in this machine's byte order
- *
- * As struct vmcoredd_index_entry, with every text terminated.
- */
-struct index_entry {
-	char	name[VMCOREDD_NAME_LEN + 1];
-	char	owner[VMCOREDD_OWNER_LEN + 1];
-	char	device[VMCOREDD_DEVICE_LEN + 1];
-	u32	note;
-	u64	size;
-	u64	stored;
-	u64	max_size;
-	u64	start_ns;
-	u64	duration_ns;
-	u32	crc32c;
-	u32	codec;
-	u32	status;
-	u32	error;
-	u32	flags;
-	u32	priority;
-};
+#include <vmcoredd/indexenc.h>
 
 int index_decode_header(const void *buf, size_t len,
 			struct index_header *ret_header);
