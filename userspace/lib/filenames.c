@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "filenames.h"
+#include "target.h"
 
 /* FNV-1a over both texts; a collision costs a longer file name and no more. */
 static uint64_t filenames_hash(const char *name, const char *tail)
@@ -36,7 +37,7 @@ static uint64_t *filenames_slot(struct filenames *names, uint64_t hash)
 static bool filenames_reserve(struct filenames *names, const char *name)
 {
 	uint64_t whole = filenames_hash(name, "");
-	uint64_t partial = filenames_hash(name, FILENAMES_PARTIAL);
+	uint64_t partial = filenames_hash(name, TARGET_PARTIAL);
 
 	if (*filenames_slot(names, whole) || *filenames_slot(names, partial))
 		return false;
@@ -75,7 +76,7 @@ struct filenames *filenames_open(void)
 /**
  * filenames_pick - find a name for a dump's file
  * @names: the names given so far; the new one is added, and with it the name
- *	followed by FILENAMES_PARTIAL
+ *	followed by TARGET_PARTIAL
  * @dump: the dump
  * @ret_name: its file's name, without a directory
  * @err: why it failed

@@ -9,7 +9,6 @@
 
 #define FILENAMES_MAX	65536
 #define FILENAMES_SLOTS	(4 * FILENAMES_MAX)	/* two names each, half empty */
-#define FILENAMES_PARTIAL	".partial"
 #define FILENAME_LEN	(VMCOREDD_NAME_LEN + 32)
 
 /**

@@ -14,6 +14,8 @@
 
 #include "sink.h"
 
+#define SINK_ZEROS	65536	/* bytes written at a time where holes cannot be */
+
 /* The one incomplete file, for the signal handler. */
 static struct {
 	volatile sig_atomic_t	armed;
@@ -172,6 +174,35 @@ int sink_write(struct sink *sink, const void *buf, size_t len, struct err *err)
 	return 0;
 }
 
+/**
+ * sink_zeros - write zeros; a file gets a hole
+ * @sink: the file
+ * @len: how many
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int sink_zeros(struct sink *sink, unsigned long long len, struct err *err)
+{
+	static const char zeros[SINK_ZEROS];
+	size_t part;
+
+	if (!sink->direct && len) {
+		if (lseek(sink->fd, (off_t)len, SEEK_CUR) < 0)
+			return err_set(err, "cannot write to '%s': %s",
+				       sink->shown, strerror(errno));
+		sink->bytes += len;
+		sink->holes = true;
+		return 0;
+	}
+	for (; len; len -= part) {
+		part = len < sizeof(zeros) ? (size_t)len : sizeof(zeros);
+		if (sink_write(sink, zeros, part, err))
+			return -1;
+	}
+	return 0;
+}
+
 static int sink_rename(const struct sink *sink, const char *name, bool force)
 {
 	if (force)
@@ -207,6 +238,10 @@ static int sink_may_replace(const struct sink *sink, const char *name,
 static int sink_finish(const struct sink *sink, const char *name, bool force,
 		       struct err *err)
 {
+	/* What ends with a hole is not that long yet. */
+	if (sink->holes && ftruncate(sink->fd, (off_t)sink->bytes))
+		return err_set(err, "cannot write '%s/%s': %s", sink->shown,
+			       name, strerror(errno));
 	if (fsync(sink->fd) && errno != EINVAL && errno != EROFS)
 		return err_set(err, "cannot write '%s/%s': %s", sink->shown,
 			       name, strerror(errno));

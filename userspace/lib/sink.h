@@ -18,6 +18,7 @@
  * @fd: where bytes go
  * @direct: they go straight to their place: standard output or a device
  * @bytes: written so far
+ * @holes: some of them were left out, because they are zeros
  * @hung_up: nobody reads the pipe any more
  * @source_dev: device of the file that is read, which is never replaced
  * @source_ino: its inode; set by the caller after opening, 0 for none
@@ -30,6 +31,7 @@ struct sink {
 	bool	direct;
 	bool	hung_up;
 	unsigned long long bytes;
+	bool	holes;
 	dev_t	source_dev;
 	ino_t	source_ino;
 	char	shown[PATH_MAX];
@@ -43,6 +45,7 @@ int sink_open_at(struct sink *sink, int dir, const char *shown,
 		 struct err *err);
 int sink_open_direct(struct sink *sink, int fd);
 int sink_write(struct sink *sink, const void *buf, size_t len, struct err *err);
+int sink_zeros(struct sink *sink, unsigned long long len, struct err *err);
 int sink_commit(struct sink *sink, const char *name, bool force,
 		struct err *err);
 int sink_remove_old(const struct sink *sink, const char *name,

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd extract: write dumps to files. */
-#include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "../lib/filenames.h"
 #include "../lib/lspci.h"
 #include "../lib/payload.h"
 #include "../lib/progress.h"
 #include "../lib/select.h"
-#include "../lib/sink.h"
+#include "../lib/target.h"
 #include "cmd.h"
 
 enum { EXTRACT_ALL = 256, EXTRACT_FORCE, EXTRACT_FORMAT, EXTRACT_STORED };
@@ -24,19 +19,13 @@ struct extract {
 	struct cmd_context	*ctx;
 	const char		*path;
 	struct select		select;
-	const char		*out;
-	const char		*dir;
+	struct target		target;
 	bool			all;
-	bool			force;
 	bool			stored;
 	bool			lspci;
 	struct vmcore		core;
 	struct problems		problems;
 	struct filenames	*names;
-	int			dir_fd;
-	char			shown[PATH_MAX];
-	char			base[PATH_MAX];
-	struct stat		source;
 	unsigned long		written;
 	unsigned long		failed;
 	bool			hung_up;
@@ -69,7 +58,7 @@ static int extract_number(const struct extract *ex, unsigned long matches)
 		return cmd_fail(ex->ctx, CMD_FAILURE,
 				"'%s' has no dump '%s'", ex->path,
 				ex->select.text);
-	if (matches > 1 && !ex->dir)
+	if (matches > 1 && !ex->target.dir)
 		return cmd_fail(ex->ctx, CMD_FAILURE,
 				"%lu dumps match '%s'; -d DIR takes them all",
 				matches, ex->select.text);
@@ -137,86 +126,13 @@ static int extract_copy(struct extract *ex, const struct dump *dump,
 	return ret;
 }
 
-/* Opens the directory that files go to, once for all of them. */
-static int extract_open_dir(struct extract *ex, struct err *err)
-{
-	ex->source = ex->core.stat;
-	ex->dir_fd = -1;
-	if (ex->out && !strcmp(ex->out, "-"))
-		return 0;
-	if (ex->dir) {
-		snprintf(ex->shown, sizeof(ex->shown), "%s", ex->dir);
-		ex->dir_fd = sink_open_dir(ex->shown, err);
-	} else {
-		ex->dir_fd = sink_open_parent(ex->out, ex->shown, ex->base,
-					      err);
-	}
-	return ex->dir_fd < 0 ? -1 : 0;
-}
-
-/*
- * What is there and is no file, a device or a pipe, is written to, and so is
- * standard output under another name; only files are replaced.
- *
- * Return: 1 when it was opened, 0 when a file is to be made, -1.
- */
-static int extract_open_there(const struct extract *ex, struct sink *sink,
-			      struct err *err)
-{
-	struct stat st, output;
-	int fd;
-
-	if (stat(ex->out, &st))
-		return 0;
-	if (S_ISDIR(st.st_mode))
-		return err_set(err, "'%s' is a directory; use -d", ex->out);
-	if (st.st_dev == ex->source.st_dev && st.st_ino == ex->source.st_ino)
-		return err_set(err, "'%s' is the file that is read", ex->out);
-	if (!fstat(STDOUT_FILENO, &output) && st.st_dev == output.st_dev &&
-	    st.st_ino == output.st_ino)
-		return !sink_open_direct(sink, STDOUT_FILENO);
-	if (S_ISREG(st.st_mode))
-		return ex->force ? 0 :
-		       err_set(err, "'%s' exists; --force replaces it", ex->out);
-	if (S_ISBLK(st.st_mode) && st.st_rdev == ex->source.st_rdev)
-		return err_set(err, "'%s' is the device that is read", ex->out);
-	fd = open(ex->out, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return err_set(err, "cannot open '%s': %s", ex->out,
-			       strerror(errno));
-	return !sink_open_direct(sink, fd);
-}
-
-/* Where the bytes go, and in @name how the file will be called. */
-static int extract_open(struct extract *ex, const struct dump *dump,
-			struct sink *sink, char *name, struct err *err)
-{
-	int ret;
-
-	if (ex->out && !strcmp(ex->out, "-"))
-		return sink_open_direct(sink, STDOUT_FILENO);
-	if (ex->out) {
-		ret = extract_open_there(ex, sink, err);
-		if (ret)
-			return ret < 0 ? -1 : 0;
-		strcpy(name, ex->base);
-	} else if (filenames_pick(ex->names, dump, name, err)) {
-		return -1;
-	}
-	if (sink_open_at(sink, ex->dir_fd, ex->shown, err))
-		return -1;
-	sink->source_dev = ex->source.st_dev;
-	sink->source_ino = ex->source.st_ino;
-	return 0;
-}
-
 static void extract_report(struct extract *ex, const struct dump *dump,
 			   const char *file, u64 bytes,
 			   enum payload_verdict verdict)
 {
 	struct out *out = &ex->ctx->out;
 
-	if (ex->out && !strcmp(ex->out, "-"))
+	if (target_is_stdout(&ex->target))
 		return;
 	out_begin(out, NULL);
 	out_u64(out, "index", "%ju", dump->number);
@@ -233,29 +149,15 @@ static void extract_report(struct extract *ex, const struct dump *dump,
 	out_end(out);
 }
 
-/*
- * Ends a file: under its name when it is right, else as NAME.partial; then a
- * file of that name that was to be replaced goes, because it is not this dump.
- */
 static int extract_commit(struct extract *ex, struct sink *sink,
 			  const char *name, const struct dump *dump,
 			  enum payload_verdict verdict, struct err *err)
 {
-	bool partial = verdict == PAYLOAD_BAD && !sink->direct;
-	char final[PATH_MAX + sizeof(FILENAMES_PARTIAL)];
-	char file[2 * PATH_MAX + sizeof(FILENAMES_PARTIAL)];
+	char file[TARGET_FILE_LEN];
 
-	snprintf(final, sizeof(final), "%s%s", sink->direct ? "" : name,
-		 partial ? FILENAMES_PARTIAL : "");
-	if (sink_commit(sink, final, ex->force, err))
+	if (target_commit(&ex->target, sink, name, verdict == PAYLOAD_BAD,
+			  &ex->problems, file, err))
 		return -1;
-	if (partial && ex->force && sink_remove_old(sink, name, err))
-		problems_add(&ex->problems, "%s", err->text);
-	if (ex->dir)
-		snprintf(file, sizeof(file), "%s/%s", ex->dir, final);
-	else
-		snprintf(file, sizeof(file), "%s%s", ex->out,
-			 partial ? FILENAMES_PARTIAL : "");
 	extract_begin(ex);
 	extract_report(ex, dump, file, sink->bytes, verdict);
 	return 0;
@@ -289,11 +191,12 @@ static int extract_dump(struct extract *ex, const struct dump *dump,
 			struct err *err)
 {
 	enum payload_verdict verdict;
-	char name[PATH_MAX];
+	char name[FILENAME_LEN];
 	struct sink sink;
 	int ret;
 
-	if (extract_open(ex, dump, &sink, name, err))
+	if ((ex->target.dir && filenames_pick(ex->names, dump, name, err)) ||
+	    target_open(&ex->target, &sink, err))
 		return -1;
 	ret = extract_payload(ex, dump, &sink, &verdict, err);
 	if (ret) {
@@ -302,13 +205,14 @@ static int extract_dump(struct extract *ex, const struct dump *dump,
 		ex->hung_up = sink.hung_up;
 		return sink.hung_up ? 1 : ret;
 	}
-	return extract_commit(ex, &sink, name, dump, verdict, err);
+	return extract_commit(ex, &sink, ex->target.dir ? name : NULL, dump,
+			      verdict, err);
 }
 
 /* One line and the exit status, after everything was tried. */
 static int extract_status(struct extract *ex, const struct err *failure)
 {
-	if (ex->failed && !ex->dir)
+	if (ex->failed && !ex->target.dir)
 		return cmd_fail(ex->ctx, CMD_FAILURE, "%s", failure->text);
 	if (ex->failed)
 		return cmd_fail(ex->ctx, ex->written ? CMD_PARTIAL : CMD_FAILURE,
@@ -355,11 +259,10 @@ static int extract_chosen(struct extract *ex, struct dumps *dumps)
 
 	if (status)
 		return status;
-	if (extract_open_dir(ex, &err))
+	if (target_prepare(&ex->target, &ex->core.stat, &err))
 		return cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
 	status = extract_dumps(ex, dumps);
-	if (ex->dir_fd >= 0)
-		close(ex->dir_fd);
+	target_close(&ex->target);
 	return status;
 }
 
@@ -393,16 +296,16 @@ static int extract_options(struct extract *ex, int argc, char **argv)
 	while ((opt = cmd_getopt(ex->ctx, argc, argv)) != CMD_OPT_END) {
 		switch (opt) {
 		case 'o':
-			ex->out = optarg;
+			ex->target.out = optarg;
 			break;
 		case 'd':
-			ex->dir = optarg;
+			ex->target.dir = optarg;
 			break;
 		case EXTRACT_ALL:
 			ex->all = true;
 			break;
 		case EXTRACT_FORCE:
-			ex->force = true;
+			ex->target.force = true;
 			break;
 		case EXTRACT_STORED:
 			ex->stored = true;
@@ -432,15 +335,15 @@ static const char *extract_misuse(const struct extract *ex, int args)
 		return "--all and an index or name exclude each other";
 	if (!ex->all && args == 1)
 		return "which dump? give an index, a name or a pattern, or --all";
-	if (ex->out && ex->dir)
+	if (ex->target.out && ex->target.dir)
 		return "-o and -d exclude each other";
-	if (!ex->out && !ex->dir)
+	if (!ex->target.out && !ex->target.dir)
 		return "where to? give -o OUT or -d DIR";
-	if (ex->all && ex->out)
+	if (ex->all && ex->target.out)
 		return "--all needs -d DIR, not -o";
 	if (ex->lspci && ex->stored)
 		return "--stored and --format lspci exclude each other";
-	if (ex->ctx->json && ex->out && !strcmp(ex->out, "-"))
+	if (ex->ctx->json && target_is_stdout(&ex->target))
 		return "-j and '-o -' exclude each other";
 	return NULL;
 }
