@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The headers of a kdump-compressed dump: see kdump.h.  Pure. */
+#include "field.h"
 #include "kdump.h"
 
 #define KDUMP_VERSION_AT	8
@@ -61,13 +62,7 @@ static const struct kdump_layout *kdump_layout(const struct kdump_header *header
 u64 kdump_load(const struct kdump_header *header, const void *from,
 	       unsigned int size)
 {
-	const u8 *bytes = from;
-	u64 value = 0;
-	unsigned int i;
-
-	for (i = 0; i < size; i++)
-		value = value << 8 | bytes[header->big_endian ? i : size - 1 - i];
-	return value;
+	return field_load(from, size, header->big_endian);
 }
 
 /**
@@ -80,11 +75,7 @@ u64 kdump_load(const struct kdump_header *header, const void *from,
 void kdump_store(const struct kdump_header *header, void *to, unsigned int size,
 		 u64 value)
 {
-	u8 *bytes = to;
-	unsigned int i;
-
-	for (i = 0; i < size; i++, value >>= 8)
-		bytes[header->big_endian ? size - 1 - i : i] = (u8)value;
+	field_store(to, size, header->big_endian, value);
 }
 
 static u32 kdump_load32(const struct kdump_header *header, const u8 *from)
