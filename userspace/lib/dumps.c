@@ -122,6 +122,7 @@ static void dumps_take_note(struct dumps *dumps, const struct note *note,
 	memcpy(dump->name, note->head,
 	       note->head_len < VMCOREDD_NAME_LEN ? note->head_len :
 						    VMCOREDD_NAME_LEN);
+	dump->start = note->offset;
 	dump->offset = note->desc_offset + VMCOREDD_NAME_LEN;
 	dump->cut = note->cut;
 	if (note->descsz > VMCOREDD_NAME_LEN)
@@ -184,8 +185,10 @@ struct dumps *dumps_open(const struct vmcore *core, struct problems *problems,
 		ret = dumps_next_note(dumps, &dump, err);
 	} while (ret > 0 && !dump.is_index);
 	dumps->problems = problems;
-	if (ret > 0)
+	if (ret > 0) {
 		ret = dumps_take_index(dumps, &dump, err);
+		dumps->bad_index = !dumps->have_index;
+	}
 	if (ret < 0) {
 		free(dumps);
 		return NULL;
@@ -259,6 +262,7 @@ static int dumps_join(struct dumps *dumps, struct dump *dump, u32 nr,
 	const struct index_entry *entry = &dump->entry;
 
 	dumps->seen[nr / 8] |= (u8)(1U << nr % 8);
+	dump->entry_number = nr;
 	if (!dump->cut && entry->stored < UINT32_MAX &&
 	    !dumps_size_fits(dumps, dump->padded, entry->stored) &&
 	    dumps_mend(dumps, dump, entry->stored, err))
@@ -353,6 +357,7 @@ static int dumps_next_failed(struct dumps *dumps, struct dump *dump,
 			return -1;
 		memcpy(dump->name, dump->entry.name, sizeof(dump->name));
 		dump->known = true;
+		dump->entry_number = nr;
 		dump->exact = true;
 		dump->size = dump->entry.size;
 		dump->stored = dump->entry.stored;
@@ -381,6 +386,19 @@ static int dumps_give_index(struct dumps *dumps, struct dump *dump,
 	return 1;
 }
 
+/* Adds what the index says of a note.  Return: 1, or -1. */
+static int dumps_describe(struct dumps *dumps, struct dump *dump,
+			  struct err *err)
+{
+	dump->is_index = dumps->have_index &&
+			 dump->number == dumps->index_number;
+	if (!dumps->have_index)
+		return 1;
+	if (dump->is_index)
+		return dumps_give_index(dumps, dump, err);
+	return dumps_find_entry(dumps, dump, err) ? -1 : 1;
+}
+
 /**
  * dumps_next - find the next dump
  * @dumps: the walk
@@ -398,13 +416,9 @@ int dumps_next(struct dumps *dumps, struct dump *ret_dump, struct err *err)
 		return -1;
 	if (!ret)
 		return dumps_next_failed(dumps, ret_dump, err);
-	ret_dump->is_index = dumps->have_index &&
-			     ret_dump->number == dumps->index_number;
-	if (!dumps->have_index)
-		return 1;
-	if (ret_dump->is_index)
-		return dumps_give_index(dumps, ret_dump, err);
-	return dumps_find_entry(dumps, ret_dump, err) ? -1 : 1;
+	ret = dumps_describe(dumps, ret_dump, err);
+	ret_dump->end = notes_offset(&dumps->notes);
+	return ret;
 }
 
 /**

@@ -18,11 +18,14 @@
  * @is_index: it is the index itself, and the index can be trusted
  * @number: position among the 0x700 notes of the file, from 0, as crash counts
  * @name: its name, always terminated
+ * @start: of its note in the file
+ * @end: offset in the file where the walk goes on behind it
  * @offset: of its payload in the file
  * @padded: bytes of payload and padding that the note claims
  * @avail: bytes of them that are there
  * @cut: the note runs into the end of the file or into other notes
  * @known: @entry is valid
+ * @entry_number: position of @entry in the index, from 0
  * @missing: the index says that there is a note, but none was found
  * @size: true size of the payload; @avail when nothing knows better
  * @exact: @size is the true size
@@ -34,11 +37,14 @@ struct dump {
 	bool			is_index;
 	u32			number;
 	char			name[VMCOREDD_NAME_LEN + 1];
+	u64			start;
+	u64			end;
 	u64			offset;
 	u64			padded;
 	u64			avail;
 	bool			cut;
 	bool			known;
+	u32			entry_number;
 	bool			missing;
 	u64			size;
 	bool			exact;
@@ -56,6 +62,7 @@ struct dump {
  * @searched: entries that were read to find dumps by name
  * @search_from: entry where the next of these searches begins
  * @have_index: the file has an index that can be trusted
+ * @bad_index: the file has an index that cannot
  * @index_number: its number
  * @index_offset: of its payload in the file
  * @index_padded: bytes of its payload and padding
@@ -76,6 +83,7 @@ struct dumps {
 	u32			searched;
 	u32			search_from;
 	bool			have_index;
+	bool			bad_index;
 	u32			index_number;
 	u64			index_offset;
 	u64			index_padded;

@@ -9,7 +9,14 @@
 
 #include "notes.h"
 
-static u64 notes_offset(const struct notes *notes)
+/**
+ * notes_offset - where the walk is
+ * @notes: the walk
+ *
+ * Return: offset in the file; behind a note, that of the next place that is
+ * looked at.
+ */
+u64 notes_offset(const struct notes *notes)
 {
 	return notes->core->segment[notes->segment].offset + notes->cursor.pos;
 }

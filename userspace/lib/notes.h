@@ -63,6 +63,7 @@ void notes_open(struct notes *notes, const struct vmcore *core,
 		struct problems *problems);
 int notes_next(struct notes *notes, struct note *ret_note,
 	       struct err *err);
+u64 notes_offset(const struct notes *notes);
 u64 notes_room(const struct notes *notes, u64 offset);
 int notes_resume(struct notes *notes, u64 offset, u64 size, struct err *err);
 

@@ -269,10 +269,19 @@ static const struct source_ops spool_ops = {
 	.close = spool_close,
 };
 
-static int spool_open_store(struct spool *spool, struct err *err)
+/**
+ * spool_open_temp - make a file for what is read once and needed twice
+ * @path: what it is about, for the error
+ * @err: why it failed
+ *
+ * Return: the descriptor of an unlinked file in $TMPDIR, else /var/tmp; the
+ * caller's to close; -1.
+ */
+int spool_open_temp(const char *path, struct err *err)
 {
 	const char *dir = secure_getenv("TMPDIR");
 	char name[PATH_MAX];
+	int fd = -1;
 
 	if (!dir || !*dir)
 		dir = "/var/tmp";
@@ -280,12 +289,18 @@ static int spool_open_store(struct spool *spool, struct err *err)
 	    (int)sizeof(name))
 		errno = ENAMETOOLONG;
 	else
-		spool->fd = mkostemp(name, O_CLOEXEC);
-	if (spool->fd < 0)
-		return err_system(err, "cannot make a file in '%s' for what is unpacked of '%s'",
-				  dir, spool->source.path);
+		fd = mkostemp(name, O_CLOEXEC);
+	if (fd < 0)
+		return err_system(err, "cannot make a file in '%s' for what is read from '%s'",
+				  dir, path);
 	unlink(name);
-	return 0;
+	return fd;
+}
+
+static int spool_open_store(struct spool *spool, struct err *err)
+{
+	spool->fd = spool_open_temp(spool->source.path, err);
+	return spool->fd < 0 ? -1 : 0;
 }
 
 static int spool_add_filters(struct archive *archive)
