@@ -7,8 +7,8 @@
 # shellcheck source=tests/tool/pages.sh
 . "$here/pages.sh"
 pages vmcoredd
-[ "$(echo "$commands" | wc -l)" -eq 8 ]
-result "eight commands"
+[ "$(echo "$commands" | wc -l)" -eq 10 ]
+result "ten commands"
 
 # A dump's name comes from the machine that crashed.
 # shellcheck disable=SC2016
@@ -32,7 +32,7 @@ vmcore pci vmcore
 sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$man" | awk '
 	/^\$ / { print substr($0, 3); more = /\|$/; next }
 	more { print; more = /\|$/ }' >examples
-[ "$(wc -l <examples)" -eq 8 ]
+[ "$(wc -l <examples)" -eq 11 ]
 result "the man page has examples"
 PATH=${vmcoredd%/*}:$PATH sh -e examples >"$work/.out" 2>"$work/.err"
 status=$?
@@ -52,7 +52,7 @@ json '[.commands[].command] | index("list") and index("doctor")' "help in JSON"
 run extract --help -j
 json '.command == "extract" and ([.options[] | select(.option == "output") | .argument] == ["OUT"])' "help of a command in JSON"
 run -h -j
-json '.commands | length == 8' "-h -j too"
+json '.commands | length == 10' "-h -j too"
 
 run --version
 exits 0 "--version"

@@ -59,6 +59,8 @@ int main(int argc, char **argv)
 		&cmd_list,
 		&cmd_show,
 		&cmd_extract,
+		&cmd_inject,
+		&cmd_strip,
 		&cmd_attach,
 		&cmd_detach,
 		&cmd_doctor,

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the commands share that write a changed copy of a dump. */
+#ifndef _VMCOREDD_COPY_H
+#define _VMCOREDD_COPY_H
+
+#include "../lib/dumpedit.h"
+#include "../lib/rewriter.h"
+#include "../lib/target.h"
+#include "cmd.h"
+
+/**
+ * struct copy - a copy
+ * @ctx: the run of the command
+ * @path: the dump, "-" for standard input
+ * @target: where the copy goes
+ * @core: the dump
+ * @problems: what is wrong with it
+ * @edit: what changes; holds the dumps
+ * @insert: writes what is put in, as struct rewriter has it
+ * @insert_arg: for @insert
+ * @file: what the copy is called, after copy_write()
+ * @bytes: of the copy
+ * @hung_up: nobody reads the pipe any more, which is no failure
+ */
+struct copy {
+	struct cmd_context	*ctx;
+	const char		*path;
+	struct target		target;
+	struct vmcore		core;
+	struct problems		problems;
+	struct dumpedit		*edit;
+	int			(*insert)(void *arg, u32 what, u64 size,
+					  struct sink *sink, struct err *err);
+	void			*insert_arg;
+	char			file[TARGET_FILE_LEN];
+	u64			bytes;
+	bool			hung_up;
+};
+
+const char *copy_misuse(const struct copy *copy, int args);
+int copy_open(struct copy *copy);
+int copy_write(struct copy *copy, struct err *err);
+int copy_fail(struct copy *copy, const struct err *err);
+void copy_report(struct copy *copy);
+int copy_end(struct copy *copy);
+void copy_close(struct copy *copy);
+
+#endif /* _VMCOREDD_COPY_H */
