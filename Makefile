@@ -35,6 +35,7 @@ KERNEL ?= 6.1
 bench:
 	@scripts/lab crash --kernel $(KERNEL) --scenario tests/bench/vmcore.sh --out build/bench-$(KERNEL)
 	@cat build/bench-$(KERNEL)/bench.txt
+	@tests/bench/list.sh $(KERNEL) build/bench-$(KERNEL)/vmcore.elf
 	@scripts/lab crash --kernel $(KERNEL) --scenario tests/bench/netoops.sh --out build/bench-netoops-$(KERNEL)
 	@BENCH_ICOUNT=1 scripts/lab crash --kernel $(KERNEL) --scenario tests/bench/netoops.sh --out build/bench-icount-$(KERNEL)
 	@echo "netoops, by the guest's clock:"; cat build/bench-netoops-$(KERNEL)/bench.txt
@@ -99,7 +100,8 @@ help:
 #: make demo         crash a kernel in QEMU and show its device dumps
 #: make bench [KERNEL=6.12]
 #:                   throughput and cost against the stock /proc/vmcore; time
-#:                   that a netoops record takes
+#:                   and memory for a list of dumps against crash; time that a
+#:                   netoops record takes
 #: make install      modules (with headers for KDIR), tools, man pages, completion,
 #:                   libvmcoredd, headers for driver authors, capture scripts,
 #:                   systemd unit
