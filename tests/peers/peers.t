@@ -92,6 +92,27 @@ kdumpfile_test()
 	done
 }
 
+# The kdump-compressed files that the tests make are such files for others, too.
+made_test()
+{
+	made=$TOP/build/tests/tool
+	for line in 'class 64:order little:machine 62' 'class 64:order big:machine 21' \
+			'class 32:order little:machine 3'; do
+		{
+			echo "$line" | tr : '\n'
+			printf 'load 8192\nindex\ndump a\ntext x\nnote VMCOREINFO 0\ntext OSRELEASE=6.1.0-made\n'
+		} | "$made/mkvmcore" - "$WORK/made"
+		for version in 4 5 6; do
+			"$made/mkkdump" "version=$version" release=6.1.0-made \
+				"$WORK/made" "$WORK/made.kdump" &&
+				"$WORK/kdumpfile" "$WORK/made.kdump" >"$WORK/made.log" 2>&1 &&
+				[ "$(cat "$WORK/made.log")" = "$(printf '6.1.0-made\na5')" ]
+			ok $? "libkdumpfile on a made file, header version $version, $line" \
+				<"$WORK/made.log"
+		done
+	done
+}
+
 drgn_test()
 {
 	echo 'print(prog["init_uts_ns"].name.release.string_().decode())' >"$WORK/release.py"
@@ -116,6 +137,8 @@ prepare()
 
 cc -O2 -Wall -o "$WORK/kdumpfile" "$TOP/tests/peers/kdumpfile.c" -lkdumpfile || exit 1
 cc -O2 -Wall -shared -fPIC -o "$WORK/roomy.so" "$TOP/tests/peers/roomy.c" || exit 1
+make -s -C "$TOP/tests/tool" prepare >&2 || exit 1
+made_test
 [ $# -gt 0 ] || set -- 6.1 6.12
 for kernel; do
 	prepare
