@@ -27,11 +27,10 @@ if ! make_files "$root/build/tests/tool" "$work" >&2; then
 fi
 # What each prints is told apart by its name.
 set --
-for way in asan tsan; do
-	for program in reader limits; do
-		printf '#!/bin/sh\nexec "%s" "%s"\n' "$out/$way/$program" "$work" >"$work/$way-$program"
-		chmod +x "$work/$way-$program"
-		set -- "$@" "$work/$way-$program"
-	done
+for program in asan/reader asan/limits asan/damage tsan/reader tsan/limits; do
+	name=$work/$(dirname "$program")-$(basename "$program")
+	printf '#!/bin/sh\nexec "%s" "%s"\n' "$out/$program" "$work" >"$name"
+	chmod +x "$name"
+	set -- "$@" "$name"
 done
 "$root/tests/programs" "$@"
