@@ -90,12 +90,13 @@ static void check_problems(const struct vmcoredd_reader *reader)
 	unsigned long i, count = vmcoredd_reader_problems(reader);
 	const char *text;
 
-	for (i = 0; i <= count && i < 8; i++) {
+	for (i = 0; i < count && i < 8; i++) {
 		text = vmcoredd_reader_problem(reader, i);
-		if (i == count ? text != NULL :
-				 !text || !*text || strchr(text, '\n'))
+		if (!text || !*text || strchr(text, '\n'))
 			wrong("problem", text ? text : "none");
 	}
+	if (vmcoredd_reader_problem(reader, count))
+		wrong("problem", "more than there are");
 }
 
 static void check_file(void)
