@@ -88,6 +88,65 @@ packed()
 	rm -f "$WORK/packed"
 }
 
+# Dumps put into a copy are taken out of it again, and then it is the plain file, to
+# the byte.  $1 file
+changed()
+{
+	plain=$OUT/$1
+	case $1 in
+	*.F*)
+		plain=$WORK/plain
+		rm -f "$plain"
+		makedumpfile -R "$plain" <"$OUT/$1" >/dev/null ;;
+	esac
+	rm -f "$WORK/with" "$WORK/without"
+	"$BUILD/bin/vmcoredd" inject "$OUT/$1" -o "$WORK/with" \
+		text="$OUT/packages.txt" tool="$BUILD/bin/vmcoredd" >"$WORK/log" 2>&1 &&
+		"$BUILD/bin/vmcoredd" extract "$WORK/with" tool -o - 2>"$WORK/log" |
+			cmp - "$BUILD/bin/vmcoredd"
+	ok $? "$1: inject" || cat "$WORK/log"
+	"$BUILD/bin/vmcoredd" strip "$WORK/with" text tool -o "$WORK/without" \
+		>"$WORK/log" 2>&1 && cmp "$WORK/without" "$plain"
+	ok $? "$1: strip makes of it what it was" || cat "$WORK/log"
+	rm -f "$WORK/plain"
+}
+
+# makedumpfile reads every page of a copy as it does of the file itself: what it
+# makes of both is the same, but for the dumps.  $1 file; its copy is there
+filtered()
+{
+	rm -f "$WORK/filtered" "$WORK/filtered.with" "$WORK/without"
+	makedumpfile -d 31 -c "$OUT/$1" "$WORK/filtered" >"$WORK/log" 2>&1 &&
+		makedumpfile -d 31 -c "$WORK/with" "$WORK/filtered.with" >"$WORK/log" 2>&1 &&
+		"$BUILD/bin/vmcoredd" strip "$WORK/filtered.with" text tool \
+			-o "$WORK/without" >"$WORK/log" 2>&1 &&
+		cmp "$WORK/without" "$WORK/filtered"
+	ok $? "$1: makedumpfile finds all memory behind what was injected" ||
+		cat "$WORK/log"
+	rm -f "$WORK/filtered" "$WORK/filtered.with"
+}
+
+# A split set whose files have all been changed is one still.
+joined()
+{
+	for part in 1 2; do
+		rm -f "$WORK/with$part"
+		"$BUILD/bin/vmcoredd" inject "$OUT/file.part$part" -o "$WORK/with$part" \
+			text="$OUT/packages.txt" >"$WORK/log" 2>&1
+	done
+	rm -f "$WORK/joined" "$WORK/joined.with" "$WORK/without"
+	makedumpfile --reassemble "$OUT/file.part1" "$OUT/file.part2" \
+		"$WORK/joined" >"$WORK/log" 2>&1 &&
+		makedumpfile --reassemble "$WORK/with1" "$WORK/with2" \
+			"$WORK/joined.with" >"$WORK/log" 2>&1 &&
+		"$BUILD/bin/vmcoredd" strip "$WORK/joined.with" text \
+			-o "$WORK/without" >"$WORK/log" 2>&1 &&
+		cmp "$WORK/without" "$WORK/joined"
+	ok $? "makedumpfile --reassemble joins parts that were changed" ||
+		cat "$WORK/log"
+	rm -f "$WORK/joined"* "$WORK/with1" "$WORK/with2"
+}
+
 host()
 {
 	export TMPDIR="$WORK"
@@ -103,7 +162,12 @@ host()
 		*)		filter='.format == "kdump" and .flattened == false and .split == null' ;;
 		esac
 		container "${file##*/}" "$filter"
+		changed "${file##*/}"
+		case $file in
+		*.E|*.l)	filtered "${file##*/}" ;;
+		esac
 	done
+	joined
 	packed file.Fc
 	is "$("$BUILD/bin/vmcoredd" list -j "$OUT/file.part1" | jq .split.end_pfn)" \
 		"$("$BUILD/bin/vmcoredd" list -j "$OUT/file.part2" | jq .split.start_pfn)" \

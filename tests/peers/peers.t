@@ -50,7 +50,7 @@ crash_run()
 		<"$WORK/commands" >"$WORK/crash.log" 2>&1
 }
 
-# crash on one file: lists the same dumps, writes the same bytes.
+# crash on file $1: lists the same dumps, writes the same bytes as we from $2.
 crash_test()
 {
 	what="$kernel, crash on ${1##*/}"
@@ -67,12 +67,50 @@ crash_test()
 	cmp -s "$WORK/crash.list" "$WORK/listed"
 	ok $? "$what: dev -V lists every dump" <"$WORK/crash.list"
 	while read -r index name; do
-		"$vmcoredd" extract "$DIR/vmcore.elf" "$index" --stored --force >/dev/null \
+		"$vmcoredd" extract "$2" "$index" --stored --force >/dev/null \
 			-o "$WORK/ours" &&
 			cmp "$WORK/ours" "$WORK/crash/$index" >"$WORK/cmp" 2>&1
 		ok $? "$what: dev -v $index ($name) is what extract --stored writes" \
 			<"$WORK/cmp"
 	done <"$WORK/listed"
+}
+
+# crash on file $1: the last two dumps are the payloads that were put in.
+payload_test()
+{
+	crash_test "$1" "$WORK/injected.elf"
+	large=$(tail -n 1 "$WORK/listed")
+	large=${large%% *}
+	{
+		cmp -n "$(wc -c <"$0")" "$0" "$WORK/crash/$((large - 1))" &&
+			cmp -n "$(wc -c <"$vmcoredd")" "$vmcoredd" "$WORK/crash/$large"
+	} >"$WORK/cmp" 2>&1
+	ok $? "$what: dev -v writes what was put in" <"$WORK/cmp"
+}
+
+# Two dumps put into vmcore.$1: crash shows them, makedumpfile carries them along,
+# and without them everything is what it was.
+injected_test()
+{
+	injected=$WORK/injected.$1
+	"$vmcoredd" inject "$DIR/vmcore.$1" -o "$injected" --force text="$0" \
+		large="$vmcoredd" >"$WORK/log" 2>&1
+	ok $? "$kernel, inject into vmcore.$1" <"$WORK/log"
+	listed "$injected" >"$WORK/listed"
+	payload_test "$injected"
+	"$WORK/kdumpfile" "$injected" "$uts" >"$WORK/kdumpfile.log" 2>&1 &&
+		[ "$(cat "$WORK/kdumpfile.log")" = "$(printf '%s\nLinux' "$release")" ]
+	ok $? "$kernel, libkdumpfile on ${injected##*/}: release and memory" \
+		<"$WORK/kdumpfile.log"
+	rm -f "$WORK/filtered"
+	makedumpfile -d 31 -c "$injected" "$WORK/filtered" >"$WORK/log" 2>&1
+	ok $? "$kernel, makedumpfile filters ${injected##*/}" <"$WORK/log"
+	payload_test "$WORK/filtered"
+	"$vmcoredd" strip "$injected" text large -o "$WORK/stripped" --force \
+		>"$WORK/log" 2>&1 && cmp "$WORK/stripped" "$DIR/vmcore.$1" >"$WORK/log" 2>&1
+	ok $? "$kernel, strip makes vmcore.$1 of it again" <"$WORK/log"
+	rm -f "$WORK/stripped"
+	listed "$DIR/vmcore.elf" >"$WORK/listed"
 }
 
 gdb_test()
@@ -143,8 +181,10 @@ made_test
 for kernel; do
 	prepare
 	ok $? "$kernel: a dump, its vmlinux and its list are there" </dev/null
-	crash_test "$DIR/vmcore.elf"
-	crash_test "$DIR/vmcore.kdump"
+	crash_test "$DIR/vmcore.elf" "$DIR/vmcore.elf"
+	crash_test "$DIR/vmcore.kdump" "$DIR/vmcore.elf"
+	injected_test elf
+	injected_test kdump
 	gdb_test
 	kdumpfile_test
 	drgn_test
