@@ -11,40 +11,24 @@
 #include "filenames.h"
 #include "target.h"
 
-/* FNV-1a over both texts; a collision costs a longer file name and no more. */
-static uint64_t filenames_hash(const char *name, const char *tail)
+/*
+ * Takes a name, and the one that its file has when the dump is damaged.
+ *
+ * Return: 1, 0 when it is taken, -1 when no more can be.
+ */
+static int filenames_reserve(struct filenames *names, const char *name)
 {
-	uint64_t hash = 0xcbf29ce484222325ULL;
+	char partial[FILENAME_LEN + sizeof(TARGET_PARTIAL)];
+	int len = snprintf(partial, sizeof(partial), "%s%s", name,
+			   TARGET_PARTIAL);
 
-	for (; *name; name++)
-		hash = (hash ^ (unsigned char)*name) * 0x100000001b3ULL;
-	for (; *tail; tail++)
-		hash = (hash ^ (unsigned char)*tail) * 0x100000001b3ULL;
-	return hash ? hash : 1;
-}
-
-/* The slot that has the hash, or the empty one that it belongs into. */
-static uint64_t *filenames_slot(struct filenames *names, uint64_t hash)
-{
-	size_t i = (size_t)(hash % FILENAMES_SLOTS);
-
-	while (names->slot[i] && names->slot[i] != hash)
-		i = (i + 1) % FILENAMES_SLOTS;
-	return &names->slot[i];
-}
-
-/* Takes a name, and the one that its file has when the dump is damaged. */
-static bool filenames_reserve(struct filenames *names, const char *name)
-{
-	uint64_t whole = filenames_hash(name, "");
-	uint64_t partial = filenames_hash(name, TARGET_PARTIAL);
-
-	if (*filenames_slot(names, whole) || *filenames_slot(names, partial))
-		return false;
-	*filenames_slot(names, whole) = whole;
-	*filenames_slot(names, partial) = partial;
-	names->count++;
-	return true;
+	if (hashset_has(names->set, name, strlen(name)) ||
+	    hashset_has(names->set, partial, (size_t)len))
+		return 0;
+	if (hashset_add(names->set, name, strlen(name)) ||
+	    hashset_add(names->set, partial, (size_t)len))
+		return -1;
+	return 1;
 }
 
 /* Keeps letters, digits and what device names are made of. */
@@ -70,7 +54,15 @@ static void filenames_clean(char *to, const char *from)
  */
 struct filenames *filenames_open(void)
 {
-	return calloc(1, sizeof(struct filenames));
+	struct filenames *names = calloc(1, sizeof(*names));
+
+	if (!names)
+		return NULL;
+	names->set = hashset_open();
+	if (names->set)
+		return names;
+	free(names);
+	return NULL;
 }
 
 /**
@@ -88,20 +80,27 @@ int filenames_pick(struct filenames *names, const struct dump *dump,
 {
 	char clean[VMCOREDD_NAME_LEN + 1];
 	unsigned int again;
+	int ret = 0;
 
-	if (names->count == FILENAMES_MAX)
-		return err_set(err, "more than %d dumps", FILENAMES_MAX);
 	filenames_clean(clean, dump->name);
 	snprintf(ret_name, FILENAME_LEN, "%s", clean);
-	if (*clean && filenames_reserve(names, ret_name))
-		return 0;
-	if (!*clean)
+	if (*clean)
+		ret = filenames_reserve(names, ret_name);
+	else
 		strcpy(clean, "dump");
-	snprintf(ret_name, FILENAME_LEN, "%s.%u", clean, dump->number);
-	for (again = 1; !filenames_reserve(names, ret_name); again++)
-		snprintf(ret_name, FILENAME_LEN, "%s.%u.%u", clean,
-			 dump->number, again);
-	return 0;
+	for (again = 0; !ret; again++) {
+		if (again)
+			snprintf(ret_name, FILENAME_LEN, "%s.%u.%u", clean,
+				 dump->number, again);
+		else
+			snprintf(ret_name, FILENAME_LEN, "%s.%u", clean,
+				 dump->number);
+		ret = filenames_reserve(names, ret_name);
+	}
+	if (ret > 0)
+		return 0;
+	return err_set(err, "dump %u '%s' gets no file name: more than %u are not kept apart",
+		       dump->number, dump->name, HASHSET_MAX / 2);
 }
 
 /**
@@ -110,5 +109,7 @@ int filenames_pick(struct filenames *names, const struct dump *dump,
  */
 void filenames_close(struct filenames *names)
 {
+	if (names)
+		hashset_close(names->set);
 	free(names);
 }

@@ -3,22 +3,17 @@
 #ifndef _LIB_FILENAMES_H
 #define _LIB_FILENAMES_H
 
-#include <stdint.h>
-
 #include "dumps.h"
+#include "hashset.h"
 
-#define FILENAMES_MAX	65536
-#define FILENAMES_SLOTS	(4 * FILENAMES_MAX)	/* two names each, half empty */
 #define FILENAME_LEN	(VMCOREDD_NAME_LEN + 32)
 
 /**
  * struct filenames - the names given so far
- * @count: dumps that have one
- * @slot: a hash table of the names' hashes; 0 is an empty slot
+ * @set: each, and the one that its file has when the dump is damaged
  */
 struct filenames {
-	size_t		count;
-	uint64_t	slot[FILENAMES_SLOTS];
+	struct hashset	*set;
 };
 
 struct filenames *filenames_open(void);
