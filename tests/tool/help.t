@@ -7,8 +7,8 @@
 # shellcheck source=tests/tool/pages.sh
 . "$here/pages.sh"
 pages vmcoredd
-[ "$(echo "$commands" | wc -l)" -eq 10 ]
-result "ten commands"
+[ "$(echo "$commands" | wc -l)" -eq 11 ]
+result "eleven commands"
 
 # A dump's name comes from the machine that crashed.
 # shellcheck disable=SC2016
@@ -52,7 +52,7 @@ json '[.commands[].command] | index("list") and index("doctor")' "help in JSON"
 run extract --help -j
 json '.command == "extract" and ([.options[] | select(.option == "output") | .argument] == ["OUT"])' "help of a command in JSON"
 run -h -j
-json '.commands | length == 10' "-h -j too"
+json '.commands | length == 11' "-h -j too"
 
 run --version
 exits 0 "--version"

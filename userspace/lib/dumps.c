@@ -250,6 +250,7 @@ static int dumps_mend(struct dumps *dumps, struct dump *dump, u64 stored,
 	problems_add_at(dumps->problems, dump->offset, dump->number,
 			"dump %u '%s' claims %ju bytes with padding, but has %ju",
 			dump->number, dump->name, dump->padded, stored);
+	dump->mended = true;
 	dump->avail = notes_room(&dumps->notes, dump->offset);
 	return notes_resume(&dumps->notes, dump->offset - VMCOREDD_NOTE_HEADER,
 			    VMCOREDD_NOTE_HEADER + stored, err);

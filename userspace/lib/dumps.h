@@ -24,6 +24,7 @@
  * @padded: bytes of payload and padding that the note claims
  * @avail: bytes of them that are there
  * @cut: the note runs into the end of the file or into other notes
+ * @mended: @padded is wrong, the index knew better
  * @known: @entry is valid
  * @entry_number: position of @entry in the index, from 0
  * @missing: the index says that there is a note, but none was found
@@ -43,6 +44,7 @@ struct dump {
 	u64			padded;
 	u64			avail;
 	bool			cut;
+	bool			mended;
 	bool			known;
 	u32			entry_number;
 	bool			missing;

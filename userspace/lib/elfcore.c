@@ -162,10 +162,16 @@ int elfcore_read_ehdr(struct vmcore *core, struct elfcore_ehdr *ehdr,
 	return elfcore_check_ehdr(core, ehdr, err);
 }
 
-static void elfcore_take_phdr(struct vmcore *core,
-			      const struct elfcore_phdr *phdr,
-			      struct problems *problems)
+/* Who takes the program headers of a file that is being opened. */
+struct elfcore_taker {
+	struct vmcore	*core;
+	struct problems	*problems;
+};
+
+static void elfcore_take_phdr(void *arg, const struct elfcore_phdr *phdr)
 {
+	const struct elfcore_taker *taker = arg;
+	struct vmcore *core = taker->core;
 	u64 end = phdr->offset + phdr->filesz;
 
 	if (end < phdr->offset)
@@ -174,12 +180,14 @@ static void elfcore_take_phdr(struct vmcore *core,
 		core->end = end;
 	if (phdr->type == PT_NOTE)
 		vmcore_add_segment(core, phdr->offset, phdr->filesz,
-				   phdr->align, problems);
+				   phdr->align, taker->problems);
 }
 
 /* Converts one batch; @raw and @native hold @count headers of this class. */
-static int elfcore_take_phdrs(struct vmcore *core, void *raw, size_t count,
-			      struct problems *problems, struct err *err)
+static int elfcore_give_phdrs(const struct vmcore *core, void *raw, size_t count,
+			      void (*each)(void *arg,
+					   const struct elfcore_phdr *phdr),
+			      void *arg, struct err *err)
 {
 	union {
 		Elf32_Phdr p32[ELFCORE_PHDR_BATCH];
@@ -203,14 +211,25 @@ static int elfcore_take_phdrs(struct vmcore *core, void *raw, size_t count,
 				native.p64[i].p_type, native.p64[i].p_offset,
 				native.p64[i].p_filesz, native.p64[i].p_align,
 			};
-		elfcore_take_phdr(core, &phdr, problems);
+		each(arg, &phdr);
 	}
 	return 0;
 }
 
-static int elfcore_read_phdrs(struct vmcore *core,
-			      const struct elfcore_ehdr *ehdr,
-			      struct problems *problems, struct err *err)
+/**
+ * elfcore_read_phdrs - read the program headers, in their order
+ * @core: the file
+ * @ehdr: its ELF header
+ * @each: is given every one of them
+ * @arg: for @each
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int elfcore_read_phdrs(const struct vmcore *core,
+		       const struct elfcore_ehdr *ehdr,
+		       void (*each)(void *arg, const struct elfcore_phdr *phdr),
+		       void *arg, struct err *err)
 {
 	u8 raw[ELFCORE_PHDR_BATCH * sizeof(Elf64_Phdr)];
 	u64 done, offset = ehdr->phoff;
@@ -229,7 +248,7 @@ static int elfcore_read_phdrs(struct vmcore *core,
 			return err_damaged(err,
 					   "'%s' is cut short: its program headers are missing",
 					   core->path);
-		if (elfcore_take_phdrs(core, raw, count, problems, err))
+		if (elfcore_give_phdrs(core, raw, count, each, arg, err))
 			return -1;
 		offset += size;
 	}
@@ -247,12 +266,13 @@ static int elfcore_read_phdrs(struct vmcore *core,
 int elfcore_open(struct vmcore *core, struct problems *problems,
 		 struct err *err)
 {
+	struct elfcore_taker taker = { core, problems };
 	struct elfcore_ehdr ehdr;
 
 	if (elf_version(EV_CURRENT) == EV_NONE)
 		return err_unsupported(err, "libelf: %s", elf_errmsg(-1));
 	if (elfcore_read_ehdr(core, &ehdr, err) ||
-	    elfcore_read_phdrs(core, &ehdr, problems, err))
+	    elfcore_read_phdrs(core, &ehdr, elfcore_take_phdr, &taker, err))
 		return -1;
 	if (!core->segments)
 		return err_format(err,

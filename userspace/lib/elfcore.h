@@ -41,5 +41,9 @@ int elfcore_open(struct vmcore *core, struct problems *problems,
 		 struct err *err);
 int elfcore_read_ehdr(struct vmcore *core, struct elfcore_ehdr *ehdr,
 		      struct err *err);
+int elfcore_read_phdrs(const struct vmcore *core,
+		       const struct elfcore_ehdr *ehdr,
+		       void (*each)(void *arg, const struct elfcore_phdr *phdr),
+		       void *arg, struct err *err);
 
 #endif /* _LIB_ELFCORE_H */

@@ -76,6 +76,19 @@ u64 source_next_data_fd(int fd, u64 offset)
 }
 
 /**
+ * source_drain - find out where the end is, and whether all is whole up to there
+ * @source: the source; only what was read before may be read from now on, because
+ *	nothing else is kept
+ * @err: why it failed
+ *
+ * Return: 0, with size and damage of @source; -1.
+ */
+int source_drain(struct source *source, struct err *err)
+{
+	return source->ops->drain ? source->ops->drain(source, err) : 0;
+}
+
+/**
  * source_close - give back a source and those that it stands on
  * @source: the source, or NULL
  */

@@ -29,12 +29,14 @@ struct source_watch {
  * struct source_ops - one kind of source
  * @read: see source_read(); may return fewer bytes, 0 at the end
  * @next_data: see source_next_data()
+ * @drain: see source_drain(); NULL where there is nothing to do
  * @close: gives back everything, the source itself too
  */
 struct source_ops {
 	ssize_t	(*read)(struct source *source, u64 offset, void *buf,
 			size_t len, struct err *err);
 	u64	(*next_data)(struct source *source, u64 offset);
+	int	(*drain)(struct source *source, struct err *err);
 	void	(*close)(struct source *source);
 };
 
@@ -58,6 +60,7 @@ ssize_t source_read(struct source *source, u64 offset, void *buf, size_t len,
 		    struct err *err);
 u64 source_next_data(struct source *source, u64 offset);
 u64 source_next_data_fd(int fd, u64 offset);
+int source_drain(struct source *source, struct err *err);
 void source_close(struct source *source);
 void source_tell(const struct source_watch *watch, const char *what, u64 done,
 		 u64 total);

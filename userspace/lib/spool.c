@@ -31,6 +31,7 @@
  * @have: bytes of it
  * @packed: the outermost filter's name, NULL when nothing was packed
  * @done: the stream has ended
+ * @drained: nothing more is kept
  * @failed: why the packed bytes cannot be read
  * @buf: packed bytes
  */
@@ -45,6 +46,7 @@ struct spool {
 	u64		have;
 	const char	*packed;
 	bool		done;
+	bool		drained;
 	struct err	failed;
 	u8		buf[SPOOL_INPUT];
 };
@@ -176,7 +178,9 @@ static int spool_write(struct spool *spool, const u8 *data, size_t len,
 	ssize_t put;
 	bool zero;
 
-	while (len) {
+	if (spool->drained)
+		spool->have += len;
+	while (len && !spool->drained) {
 		run = spool_run(spool, data, len, &zero);
 		put = (ssize_t)run;
 		if (!zero)
@@ -250,6 +254,18 @@ static u64 spool_next_data(struct source *source, u64 offset)
 	return data < spool->have ? data : spool->have;
 }
 
+static int spool_drain(struct source *source, struct err *err)
+{
+	struct spool *spool = (struct spool *)source;
+
+	spool->drained = true;
+	while (!spool->done) {
+		if (spool_more(spool, err))
+			return -1;
+	}
+	return 0;
+}
+
 static void spool_close(struct source *source)
 {
 	struct spool *spool = (struct spool *)source;
@@ -266,6 +282,7 @@ static void spool_close(struct source *source)
 static const struct source_ops spool_ops = {
 	.read = spool_read,
 	.next_data = spool_next_data,
+	.drain = spool_drain,
 	.close = spool_close,
 };
 

@@ -374,13 +374,15 @@ int vmcore_open(struct vmcore *core, const char *path,
 void vmcore_check_memory(const struct vmcore *core, struct problems *problems)
 {
 	const char *why = vmcore_damage(core);
+	/* Of a stream it is known when somebody has seen its end. */
+	u64 size = core->source->size;
 
 	if (problems->count)
 		return;
-	if (core->end > core->size)
+	if (core->end > size)
 		problems_add(problems,
 			     "memory cut short: the file should have %ju bytes, but ends at %ju%s%s",
-			     core->end, core->size, *why ? ": " : "", why);
+			     core->end, size, *why ? ": " : "", why);
 	else if (*why)
 		problems_add(problems, "memory cut short: %s", why);
 }

@@ -8,8 +8,8 @@
 
 #define VMCORE_PATH	"/proc/vmcore"
 
-extern const struct cmd cmd_list, cmd_show, cmd_extract, cmd_attach, cmd_detach,
-			cmd_doctor, cmd_inject, cmd_strip;
+extern const struct cmd cmd_list, cmd_show, cmd_extract, cmd_verify, cmd_attach,
+			cmd_detach, cmd_doctor, cmd_inject, cmd_strip;
 
 int cmd_open(struct cmd_context *ctx, struct vmcore *core, const char *path,
 	     struct problems *problems);

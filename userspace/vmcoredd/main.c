@@ -59,6 +59,7 @@ int main(int argc, char **argv)
 		&cmd_list,
 		&cmd_show,
 		&cmd_extract,
+		&cmd_verify,
 		&cmd_inject,
 		&cmd_strip,
 		&cmd_attach,
