@@ -14,6 +14,7 @@
 #include "flat.h"
 
 #define FLAT_WINDOW	4096
+#define FLAT_SHORT	(FLAT_WINDOW / 4)	/* bytes that are read with others */
 
 /**
  * struct flat - an unflattened dump
@@ -22,7 +23,7 @@
  * @below: the flattened file
  * @first: map of the beginning
  * @other: map of another part
- * @window: bytes of @below, for reading heads
+ * @window: bytes of @below, for reading heads and short records
  * @window_pos: where they stand there
  * @window_len: how many
  */
@@ -37,25 +38,41 @@ struct flat {
 	size_t		window_len;
 };
 
-/* Return: 1 with the head of a record at @pos, 0 when it is not there, -1. */
-static int flat_read_head(struct flat *flat, u64 pos, const u8 **ret_head,
-			  struct err *err)
+/*
+ * Bytes of the flattened file.  Short records are next to each other more often
+ * than not: one read is for many of them.
+ *
+ * Return: how many are at @ret_at, fewer than @len only at the end; -1.
+ */
+static ssize_t flat_peek(struct flat *flat, u64 pos, size_t len,
+			 const u8 **ret_at, struct err *err)
 {
+	u64 skip = pos - flat->window_pos;
 	ssize_t got;
 
-	if (pos < flat->window_pos ||
-	    pos + FLAT_RECORD > flat->window_pos + flat->window_len) {
+	if (skip > flat->window_len || flat->window_len - skip < len) {
+		flat->window_len = 0;
 		got = source_read(flat->below, pos, flat->window,
 				  sizeof(flat->window), err);
 		if (got < 0)
 			return -1;
 		flat->window_pos = pos;
 		flat->window_len = (size_t)got;
-		if (got < FLAT_RECORD)
-			return 0;
+		skip = 0;
 	}
-	*ret_head = flat->window + (pos - flat->window_pos);
-	return 1;
+	*ret_at = flat->window + skip;
+	if (len > flat->window_len - skip)
+		len = flat->window_len - (size_t)skip;
+	return (ssize_t)len;
+}
+
+/* Return: 1 with the head of a record at @pos, 0 when it is not there, -1. */
+static int flat_read_head(struct flat *flat, u64 pos, const u8 **ret_head,
+			  struct err *err)
+{
+	ssize_t got = flat_peek(flat, pos, FLAT_RECORD, ret_head, err);
+
+	return got < 0 ? -1 : got == FLAT_RECORD;
 }
 
 static void flat_cut(struct flat *flat, u64 pos)
@@ -120,6 +137,21 @@ static const struct flatmap *flat_map(struct flat *flat, u64 offset,
 	return flat_scan(flat, &flat->other, offset, err) ? NULL : &flat->other;
 }
 
+/* Bytes of one record. */
+static ssize_t flat_read_data(struct flat *flat, u64 pos, void *buf, size_t len,
+			      struct err *err)
+{
+	const u8 *at;
+	ssize_t got;
+
+	if (len > FLAT_SHORT)
+		return source_read(flat->below, pos, buf, len, err);
+	got = flat_peek(flat, pos, len, &at, err);
+	if (got > 0)
+		memcpy(buf, at, (size_t)got);
+	return got;
+}
+
 static ssize_t flat_read(struct source *source, u64 offset, void *buf,
 			 size_t len, struct err *err)
 {
@@ -136,9 +168,8 @@ static ssize_t flat_read(struct source *source, u64 offset, void *buf,
 	extent = flatmap_find(map, offset);
 	if (extent && extent->start <= offset) {
 		room = extent->end - offset;
-		return source_read(flat->below,
-				   extent->at + (offset - extent->start), buf,
-				   len < room ? len : (size_t)room, err);
+		return flat_read_data(flat, extent->at + (offset - extent->start),
+				      buf, len < room ? len : (size_t)room, err);
 	}
 	end = extent ? extent->start : map->high;
 	if (end > source->size)

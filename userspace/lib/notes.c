@@ -21,30 +21,71 @@ u64 notes_offset(const struct notes *notes)
 	return notes->core->segment[notes->segment].offset + notes->cursor.pos;
 }
 
-/* Reads what is at the cursor; a file that shrinks meanwhile ends there. */
+/* The notes end at @size of the segment, sooner than they should. */
+static void notes_cut(struct notes *notes, u64 size)
+{
+	const char *why = vmcore_damage(notes->core);
+	u64 end = notes->core->segment[notes->segment].offset + size;
+
+	problems_add_at(notes->problems, end, PROBLEM_NO_DUMP,
+			"notes cut short at offset %ju%s%s", end,
+			*why ? ": " : "", why);
+	notes->cursor.size = size;
+}
+
+/*
+ * Moves the window to the place.  What it has of it is kept: each byte is read
+ * once, and reading never goes back.
+ */
+static int notes_read(struct notes *notes, u64 room, struct err *err)
+{
+	size_t len = sizeof(notes->window), keep = 0;
+	u64 place = notes_offset(notes);
+	ssize_t got;
+
+	if (place >= notes->window_pos &&
+	    place - notes->window_pos < notes->window_len)
+		keep = notes->window_len - (size_t)(place - notes->window_pos);
+	if (len > room)
+		len = (size_t)room;
+	if (keep > len)
+		keep = len;
+	if (keep)
+		memmove(notes->window,
+			notes->window + (place - notes->window_pos), keep);
+	notes->window_len = 0;
+	got = vmcore_read(notes->core, place + keep, notes->window + keep,
+			  len - keep, err);
+	if (got < 0)
+		return -1;
+	notes->window_pos = place;
+	notes->window_len = keep + (size_t)got;
+	return 0;
+}
+
+/*
+ * Sees to it that there is enough at the cursor to look at a note; a file that
+ * shrinks meanwhile ends there.
+ */
 static int notes_fill(struct notes *notes, struct err *err)
 {
 	u64 room = notes->cursor.size - notes->cursor.pos;
-	size_t len = sizeof(notes->window);
-	const char *why;
-	ssize_t got;
+	size_t need = room < NOTES_NEED ? (size_t)room : NOTES_NEED;
+	u64 skip = notes_offset(notes) - notes->window_pos;
 
 	source_tell(notes->core->watch, "notes", notes->cursor.pos,
 		    notes->cursor.size);
-	if (len > room)
-		len = (size_t)room;
-	got = vmcore_read(notes->core, notes_offset(notes), notes->window, len,
-			  err);
-	if (got < 0)
-		return -1;
-	notes->len = (size_t)got;
-	if (notes->len == len)
-		return 0;
-	why = vmcore_damage(notes->core);
-	problems_add_at(notes->problems, notes_offset(notes) + notes->len,
-			PROBLEM_NO_DUMP, "notes cut short at offset %ju%s%s",
-			notes_offset(notes) + notes->len, *why ? ": " : "", why);
-	notes->cursor.size = notes->cursor.pos + notes->len;
+	if (skip > notes->window_len || notes->window_len - skip < need) {
+		if (notes_read(notes, room, err))
+			return -1;
+		skip = 0;
+	}
+	notes->at = notes->window + skip;
+	notes->len = notes->window_len - (size_t)skip;
+	if (notes->len > room)
+		notes->len = (size_t)room;
+	if (notes->len < need)
+		notes_cut(notes, notes->cursor.pos + notes->len);
 	return 0;
 }
 
@@ -67,7 +108,7 @@ static int notes_skip_padding(struct notes *notes, struct err *err)
 		if (notes_fill(notes, err))
 			return -1;
 		if (!notes->len || elfnote_skip_zeros(&notes->cursor,
-						      notes->window,
+						      notes->at,
 						      notes->len) < notes->len)
 			return 0;
 		notes_skip_hole(notes);
@@ -86,7 +127,7 @@ static int notes_next_page(struct notes *notes, struct err *err)
 		notes_skip_hole(notes);
 		if (notes_fill(notes, err))
 			return -1;
-		if (elfnote_resync(&notes->cursor, notes->window, notes->len))
+		if (elfnote_resync(&notes->cursor, notes->at, notes->len))
 			return 0;
 	}
 	notes->no_pages = true;
@@ -117,7 +158,7 @@ static int notes_resync(struct notes *notes, bool anywhere, struct err *err)
 		notes_skip_hole(notes);
 		if (notes_fill(notes, err))
 			return -1;
-		if (elfnote_search(&notes->cursor, notes->window, notes->len))
+		if (elfnote_search(&notes->cursor, notes->at, notes->len))
 			return 0;
 	}
 	return 0;
@@ -138,7 +179,7 @@ static void notes_take(const struct notes *notes,
 	to->avail = from->descsz;
 	to->namesz = from->namesz;
 	if (notes->len >= ELFNOTE_HEADER + (size_t)from->namesz)
-		memcpy(to->name, notes->window + ELFNOTE_HEADER, from->namesz);
+		memcpy(to->name, notes->at + ELFNOTE_HEADER, from->namesz);
 	if (head >= notes->len)
 		return;
 	to->head_len = notes->len - head;
@@ -147,7 +188,7 @@ static void notes_take(const struct notes *notes,
 	/* The name of a dump is there even if its size is wrong. */
 	if (to->head_len > from->descsz && to->type != VMCOREDD_NT_DUMP)
 		to->head_len = from->descsz;
-	memcpy(to->head, notes->window + head, to->head_len);
+	memcpy(to->head, notes->at + head, to->head_len);
 }
 
 /* Says what damage cost. */
@@ -236,6 +277,9 @@ void notes_open(struct notes *notes, const struct vmcore *core,
 	notes->core = core;
 	notes->problems = problems;
 	notes->segment = 0;
+	notes->window_pos = 0;
+	notes->window_len = 0;
+	notes->at = notes->window;
 	notes->len = 0;
 	memset(&notes->cursor, 0, sizeof(notes->cursor));
 	notes_segment(notes);
@@ -263,7 +307,7 @@ int notes_next(struct notes *notes, struct note *ret_note,
 		if (notes->cursor.pos < notes->cursor.size &&
 		    notes_fill(notes, err))
 			return -1;
-		result = elfnote_next(&notes->cursor, notes->window, notes->len,
+		result = elfnote_next(&notes->cursor, notes->at, notes->len,
 				      &note);
 		switch (result) {
 		case ELFNOTE_END:

@@ -11,6 +11,7 @@
 
 #define NOTES_WINDOW	4096
 #define NOTES_HEAD	64	/* bytes kept of a descriptor's beginning */
+#define NOTES_NEED	(ELFNOTE_WINDOW + 8 + NOTES_HEAD)	/* to look at one note */
 
 /**
  * struct note - a note and where it stands in the file
@@ -46,8 +47,11 @@ struct note {
  * @segment: index of the segment that @cursor is in
  * @cursor: the place
  * @no_pages: no page of the segment from here on begins with a note
- * @len: bytes at @window
- * @window: what was read at the place
+ * @window_pos: offset in the file of what is in @window
+ * @window_len: bytes there
+ * @at: those at the place, in @window
+ * @len: bytes there
+ * @window: what was read last; good for many small notes
  */
 struct notes {
 	const struct vmcore	*core;
@@ -55,6 +59,9 @@ struct notes {
 	unsigned int		segment;
 	struct elfnote_cursor	cursor;
 	bool			no_pages;
+	u64			window_pos;
+	size_t			window_len;
+	const u8		*at;
 	size_t			len;
 	u8			window[NOTES_WINDOW];
 };
