@@ -9,7 +9,7 @@
 #include <vmcoredd/state.h>
 
 #define MK_WORDS	40
-#define MK_ITEMS	1200
+#define MK_ITEMS	25000
 #define MK_BUF_MAX	(64U << 20)
 #define MK_HOLE_UNIT	65536U
 

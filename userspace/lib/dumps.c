@@ -11,20 +11,68 @@
 
 #include "dumps.h"
 
-static int dumps_read_entry(const struct dumps *dumps, u32 nr,
-			    struct index_entry *entry, struct err *err)
+/* One entry, or as many as are one behind the other. */
+static int dumps_read_raw(const struct dumps *dumps, u32 nr, u8 *raw, size_t len,
+			  struct err *err)
 {
-	u8 raw[sizeof(struct vmcoredd_index_entry)];
 	u64 offset = dumps->index_offset + dumps->index.header_size +
 		     (u64)nr * dumps->index.entry_size;
-	ssize_t got = vmcore_read(dumps->core, offset, raw, sizeof(raw), err);
+	ssize_t got = vmcore_read(dumps->core, offset, raw, len, err);
 
 	if (got < 0)
 		return -1;
-	if (index_decode_entry(raw, (size_t)got, entry))
+	if ((size_t)got < len)
 		return err_damaged(err, "'%s' changed while it was read",
 				   dumps->core->path);
 	return 0;
+}
+
+/*
+ * Entries are read in batches: a reader that goes to and fro between the index
+ * and the notes is expensive for some sources.  All of them fit in @raw, or each
+ * is read alone: a later version may have made them long.
+ */
+static int dumps_read_batch(struct dumps *dumps, u32 first, struct err *err)
+{
+	size_t size = sizeof(struct vmcoredd_index_entry);
+	u8 raw[DUMPS_BATCH * sizeof(struct vmcoredd_index_entry)];
+	u32 i, count = dumps->index.entries - first;
+	size_t step = dumps->index.entry_size;
+	bool whole;
+
+	if (count > DUMPS_BATCH)
+		count = DUMPS_BATCH;
+	whole = (count - 1) * step + size <= sizeof(raw);
+	dumps->batch_count = 0;
+	if (whole && dumps_read_raw(dumps, first, raw,
+				    (count - 1) * step + size, err))
+		return -1;
+	for (i = 0; i < count; i++) {
+		if (!whole && dumps_read_raw(dumps, first + i, raw, size, err))
+			return -1;
+		index_decode_entry(raw + (whole ? i * step : 0), size,
+				   &dumps->batch[i]);
+	}
+	dumps->batch_first = first;
+	dumps->batch_count = count;
+	return 0;
+}
+
+static int dumps_read_entry(struct dumps *dumps, u32 nr,
+			    struct index_entry *entry, struct err *err)
+{
+	u32 first = nr - nr % DUMPS_BATCH;
+
+	if ((!dumps->batch_count || dumps->batch_first != first) &&
+	    dumps_read_batch(dumps, first, err))
+		return -1;
+	*entry = dumps->batch[nr - first];
+	return 0;
+}
+
+static u32 dumps_tag(const char *name)
+{
+	return vmcoredd_crc32c(0, name, strlen(name));
 }
 
 static const u64 dumps_pages[] = { 4096, 8192, 16384, 65536, 262144 };
@@ -107,6 +155,7 @@ static int dumps_take_index(struct dumps *dumps, const struct dump *dump,
 			return -1;
 		if (entry.note < DUMPS_ENTRIES)
 			dumps->by_note[entry.note] = (u16)(nr + 1);
+		dumps->tag[nr] = dumps_tag(entry.name);
 	}
 	dumps->have_index = true;
 	return 0;
@@ -288,30 +337,45 @@ static int dumps_join(struct dumps *dumps, struct dump *dump, u32 nr,
 }
 
 /*
+ * What finding dumps by name may cost is limited: a file may have a dump that is in
+ * no index for each entry that it has.
+ *
+ * Return: whether @more can be spent.
+ */
+static bool dumps_spend(struct dumps *dumps, const struct dump *dump, u32 more)
+{
+	if (dumps->searched > DUMPS_SEARCH_MAX)
+		return false;
+	dumps->searched += more;
+	if (dumps->searched <= DUMPS_SEARCH_MAX)
+		return true;
+	problems_add_at(dumps->problems, dump->offset, dump->number,
+			"dumps behind dump %u '%s' are not looked up in the index: too many are not in it",
+			dump->number, dump->name);
+	return false;
+}
+
+/*
  * Looks for an entry by name, behind the one that was found last, because entries
- * are in the order of their notes more often than not.  What a file may cost is
- * limited: it may have a dump that is in no index for each entry that it has.
+ * are in the order of their notes more often than not.
  *
  * Return: 1 when it was found and joined, 0 when not, -1.
  */
 static int dumps_search(struct dumps *dumps, struct dump *dump, struct err *err)
 {
-	u32 nr, tried;
+	u32 nr, tried, count = dumps->index.entries, tag = dumps_tag(dump->name);
 
-	for (tried = 0; tried < dumps->index.entries; tried++) {
-		nr = (dumps->search_from + tried) % dumps->index.entries;
-		if (dumps->seen[nr / 8] & (1U << nr % 8))
+	if (!dumps_spend(dumps, dump, count))
+		return 0;
+	for (tried = 0; tried < count; tried++) {
+		nr = dumps->search_from + tried;
+		if (nr >= count)
+			nr -= count;
+		if (dumps->tag[nr] != tag ||
+		    dumps->seen[nr / 8] & (1U << nr % 8))
 			continue;
-		if (dumps->searched == DUMPS_SEARCH_MAX) {
-			dumps->searched++;
-			problems_add_at(dumps->problems, dump->offset,
-					dump->number,
-					"dumps behind dump %u '%s' are not looked up in the index: too many are not in it",
-					dump->number, dump->name);
-		}
-		if (dumps->searched > DUMPS_SEARCH_MAX)
+		if (!dumps_spend(dumps, dump, DUMPS_SEARCH_READ))
 			return 0;
-		dumps->searched++;
 		if (dumps_read_entry(dumps, nr, &dump->entry, err))
 			return -1;
 		if (dump->entry.note == VMCOREDD_NO_NOTE ||

@@ -10,7 +10,10 @@
 #include "notes.h"
 
 #define DUMPS_ENTRIES	65536	/* more than an index can have */
-#define DUMPS_SEARCH_MAX	(1U << 20)	/* entries read to find dumps by name */
+#define DUMPS_BATCH	64	/* entries that are read at once */
+/* What finding dumps by name may cost in all, and what reading an entry does. */
+#define DUMPS_SEARCH_MAX	(1U << 27)
+#define DUMPS_SEARCH_READ	4096
 
 /**
  * struct dump - one device dump
@@ -61,7 +64,7 @@ struct dump {
  * @notes: the walk over its notes
  * @next_number: of the next 0x700 note
  * @next_entry: of the index, once the notes are done
- * @searched: entries that were read to find dumps by name
+ * @searched: what it has cost to find dumps by name
  * @search_from: entry where the next of these searches begins
  * @have_index: the file has an index that can be trusted
  * @bad_index: the file has an index that cannot
@@ -70,7 +73,11 @@ struct dump {
  * @index_padded: bytes of its payload and padding
  * @index_fits: they are those of a page
  * @index: its header
+ * @batch: entries from @batch_first on, @batch_count of them
+ * @batch_first: a multiple of DUMPS_BATCH
+ * @batch_count: 0 when none were read
  * @by_note: entry of each note, plus 1; 0 for none
+ * @tag: of each entry's name: what differs here is another name
  * @seen: one bit an entry: its note was found
  * @watch: told of every note, whoever owns it, before its dump; NULL or set by
  *	the caller behind dumps_open()
@@ -91,7 +98,11 @@ struct dumps {
 	u64			index_padded;
 	bool			index_fits;
 	struct index_header	index;
+	struct index_entry	batch[DUMPS_BATCH];
+	u32			batch_first;
+	u32			batch_count;
 	u16			by_note[DUMPS_ENTRIES];
+	u32			tag[DUMPS_ENTRIES];
 	u8			seen[DUMPS_ENTRIES / 8];
 	void			(*watch)(void *arg, const struct note *note);
 	void			*watch_arg;

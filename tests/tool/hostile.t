@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Files made to take forever: time on the processor is limited, whatever is in them.
+# shellcheck source=tests/tool/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+mkdir spool
+export TMPDIR="$work/spool"
+
+# run() with two seconds of the processor.
+run_limited()
+{
+	(
+		# every sh that Debian has knows it
+		# shellcheck disable=SC3045
+		ulimit -t 2
+		exec "$helpers/maxrss" "$work/.rss" "$tool" "$@" >"$work/.out" 2>"$work/.err"
+	)
+	status=$?
+}
+
+# Each note and each record makes one read, if nobody reads ahead.
+{
+	echo 'load 64'
+	yes 'note X 1' | head -n 12000
+} | vmcore - small
+"$helpers/mkflat" record=1 small small.flat
+run_limited list --all-notes -j small.flat
+exits 0 "12,000 notes in records of one byte"
+json '(.notes | length) == 12000' "12,000 notes in records of one byte: all notes"
+bounded "12,000 notes in records of one byte"
+
+# To and fro between the index and the notes, each in a part of the records that
+# is not kept together with the other.
+{
+	echo 'load 64'
+	echo index
+	seq -f 'dump number-%04g' 1000
+} | vmcore - thousand
+mkdir got
+"$helpers/mkflat" record=16 thousand thousand.flat
+for arguments in 'list' 'extract --all -d got'; do
+	# shellcheck disable=SC2086
+	run_limited $arguments thousand.flat -j
+	exits 0 "1,000 dumps in records of 16 bytes: ${arguments%% *}"
+	json '[.dumps, .extracted][] | select(.) | length == 1001' \
+		"1,000 dumps in records of 16 bytes, ${arguments%% *}: all dumps"
+	bounded "1,000 dumps in records of 16 bytes, ${arguments%% *}"
+done
+
+# A damaged note, and from there on each dump is looked for among all entries.
+# $1 the names in the index, $2 of the dumps, & for a number
+lookup()
+{
+	{
+		echo 'load 64'
+		echo index
+		seq 20000 | sed "s/.*/failed $1/"
+		echo 'dump damaged'
+		echo unlisted
+		seq 1100 | sed "s/.*/dump $2\nunlisted/"
+		echo 'patch-dump 1 0 ff ff ff ff'
+	} | vmcore - lookup
+	"$helpers/mkflat" record=64 lookup lookup.flat
+	run_limited list -j lookup.flat
+}
+lookup 'entry-&' 'dump-&'
+exits 3 "dumps that are in no index"
+json '[.dumps[] | select(.index)] | length >= 1100' "dumps that are in no index: all dumps"
+json '[.dumps[] | select(.status == "failed" or .status == "ok")] | length >= 20000' \
+	"dumps that are in no index: all entries"
+bounded "dumps that are in no index"
+lookup same same
+partial 'no note at offset' "dumps that have a failed one's name"
+json 'any(.problems[]; test("are not looked up in the index: too many are not in it"))' \
+	"dumps that have a failed one's name: they are not looked up for ever"
+
+finish
