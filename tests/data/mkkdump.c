@@ -9,6 +9,7 @@
  *	bits=32|64   order=little|big	those of the vmcore, if not said
  *	block=N			bytes of a block and of a page (4096)
  *	pages=zlib|zstd|plain	how pages are stored (zlib)
+ *	zeros=1			before the pages, the one that those of zeros share
  *	status=N		instead of what says how pages are stored
  *	start=PFN end=PFN	one part of a split dump
  *	release=TEXT machine=TEXT	what uname -r and -m would say; of 32 bits only
@@ -49,7 +50,7 @@ struct kd_buf {
 
 /* The one file that is being made. */
 static struct {
-	unsigned int	version, bits, block, method, status;
+	unsigned int	version, bits, block, method, status, zeros;
 	bool		big, align8, has_status, split;
 	u64		start, end, pages;
 	const char	*release, *machine, *eraseinfo;
@@ -373,7 +374,9 @@ static void kd_pages(u64 at)
 {
 	size_t room = kd.block + KD_CHUNK, size;
 	u8 *page = malloc(kd.block), *packed = malloc(room);
-	u64 data = at + (kd.end - kd.start) * KD_DESC, pfn;
+	u64 data = at + (kd.end - kd.start) * KD_DESC +
+		   (u64)kd.zeros * kd.block;
+	u64 pfn;
 	struct kd_buf desc;
 
 	if (!page || !packed)
@@ -444,6 +447,8 @@ static void kd_option(char *text)
 		kd.block = (unsigned int)kd_number(value);
 		if (kd.block < 512 || kd.block > KD_BLOCK_MAX)
 			kd_die(value);
+	} else if (!strcmp(text, "zeros")) {
+		kd.zeros = (unsigned int)kd_number(value);
 	} else if (!strcmp(text, "status")) {
 		kd.status = (unsigned int)kd_number(value);
 		kd.has_status = true;

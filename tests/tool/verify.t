@@ -146,7 +146,7 @@ exits 3 "a packed file that breaks off"
 json '.findings[0].text | test("^memory cut short: .*: its gzip stream breaks off at byte [0-9]+: truncated gzip input")' "is said to"
 [ -z "$(ls spool)" ]
 result "nothing is left of what was unpacked"
-for options in version=6 'version=4 pages=plain' 'pages=zstd start=2 end=5'; do
+for options in version=6 'version=4 pages=plain' 'pages=zstd start=2 end=5' zeros=1; do
 	# shellcheck disable=SC2086
 	"$helpers/mkkdump" $options whole whole.kdump
 	clean whole.kdump "kdump-compressed, $options"

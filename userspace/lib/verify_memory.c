@@ -37,17 +37,34 @@ static u64 memory_last_end(const struct vmcore *core, u64 base, u64 count)
 }
 
 /*
- * The first page begins where the descriptors end, so its own tells how many there
- * are; the bitmaps tell it too, but would have to be read for that.
+ * Pages begin where the descriptors end, so the first descriptor tells how many
+ * there are; the bitmaps tell it too, but would have to be read for that.  Before
+ * the first page there may be one of zeros, as large as a block; no block is a
+ * multiple of a descriptor, so at most one of both fits.
  *
- * Return: where the last page ends; 0 when it cannot be told.
+ * Return: number of descriptors; 0 when it cannot be told.
  */
+static u64 memory_descs(const struct vmcore *core, u64 base, u64 first)
+{
+	u64 block = core->kdump.block_size;
+
+	if (first < base + KDUMP_PAGE_DESC)
+		return 0;
+	if (!((first - base) % KDUMP_PAGE_DESC))
+		return (first - base) / KDUMP_PAGE_DESC;
+	if (first - base < block + KDUMP_PAGE_DESC ||
+	    (first - base - block) % KDUMP_PAGE_DESC)
+		return 0;
+	return (first - base - block) / KDUMP_PAGE_DESC;
+}
+
+/* Return: where the last page ends; 0 when it cannot be told. */
 static u64 memory_kdump_end(const struct vmcore *core)
 {
 	u64 base = kdump_data_offset(&core->kdump);
 	u8 desc[KDUMP_PAGE_DESC];
 	struct err err;
-	u64 first, end;
+	u64 count, end;
 	ssize_t got;
 
 	got = vmcore_read(core, base, desc, sizeof(desc), &err);
@@ -55,15 +72,14 @@ static u64 memory_kdump_end(const struct vmcore *core)
 		return base;
 	if (got < (ssize_t)sizeof(desc))
 		return 0;
-	first = kdump_load(&core->kdump, desc, 8);
-	if (first < base + KDUMP_PAGE_DESC ||
-	    (first - base) % KDUMP_PAGE_DESC)
+	count = memory_descs(core, base, kdump_load(&core->kdump, desc, 8));
+	if (!count)
 		return 0;
 	/* Behind the end there is nothing that could be read. */
 	end = memory_page_end(core, desc);
 	if (end > core->source->size)
 		return end;
-	return memory_last_end(core, base, (first - base) / KDUMP_PAGE_DESC);
+	return memory_last_end(core, base, count);
 }
 
 /**
