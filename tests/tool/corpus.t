@@ -86,6 +86,28 @@ damaged()
 	rm -rf got
 }
 
+# A dump is put into it and taken out again.  $1 it, $2 what it is called
+changed()
+{
+	rm -f with with.partial without
+	limited "$2.inject" inject "$1" -o with new=want/one
+	case $status in
+	0)	with=with ;;
+	3)	with=with.partial ;;
+	*)	[ ! -e with ] && [ ! -e with.partial ] ||
+			echo "$2: a copy, and exit status $status" >>wrong
+		return ;;
+	esac
+	"$vmcoredd" extract "$with" new -o - 2>/dev/null | cmp -s -n 10 - want/one ||
+		echo "$2: the dump is not in the copy" >>wrong
+	[ "$with" = with ] || return
+	limited "$2.strip" strip with new -o without
+	case $2 in
+	flat*)	[ "$status" -eq 0 ] ;;
+	*)	cmp -s "$1" without ;;
+	esac || echo "$2: strip does not make of it what it was" >>wrong
+}
+
 # From a section of the table: "NAME-HOW STATUS" for each file that it makes.
 wanted()
 {
@@ -114,6 +136,10 @@ while read -r section; do
 	: >wrong
 	while read -r name wanted; do
 		damaged "made/$name" "$section:$name" "$wanted"
+		case $section in
+		*.*)	;;
+		*)	changed "made/$name" "$section:$name" ;;
+		esac
 		total=$((total + 1))
 	done <statuses
 	[ ! -s wrong ]

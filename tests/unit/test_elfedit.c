@@ -218,6 +218,21 @@ static void test_tables(void)
 	   (edit.bits == 64 ? -EINVAL : 0), "headers beyond any file");
 }
 
+static void test_front(void)
+{
+	struct rewrite_table table[ELFEDIT_TABLES];
+	unsigned int tables;
+
+	begin(64, false);
+	rewrite_init(&script, edits, 4);
+	rewrite_insert(&script, 0, GROWN, 1);
+	rewrite_seal(&script);
+	memset(raw, 0, sizeof(raw));
+	set(&e_phoff, 64);
+	ok(elfedit_tables(&edit, raw, 5, table, &tables) == -EBUSY,
+	   "something before the ELF header");
+}
+
 static void test_overflow(void)
 {
 	begin(32, false);
@@ -245,5 +260,6 @@ int main(void)
 		test_tables();
 	}
 	test_overflow();
+	test_front();
 	return tap_done();
 }

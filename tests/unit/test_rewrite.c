@@ -48,6 +48,10 @@ static void test_insert(void)
 	is_u64(rewrite_span(&script, 100, 0), 10, "in an empty range");
 	is_u64(rewrite_span(&script, 101, 9), 9, "before a range");
 	is_u64(rewrite_span(&script, 50, 49), 49, "behind a range");
+	is_u64(rewrite_offset(&script, S64_MAX - 10), S64_MAX,
+	       "the last byte that a file can have");
+	is_u64(rewrite_offset(&script, U64_MAX - 3), U64_MAX - 3,
+	       "what is no offset stays");
 	is_u64(rewrite_shift(&script), 10, "the file grows");
 	ok(rewrite_touches(&script, 99, 2), "it is between two bytes");
 	ok(!rewrite_touches(&script, 100, 5), "not in what begins there");

@@ -10,6 +10,7 @@
 #define DUMPEDIT_PAGE_MIN	4096U
 #define DUMPEDIT_PAGE_MAX	65536U
 #define DUMPEDIT_VMCOREINFO	4096	/* bytes of it in which the page size is */
+#define DUMPEDIT_HEADER		(VMCOREDD_NOTE_HEADER + 4)	/* the longest */
 
 /* How far a walk over the old file is. */
 struct dumpedit_walk {
@@ -168,6 +169,14 @@ static int dumpedit_close_run(struct dumpedit *edit, struct dumpedit_walk *walk)
 	return ret;
 }
 
+/* Whether a note ends where its header says, so that something can follow it. */
+static bool dumpedit_is_sound(const struct dump *dump)
+{
+	u64 end = dump->offset + dump->padded;
+
+	return !dump->cut && end <= dump->end && dump->end - end < 8;
+}
+
 static int dumpedit_insert_index(struct dumpedit *edit,
 				 struct dumpedit_walk *walk, u64 at)
 {
@@ -186,7 +195,8 @@ static int dumpedit_take_note(struct dumpedit *edit, struct dumpedit_walk *walk,
 	u32 *note = dump->known ? &edit->index.note[dump->entry_number] : NULL;
 	int ret = 0;
 
-	if (walk->run_open && dump->start == walk->run_end)
+	if (walk->run_open && dump->start == walk->run_end &&
+	    dumpedit_is_sound(dump))
 		walk->run_end = dump->end;
 	else
 		ret = dumpedit_close_run(edit, walk);
@@ -199,8 +209,10 @@ static int dumpedit_take_note(struct dumpedit *edit, struct dumpedit_walk *walk,
 		*note = goes ? INDEXEDIT_GONE : walk->next;
 	if (goes)
 		return 0;
-	if (dump->is_index)
+	if (dump->is_index) {
+		edit->index_start = dump->start;
 		return dumpedit_insert_index(edit, walk, dump->end);
+	}
 	walk->next++;
 	return 0;
 }
@@ -294,6 +306,21 @@ static int dumpedit_pad(struct dumpedit *edit)
 	return ret ? ret : rewrite_seal(&edit->script);
 }
 
+/* What the walk leaves out may hold dumps, which would be left in. */
+static int dumpedit_check_align(const struct vmcore *core, struct err *err)
+{
+	struct elfnote_cursor cursor;
+	unsigned int i;
+
+	for (i = 0; i < core->segments; i++) {
+		if (elfnote_open(&cursor, 0, core->segment[i].align, false))
+			return err_damaged(err,
+					   "'%s' cannot be changed: its notes have alignment %ju",
+					   core->path, core->segment[i].align);
+	}
+	return 0;
+}
+
 /**
  * dumpedit_plan - find out all that changes
  * @edit: the changes, zeroed but for what is to be done
@@ -310,7 +337,8 @@ int dumpedit_plan(struct dumpedit *edit, struct err *err)
 
 	rewrite_init(&edit->script, edit->edit, DUMPEDIT_PLACES);
 	indexedit_init(&edit->index, edit->dumps);
-	if (dumpedit_find_page(edit, err) ||
+	if (dumpedit_check_align(core, err) ||
+	    dumpedit_find_page(edit, err) ||
 	    dumpedit_walk(edit, &walk, err) ||
 	    dumpedit_size_index(edit, &walk, err))
 		return -1;
@@ -323,6 +351,16 @@ int dumpedit_plan(struct dumpedit *edit, struct err *err)
 					    core->segment[i].offset,
 					    core->segment[i].size);
 	return 0;
+}
+
+/* Writes what stands before the payload; @raw has names, but no size yet. */
+static int dumpedit_put_header(const struct dumpedit *edit, u8 *raw, u64 payload,
+			       struct sink *sink, struct err *err)
+{
+	field_store(raw + 4, 4, edit->dumps->core->big_endian,
+		    dumpedit_descsz(edit, payload));
+	return sink_write(sink, raw, dumpedit_head(edit) + VMCOREDD_NAME_LEN,
+			  err);
 }
 
 /**
@@ -338,16 +376,31 @@ int dumpedit_plan(struct dumpedit *edit, struct err *err)
 int dumpedit_write_header(const struct dumpedit *edit, const char *name,
 			  u64 payload, struct sink *sink, struct err *err)
 {
-	unsigned int head = dumpedit_head(edit);
 	bool big = edit->dumps->core->big_endian;
-	u8 raw[VMCOREDD_NOTE_HEADER + 4] = { 0 };
+	u8 raw[DUMPEDIT_HEADER] = { 0 };
 
 	field_store(raw, 4, big, VMCOREDD_NT_NAMESZ);
-	field_store(raw + 4, 4, big, dumpedit_descsz(edit, payload));
 	field_store(raw + 8, 4, big, VMCOREDD_NT_DUMP);
 	memcpy(raw + 12, VMCOREDD_NT_NAME, sizeof(VMCOREDD_NT_NAME));
-	memcpy(raw + head, name, strnlen(name, VMCOREDD_NAME_LEN - 1));
-	return sink_write(sink, raw, head + VMCOREDD_NAME_LEN, err);
+	memcpy(raw + dumpedit_head(edit), name,
+	       strnlen(name, VMCOREDD_NAME_LEN - 1));
+	return dumpedit_put_header(edit, raw, payload, sink, err);
+}
+
+/* The header of the file's own index stays as it is, but for the size. */
+static int dumpedit_write_index_header(const struct dumpedit *edit, u64 payload,
+				       struct sink *sink, struct err *err)
+{
+	u64 head = edit->index.offset - edit->index_start;
+	u8 raw[DUMPEDIT_HEADER];
+
+	if (!edit->index.offset ||
+	    head != dumpedit_head(edit) + VMCOREDD_NAME_LEN)
+		return dumpedit_write_header(edit, VMCOREDD_INDEX_NAME, payload,
+					     sink, err);
+	if (vmcore_read(edit->dumps->core, edit->index_start, raw, head, err) < 0)
+		return -1;
+	return dumpedit_put_header(edit, raw, payload, sink, err);
 }
 
 /**
@@ -364,8 +417,7 @@ int dumpedit_write_index(const struct dumpedit *edit, u64 size,
 {
 	u64 payload = indexedit_size(&edit->index);
 
-	if (dumpedit_write_header(edit, VMCOREDD_INDEX_NAME, payload, sink,
-				  err) ||
+	if (dumpedit_write_index_header(edit, payload, sink, err) ||
 	    indexedit_write(&edit->index, sink, err))
 		return -1;
 	return sink_zeros(sink, size - payload - dumpedit_head(edit) -

@@ -39,6 +39,7 @@ enum dumpedit_what {
  * @script: the changes, sealed
  * @index: the index of the copy, when it has one
  * @has_index: it has
+ * @index_start: where the note of the file's own index begins
  * @page: notes are padded to multiples of this
  * @count: 0x700 notes in the copy
  * @notes: bytes of all its notes
@@ -57,6 +58,7 @@ struct dumpedit {
 	struct rewrite		script;
 	struct indexedit	index;
 	bool			has_index;
+	u64			index_start;
 	u64			page;
 	u32			count;
 	u64			notes;

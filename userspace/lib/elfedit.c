@@ -89,6 +89,9 @@ int elfedit_tables(const struct elfedit *edit, const void *ehdr, u64 phnum,
 	unsigned int i;
 
 	*ret_tables = 0;
+	/* Nothing may come before the ELF header. */
+	if (rewrite_offset(edit->script, 0))
+		return -EBUSY;
 	if (table[2].count &&
 	    elfedit_load(edit, ehdr, &elfedit_shentsize) != table[2].size)
 		return -EINVAL;

@@ -118,7 +118,8 @@ static u64 rewrite_behind(const struct rewrite *script, size_t count, u64 offset
 {
 	const struct rewrite_edit *last;
 
-	if (!count)
+	/* No file has such an offset: it means something else, or nothing. */
+	if (!count || offset > S64_MAX)
 		return offset;
 	last = &script->edit[count - 1];
 	return max(offset, rewrite_end(last)) + last->shift;
@@ -130,7 +131,7 @@ static u64 rewrite_behind(const struct rewrite *script, size_t count, u64 offset
  * @offset: of the byte in the old file
  *
  * Return: its offset in the copy; of a byte that was left out, that of the first
- * behind it which was not.
+ * behind it which was not; @offset itself when no file is so long.
  */
 u64 rewrite_offset(const struct rewrite *script, u64 offset)
 {

@@ -56,7 +56,8 @@ static int copy_insert(void *arg, u32 what, u64 size, struct sink *sink,
 	return copy->insert(copy->insert_arg, what, size, sink, err);
 }
 
-static int copy_run(struct copy *copy, struct rewriter *rewriter, struct err *err)
+static int copy_run(struct copy *copy, struct rewriter *rewriter,
+		    const struct kdumpedit *kdump, struct err *err)
 {
 	struct sink sink;
 	int ret;
@@ -74,6 +75,7 @@ static int copy_run(struct copy *copy, struct rewriter *rewriter, struct err *er
 	/* Only now is it known where a stream ends. */
 	copy->core.size = copy->core.source->size;
 	vmcore_check_memory(&copy->core, &copy->problems);
+	kdumpcopy_check(kdump, &copy->problems);
 	return target_commit(&copy->target, &sink, NULL, copy->problems.count,
 			     &copy->problems, copy->file, err);
 }
@@ -100,10 +102,8 @@ int copy_write(struct copy *copy, struct err *err)
 	      elfcopy_prepare(&elf, &rewriter, err);
 	if (ret || target_prepare(&copy->target, &copy->core.stat, err))
 		return -1;
-	ret = copy_run(copy, &rewriter, err);
+	ret = copy_run(copy, &rewriter, &kdump, err);
 	progress_end(&copy->ctx->progress);
-	if (copy->core.format == VMCORE_KDUMP)
-		kdumpcopy_check(&kdump, &copy->problems);
 	target_close(&copy->target);
 	return ret;
 }
