@@ -60,6 +60,7 @@ has_both()
 # Puts both dumps into $1, looks at them, and takes them away again; $2 text
 round_trip()
 {
+	rm -f with without
 	run inject "$1" -o with small=small large=large
 	exits 0 "$2"
 	silent "$2"
@@ -243,6 +244,16 @@ result "strip takes it away when nothing is left in it"
 run inject -j x -o unlisted --no-index small=small
 run list -j unlisted
 json '[.dumps[] | [.name, .size_exact]] == [["vmcoredd.index", true], ["greeting", true], ["small", false], ["broken", true]]' "--no-index leaves an index alone"
+
+# The index knows what stands behind it, so that is where new dumps go.
+printf '%s\n' 'load 8192' 'note OTHER 9' 'text note' 'dump first' unlisted 'text 1' index \
+	'dump one' 'text 2' 'note OTHER 9' 'text note' 'dump two' 'text 3' "$stock" | vmcore - mixed
+round_trip mixed "dumps and notes here and there"
+run inject mixed -o with small=small --force
+run list -j with
+json '[.dumps[] | [.index, .name, .size_exact]] == [[0, "first", false], [1, "vmcoredd.index", true],
+	[2, "one", true], [3, "small", true], [4, "two", true]]' "dumps and notes here and there: behind the index"
+rm -f with
 
 # Payloads
 seq 100000 >big

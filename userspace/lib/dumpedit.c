@@ -15,8 +15,9 @@
 /* How far a walk over the old file is. */
 struct dumpedit_walk {
 	u32			next;		/* number of the next 0x700 note */
-	u64			run_end;	/* dumps from the start reach here */
+	u64			run_end;	/* dumps reach here without a gap */
 	bool			run_open;
+	bool			run_closed;	/* those that come have been put in */
 	struct rewrite_edit	*index;
 };
 
@@ -160,6 +161,7 @@ static int dumpedit_close_run(struct dumpedit *edit, struct dumpedit_walk *walk)
 	if (!walk->run_open)
 		return 0;
 	walk->run_open = false;
+	walk->run_closed = true;
 	for (i = 0; i < edit->adds && !ret; i++) {
 		edit->added[i].note = walk->next++;
 		ret = rewrite_insert(&edit->script, walk->run_end,
@@ -195,11 +197,16 @@ static int dumpedit_take_note(struct dumpedit *edit, struct dumpedit_walk *walk,
 	u32 *note = dump->known ? &edit->index.note[dump->entry_number] : NULL;
 	int ret = 0;
 
-	if (walk->run_open && dump->start == walk->run_end &&
-	    dumpedit_is_sound(dump))
+	if (dump->is_index && !walk->run_closed) {
+		/* What it has entries for stands behind it. */
+		walk->run_open = true;
 		walk->run_end = dump->end;
-	else
+	} else if (walk->run_open && dump->start == walk->run_end &&
+		   dumpedit_is_sound(dump)) {
+		walk->run_end = dump->end;
+	} else {
 		ret = dumpedit_close_run(edit, walk);
+	}
 	if (!ret && (goes || dump->is_index))
 		ret = rewrite_remove(&edit->script, dump->start,
 				     dump->end - dump->start);
@@ -237,7 +244,7 @@ static int dumpedit_walk(struct dumpedit *edit, struct dumpedit_walk *walk,
 	int ret, error = 0;
 
 	walk->run_end = dumps->core->segment[0].offset;
-	walk->run_open = true;
+	walk->run_open = edit->no_index || !dumps->have_index;
 	if (edit->adds && !edit->no_index && !dumps->have_index &&
 	    !dumps->bad_index)
 		error = dumpedit_insert_index(edit, walk, walk->run_end);
@@ -254,7 +261,12 @@ static int dumpedit_walk(struct dumpedit *edit, struct dumpedit_walk *walk,
 	}
 	if (!error)
 		error = dumpedit_close_run(edit, walk);
-	return error ? dumpedit_error(edit, error, err) : 0;
+	if (error)
+		return dumpedit_error(edit, error, err);
+	if (!walk->run_closed)
+		return err_damaged(err, "'%s' cannot be changed: its index is not where it was",
+				   dumps->core->path);
+	return 0;
 }
 
 /* How long the index becomes, now that all numbers are known. */
@@ -306,17 +318,27 @@ static int dumpedit_pad(struct dumpedit *edit)
 	return ret ? ret : rewrite_seal(&edit->script);
 }
 
-/* What the walk leaves out may hold dumps, which would be left in. */
-static int dumpedit_check_align(const struct vmcore *core, struct err *err)
+/*
+ * What the walk leaves out may hold dumps, which would be left in; and what is
+ * walked twice can change only once.
+ */
+static int dumpedit_check_segments(const struct dumpedit *edit, struct err *err)
 {
+	const struct vmcore *core = edit->dumps->core;
+	const struct vmcore_segment *segment;
 	struct elfnote_cursor cursor;
+	u64 end = 0;
 	unsigned int i;
 
 	for (i = 0; i < core->segments; i++) {
-		if (elfnote_open(&cursor, 0, core->segment[i].align, false))
+		segment = &core->segment[i];
+		if (elfnote_open(&cursor, 0, segment->align, false))
 			return err_damaged(err,
 					   "'%s' cannot be changed: its notes have alignment %ju",
-					   core->path, core->segment[i].align);
+					   core->path, segment->align);
+		if (segment->offset < end)
+			return dumpedit_error(edit, -EINVAL, err);
+		end = segment->offset + segment->size;
 	}
 	return 0;
 }
@@ -337,7 +359,7 @@ int dumpedit_plan(struct dumpedit *edit, struct err *err)
 
 	rewrite_init(&edit->script, edit->edit, DUMPEDIT_PLACES);
 	indexedit_init(&edit->index, edit->dumps);
-	if (dumpedit_check_align(core, err) ||
+	if (dumpedit_check_segments(edit, err) ||
 	    dumpedit_find_page(edit, err) ||
 	    dumpedit_walk(edit, &walk, err) ||
 	    dumpedit_size_index(edit, &walk, err))

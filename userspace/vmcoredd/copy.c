@@ -2,8 +2,6 @@
 /* Writing a changed copy of a dump: what inject and strip share. */
 #include <stdlib.h>
 
-#include "../lib/elfcopy.h"
-#include "../lib/kdumpcopy.h"
 #include "copy.h"
 
 /**
@@ -46,36 +44,20 @@ int copy_open(struct copy *copy)
 	return CMD_OK;
 }
 
-static int copy_insert(void *arg, u32 what, u64 size, struct sink *sink,
-		       struct err *err)
-{
-	struct copy *copy = arg;
-
-	if (what == DUMPEDIT_INDEX)
-		return dumpedit_write_index(copy->edit, size, sink, err);
-	return copy->insert(copy->insert_arg, what, size, sink, err);
-}
-
-static int copy_run(struct copy *copy, struct rewriter *rewriter,
-		    const struct kdumpedit *kdump, struct err *err)
+static int copy_run(struct copy *copy, struct err *err)
 {
 	struct sink sink;
 	int ret;
 
 	if (target_open(&copy->target, &sink, err))
 		return -1;
-	rewriter->sink = &sink;
-	ret = rewriter_run(rewriter, err);
+	ret = dumpcopy_write(&copy->dumpcopy, &sink, &copy->problems, err);
 	copy->bytes = sink.bytes;
 	if (ret) {
 		sink_discard(&sink);
 		copy->hung_up = sink.hung_up;
 		return sink.hung_up ? 0 : -1;
 	}
-	/* Only now is it known where a stream ends. */
-	copy->core.size = copy->core.source->size;
-	vmcore_check_memory(&copy->core, &copy->problems);
-	kdumpcopy_check(kdump, &copy->problems);
 	return target_commit(&copy->target, &sink, NULL, copy->problems.count,
 			     &copy->problems, copy->file, err);
 }
@@ -89,20 +71,13 @@ static int copy_run(struct copy *copy, struct rewriter *rewriter,
  */
 int copy_write(struct copy *copy, struct err *err)
 {
-	struct rewriter rewriter = {
-		.core = &copy->core, .script = &copy->edit->script,
-		.insert = copy_insert, .insert_arg = copy,
-	};
-	struct kdumpedit kdump = { 0 };
-	struct elfedit elf;
 	int ret;
 
-	ret = copy->core.format == VMCORE_KDUMP ?
-	      kdumpcopy_prepare(&kdump, &rewriter, err) :
-	      elfcopy_prepare(&elf, &rewriter, err);
-	if (ret || target_prepare(&copy->target, &copy->core.stat, err))
+	copy->dumpcopy.edit = copy->edit;
+	if (dumpcopy_prepare(&copy->dumpcopy, err) ||
+	    target_prepare(&copy->target, &copy->core.stat, err))
 		return -1;
-	ret = copy_run(copy, &rewriter, &kdump, err);
+	ret = copy_run(copy, err);
 	progress_end(&copy->ctx->progress);
 	target_close(&copy->target);
 	return ret;

@@ -3,8 +3,7 @@
 #ifndef _VMCOREDD_COPY_H
 #define _VMCOREDD_COPY_H
 
-#include "../lib/dumpedit.h"
-#include "../lib/rewriter.h"
+#include "../lib/dumpcopy.h"
 #include "../lib/target.h"
 #include "cmd.h"
 
@@ -16,8 +15,7 @@
  * @core: the dump
  * @problems: what is wrong with it
  * @edit: what changes; holds the dumps
- * @insert: writes what is put in, as struct rewriter has it
- * @insert_arg: for @insert
+ * @dumpcopy: writes it; @insert and @insert_arg are the command's
  * @file: what the copy is called, after copy_write()
  * @bytes: of the copy
  * @hung_up: nobody reads the pipe any more, which is no failure
@@ -29,9 +27,7 @@ struct copy {
 	struct vmcore		core;
 	struct problems		problems;
 	struct dumpedit		*edit;
-	int			(*insert)(void *arg, u32 what, u64 size,
-					  struct sink *sink, struct err *err);
-	void			*insert_arg;
+	struct dumpcopy		dumpcopy;
 	char			file[TARGET_FILE_LEN];
 	u64			bytes;
 	bool			hung_up;

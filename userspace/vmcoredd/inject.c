@@ -201,8 +201,8 @@ static int inject_core(struct inject *inject)
 
 	if (status)
 		return status;
-	copy->insert = inject_insert;
-	copy->insert_arg = inject;
+	copy->dumpcopy.insert = inject_insert;
+	copy->dumpcopy.insert_arg = inject;
 	copy->edit->added = inject->entry;
 	copy->edit->adds = inject->count;
 	copy->edit->no_index = inject->no_index;
