@@ -44,9 +44,9 @@ for packer in gzip xz 'zstd -q' lz4 bzip2; do
 	refused "not a dump: neither ELF nor kdump-compressed in ${packer%% *}" "a text in ${packer%% *}"
 done
 echo hello | xz | head -c 20 >file
-refused "cannot be read: its packed stream breaks off at byte 0" "an xz file that is cut short"
+refused "cannot be read: its xz stream breaks off at byte 0: it is cut short" "an xz file that is cut short"
 printf '\037\213hello' >file
-refused 'not a dump' "a gzip file of two bytes"
+refused 'its gzip stream breaks off at byte 0: unknown compression method' "a gzip file of two bytes"
 rm file
 mkdir file
 refused "'file' is a directory" "a directory"

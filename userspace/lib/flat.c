@@ -123,6 +123,8 @@ static int flat_scan(struct flat *flat, struct flatmap *map, u64 low,
 		err_damaged(&flat->source.damage,
 			    "the flattened file is damaged: no record at byte %ju",
 			    pos);
+	else
+		flat->source.damage = flat->below->damage;
 	return 0;
 }
 

@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * Streams that are read as if they were files.  libarchive unpacks, with the
- * filters that are part of it: none may start a program.
- */
-#include <archive.h>
-#include <archive_entry.h>
+/* Streams that are read as if they were files: see spool.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -15,112 +10,90 @@
 #include <unistd.h>
 
 #include "spool.h"
+#include "unpack.h"
 
-#define SPOOL_INPUT	65536	/* bytes that are read at a time */
+#define SPOOL_BUF	65536	/* bytes that are read, and unpacked, at a time */
 #define SPOOL_GRAIN	4096	/* zeros of this many bytes become a hole */
 
 /**
  * struct spool - a stream and what was unpacked of it
  * @source: what others see of it
  * @watch: is told how far it is, or NULL
- * @archive: unpacks
- * @below: the packed bytes, or NULL when they come from @input
+ * @below: the bytes of the stream, or NULL when they come from @input
  * @input: a descriptor that only streams, or -1
  * @pos: bytes taken from @below or @input
+ * @last: there are no more
+ * @packed: with what it is packed, or NULL
+ * @unpack: unpacks it, or NULL
+ * @whole: what was taken ends where a packed stream may end
  * @fd: the file that holds what was unpacked
  * @have: bytes of it
- * @packed: the outermost filter's name, NULL when nothing was packed
  * @done: the stream has ended
  * @drained: nothing more is kept
- * @failed: why the packed bytes cannot be read
- * @buf: packed bytes
+ * @failed: why it never will
+ * @in: bytes of the stream that were taken and not used
+ * @in_pos: the first of them
+ * @in_len: how many
+ * @out: bytes that were unpacked
  */
 struct spool {
 	struct source	source;
 	const struct source_watch *watch;
-	struct archive	*archive;
 	struct source	*below;
 	int		input;
 	u64		pos;
+	bool		last;
+	const char	*packed;
+	struct unpack	*unpack;
+	bool		whole;
 	int		fd;
 	u64		have;
-	const char	*packed;
 	bool		done;
 	bool		drained;
 	struct err	failed;
-	u8		buf[SPOOL_INPUT];
+	u8		in[SPOOL_BUF];
+	size_t		in_pos;
+	size_t		in_len;
+	u8		out[SPOOL_BUF];
 };
 
-/* How packed files begin; libarchive decides, this only saves a detour. */
-static const struct spool_magic {
-	const char	*bytes;
-	size_t		len;
-} spool_magics[] = {
-	{ "\x1f\x8b", 2 },
-	{ "\xfd\67zXZ", 6 },
-	{ "\x28\xb5\x2f\xfd", 4 },
-	{ "\x04\x22\x4d\x18", 4 },
-	{ "BZh", 3 },
-};
-
-/**
- * spool_is_packed - does a file begin as packed ones do?
- * @head: its first bytes
- * @len: how many
- *
- * Return: whether spool_open() should have it.
- */
-bool spool_is_packed(const void *head, size_t len)
-{
-	const struct spool_magic *magic = spool_magics;
-	size_t i, count = sizeof(spool_magics) / sizeof(*magic);
-
-	for (i = 0; i < count; i++, magic++) {
-		if (len >= magic->len && !memcmp(head, magic->bytes, magic->len))
-			return true;
-	}
-	return false;
-}
-
-static ssize_t spool_read_input(struct spool *spool)
+static ssize_t spool_read_input(const struct spool *spool, u8 *buf, size_t len,
+				struct err *err)
 {
 	struct pollfd wait = { .fd = spool->input, .events = POLLIN };
 	ssize_t got;
 
 	for (;;) {
-		got = read(spool->input, spool->buf, sizeof(spool->buf));
+		got = read(spool->input, buf, len);
 		if (got >= 0)
 			return got;
 		if (errno == EAGAIN)
 			poll(&wait, 1, -1);
 		else if (errno != EINTR)
-			return -1;
+			return err_system(err, "cannot read '%s'",
+					  spool->source.path);
 	}
 }
 
-/* libarchive's read callback. */
-static la_ssize_t spool_pull(struct archive *archive, void *arg,
-			     const void **ret_buf)
+/* Takes more of the stream, behind what is there. */
+static int spool_pull(struct spool *spool, struct err *err)
 {
-	struct spool *spool = arg;
+	u8 *buf = spool->in + spool->in_len;
+	size_t len = sizeof(spool->in) - spool->in_len;
 	ssize_t got;
 
 	source_tell(spool->watch, "unpacking", spool->pos,
 		    spool->below ? spool->below->size : SOURCE_SIZE_UNKNOWN);
-	*ret_buf = spool->buf;
-	if (!spool->below) {
-		got = spool_read_input(spool);
-		if (got < 0)
-			err_system(&spool->failed, "cannot read");
-	} else {
-		got = source_read(spool->below, spool->pos, spool->buf,
-				  sizeof(spool->buf), &spool->failed);
-	}
-	if (got < 0)
-		archive_set_error(archive, EIO, "%s", spool->failed.text);
+	if (spool->below)
+		got = source_read(spool->below, spool->pos, buf, len, err);
 	else
-		spool->pos += (u64)got;
-	return got;
+		got = spool_read_input(spool, buf, len, err);
+	if (got < 0)
+		return -1;
+	spool->last = !got;
+	spool->pos += (u64)got;
+	spool->in_len += (size_t)got;
+	return 0;
 }
 
 static void spool_end(struct spool *spool)
@@ -130,17 +103,11 @@ static void spool_end(struct spool *spool)
 }
 
 /* The stream breaks off: what came before it is all that there will ever be. */
-static void spool_damaged(struct spool *spool)
+static void spool_damaged(struct spool *spool, const struct err *why)
 {
-	const char *why = archive_error_string(spool->archive);
-
 	err_damaged(&spool->source.damage, "its %s stream breaks off at byte %ju: %s",
-		    spool->packed ? spool->packed : spool->below ? "packed" : "input",
-		    spool->have, why ? why : "unknown error");
-	if (spool->failed.code)
-		err_cause(&spool->source.damage, &spool->failed);
-	else if (archive_errno(spool->archive) == ENOMEM)
-		spool->source.damage.code = ERR_MEMORY;
+		    spool->packed, spool->have, why->text);
+	err_cause(&spool->source.damage, why);
 	spool_end(spool);
 }
 
@@ -200,22 +167,61 @@ static int spool_write(struct spool *spool, const u8 *data, size_t len,
 	return 0;
 }
 
-/* Unpacks one more block. */
-static int spool_more(struct spool *spool, struct err *err)
+/* Unpacks some of what is there. */
+static int spool_unpack(struct spool *spool, struct err *err)
 {
-	const void *block;
-	la_int64_t offset;
-	size_t len;
+	struct unpack_io io = {
+		.in = spool->in + spool->in_pos,
+		.in_len = spool->in_len - spool->in_pos,
+		.out = spool->out, .out_len = sizeof(spool->out),
+	};
+	enum unpack_state state;
+	struct err why;
+
+	state = unpack_step(spool->unpack, &io, spool->last, &why);
+	spool->in_pos = spool->in_len - io.in_len;
+	spool->whole = state == UNPACK_WHOLE;
+	if (spool_write(spool, spool->out, sizeof(spool->out) - io.out_len, err))
+		return -1;
+	if (state == UNPACK_MORE && spool->last && !io.in_len &&
+	    io.out == spool->out) {
+		err_damaged(&why, "it is cut short");
+		state = UNPACK_BAD;
+	}
+	if (state == UNPACK_BAD)
+		spool_damaged(spool, &why);
+	return 0;
+}
+
+static int spool_step(struct spool *spool, struct err *err)
+{
 	int ret;
 
-	ret = archive_read_data_block(spool->archive, &block, &len, &offset);
-	if (ret == ARCHIVE_EOF)
+	if (spool->in_pos == spool->in_len && !spool->last) {
+		spool->in_pos = 0;
+		spool->in_len = 0;
+		if (spool_pull(spool, err))
+			return -1;
+	}
+	if (spool->unpack && !(spool->last && spool->whole &&
+			       spool->in_pos == spool->in_len))
+		return spool_unpack(spool, err);
+	ret = spool_write(spool, spool->in + spool->in_pos,
+			  spool->in_len - spool->in_pos, err);
+	spool->in_pos = spool->in_len;
+	if (!ret && spool->last)
 		spool_end(spool);
-	else if (ret < ARCHIVE_WARN)
-		spool_damaged(spool);
-	else if (ret != ARCHIVE_RETRY)
-		return spool_write(spool, block, len, err);
-	return 0;
+	return ret;
+}
+
+/* Brings the file on by some bytes, or to its end. */
+static int spool_more(struct spool *spool, struct err *err)
+{
+	/* What was lost is lost: a second try would leave it out. */
+	if (!spool->failed.code && !spool_step(spool, &spool->failed))
+		return 0;
+	*err = spool->failed;
+	return -1;
 }
 
 static ssize_t spool_read(struct source *source, u64 offset, void *buf,
@@ -270,7 +276,7 @@ static void spool_close(struct source *source)
 {
 	struct spool *spool = (struct spool *)source;
 
-	archive_read_free(spool->archive);
+	unpack_close(spool->unpack);
 	source_close(spool->below);
 	if (spool->fd >= 0)
 		close(spool->fd);
@@ -314,45 +320,24 @@ int spool_open_temp(const char *path, struct err *err)
 	return fd;
 }
 
-static int spool_open_store(struct spool *spool, struct err *err)
+/* Finds out with what it is packed, and makes ready to unpack it. */
+static int spool_open_stream(struct spool *spool, struct err *err)
+{
+	while (spool->in_len < UNPACK_HEAD && !spool->last) {
+		if (spool_pull(spool, err))
+			return -1;
+	}
+	spool->packed = unpack_sniff(spool->in, spool->in_len);
+	if (!spool->packed)
+		return 0;
+	spool->unpack = unpack_open(spool->packed, err);
+	return spool->unpack ? 0 : -1;
+}
+
+static int spool_open_all(struct spool *spool, struct err *err)
 {
 	spool->fd = spool_open_temp(spool->source.path, err);
-	return spool->fd < 0 ? -1 : 0;
-}
-
-static int spool_add_filters(struct archive *archive)
-{
-	return archive_read_support_filter_gzip(archive) != ARCHIVE_OK ||
-	       archive_read_support_filter_bzip2(archive) != ARCHIVE_OK ||
-	       archive_read_support_filter_xz(archive) != ARCHIVE_OK ||
-	       archive_read_support_filter_zstd(archive) != ARCHIVE_OK ||
-	       archive_read_support_filter_lz4(archive) != ARCHIVE_OK ||
-	       archive_read_support_format_raw(archive) != ARCHIVE_OK ||
-	       archive_read_support_format_empty(archive) != ARCHIVE_OK;
-}
-
-static int spool_open_archive(struct spool *spool, struct err *err)
-{
-	struct archive_entry *entry;
-	int ret;
-
-	spool->archive = archive_read_new();
-	if (!spool->archive)
-		return err_memory(err);
-	if (spool_add_filters(spool->archive))
-		return err_unsupported(err, "libarchive: %s",
-				       archive_error_string(spool->archive));
-	ret = archive_read_open(spool->archive, spool, NULL, spool_pull, NULL);
-	if (ret == ARCHIVE_OK) {
-		if (archive_filter_code(spool->archive, 0) != ARCHIVE_FILTER_NONE)
-			spool->packed = archive_filter_name(spool->archive, 0);
-		ret = archive_read_next_header(spool->archive, &entry);
-	}
-	if (ret == ARCHIVE_EOF)
-		spool_end(spool);
-	else if (ret < ARCHIVE_WARN)
-		spool_damaged(spool);
-	return 0;
+	return spool->fd < 0 ? -1 : spool_open_stream(spool, err);
 }
 
 static struct source *spool_new(struct source *below, int input,
@@ -373,7 +358,7 @@ static struct source *spool_new(struct source *below, int input,
 	spool->fd = -1;
 	spool->below = below;
 	spool->input = input;
-	if (!spool_open_store(spool, err) && !spool_open_archive(spool, err))
+	if (!spool_open_all(spool, err))
 		return &spool->source;
 	spool->below = NULL;
 	spool->input = -1;
@@ -416,7 +401,7 @@ struct source *spool_open(struct source *below, const struct source_watch *watch
  * spool_packed - with what a stream was packed
  * @source: made by spool_open() or spool_open_fd()
  *
- * Return: the outermost packer's name, or NULL.
+ * Return: the packer's name, or NULL.
  */
 const char *spool_packed(const struct source *source)
 {

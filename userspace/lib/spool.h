@@ -16,7 +16,6 @@ struct source *spool_open_fd(int fd, const char *path,
 struct source *spool_open(struct source *below, const struct source_watch *watch,
 			  struct err *err);
 int spool_open_temp(const char *path, struct err *err);
-bool spool_is_packed(const void *head, size_t len);
 const char *spool_packed(const struct source *source);
 
 #endif /* _LIB_SPOOL_H */

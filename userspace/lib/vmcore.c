@@ -9,8 +9,10 @@
 #include "elfcore.h"
 #include "flat.h"
 #include "spool.h"
+#include "unpack.h"
 
 #define VMCORE_SNIFF	64	/* bytes that tell what it is */
+#define VMCORE_PACKED_MAX	4	/* streams that are packed in each other */
 
 /**
  * vmcore_read - read bytes of the dump
@@ -79,21 +81,27 @@ static ssize_t vmcore_sniff(struct vmcore *core, u8 *head, struct err *err)
 	return source_read(core->source, 0, head, VMCORE_SNIFF, err);
 }
 
-/* The packed stream around it, if there is one. */
+/* The packed streams around it, one in the other; the outermost has a name. */
 static int vmcore_unpack(struct vmcore *core, u8 *head, ssize_t *len,
 			 struct err *err)
 {
+	unsigned int depth;
 	struct source *source;
 
-	if (!spool_is_packed(head, (size_t)*len))
-		return 0;
-	source = spool_open(core->source, core->watch, err);
-	if (!source)
-		return -1;
-	core->source = source;
-	core->packed = spool_packed(source);
-	*len = vmcore_sniff(core, head, err);
-	return *len < 0 ? -1 : 0;
+	for (depth = 0; depth < VMCORE_PACKED_MAX; depth++) {
+		if (!unpack_sniff(head, (size_t)*len))
+			return 0;
+		source = spool_open(core->source, core->watch, err);
+		if (!source)
+			return -1;
+		core->source = source;
+		if (!core->packed)
+			core->packed = spool_packed(source);
+		*len = vmcore_sniff(core, head, err);
+		if (*len < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int vmcore_unflatten(struct vmcore *core, u8 *head, ssize_t *len,

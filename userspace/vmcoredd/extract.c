@@ -27,6 +27,7 @@ struct extract {
 	struct problems		problems;
 	struct filenames	*names;
 	unsigned long		written;
+	unsigned long		unverified;
 	unsigned long		failed;
 	bool			hung_up;
 };
@@ -181,6 +182,7 @@ static int extract_payload(struct extract *ex, const struct dump *dump,
 		*ret_verdict = payload_check(&payload, err);
 		if (*ret_verdict == PAYLOAD_BAD)
 			problems_add(&ex->problems, "%s", err->text);
+		ex->unverified += *ret_verdict == PAYLOAD_UNKNOWN;
 	}
 	payload_close(&payload);
 	return ret;
@@ -246,6 +248,9 @@ static int extract_dumps(struct extract *ex, struct dumps *dumps)
 	progress_end(&ex->ctx->progress);
 	if (ret < 0)
 		problems_add(&ex->problems, "%s", err.text);
+	if (ex->unverified && *vmcore_damage(&ex->core))
+		problems_add(&ex->problems, "%lu dumps without a checksum may be wrong: %s",
+			     ex->unverified, vmcore_damage(&ex->core));
 	extract_end(ex);
 	if (ret < 0)
 		return cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);

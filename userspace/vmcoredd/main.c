@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd: the program, and how its commands open a vmcore. */
-#include <archive.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,8 +48,6 @@ int cmd_open(struct cmd_context *ctx, struct vmcore *core, const char *path,
 static void main_out_versions(struct out *out)
 {
 	out_str(out, "libzstd", "libzstd %s\n", ZSTD_versionString());
-	out_str(out, "libarchive", "libarchive %s\n",
-		archive_version_string() + strlen("libarchive "));
 }
 
 int main(int argc, char **argv)

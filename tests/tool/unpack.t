@@ -1,0 +1,118 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Packed streams: whole, several in a row, one in the other, damaged, cut short,
+# with something behind them; and how much memory their packers may ask for.
+# shellcheck source=tests/tool/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+packers='gzip bzip2 xz zstd lz4'
+# As mainline makes it: no index knows what is right.
+printf 'load 300000\ndump one\npattern 20000\ndump two\npattern 200000\n' | vmcore - plain
+"$helpers/mkflat" record=5000 plain flat
+"$vmcoredd" extract plain one --stored -o one
+"$vmcoredd" extract plain two --stored -o two
+
+# $1 file, $2 text: every byte is right, and nothing is wrong
+whole()
+{
+	run extract "$1" two --stored -o got --force
+	exits 0 "$2"
+	silent "$2"
+	cmp -s got two
+	result "$2: every byte is right"
+}
+
+for packer in $packers; do
+	"$packer" -qc plain >"$packer.once"
+	whole "$packer.once" "$packer"
+	run list -j "$packer.once"
+	json ".packed == \"$packer\"" "$packer: is named"
+	half=$(($(stat -c %s plain) / 2))
+	{
+		head -c "$half" plain | "$packer" -qc
+		: | "$packer" -qc
+		tail -c "+$((half + 1))" plain | "$packer" -qc
+	} >several
+	whole several "$packer: three streams in a row, one of them empty"
+	"$vmcoredd" list - <several >"$work/.out" 2>"$work/.err"
+	status=$?
+	exits 0 "$packer: the same from standard input"
+	{ : | "$packer" -qc; cat "$packer.once"; } >several
+	whole several "$packer: an empty stream first"
+	{ cat "$packer.once"; head -c 1000 /dev/zero; } >padded
+	whole padded "$packer: zeros behind it"
+
+	{ "$packer" -qc flat; echo something else; } >garbage
+	run list garbage
+	partial "its $packer stream breaks off at byte [0-9]*: (something else follows|damaged data)" "$packer: something else behind it"
+	run extract garbage two --stored -o got --force
+	cmp -s got two
+	result "$packer: and every byte is right"
+
+	"$packer" -qc flat >cut
+	truncate -s -9 cut
+	run list cut
+	# a block of lz4 is as large as the file, and nothing comes before it
+	exits "$([ "$packer" = lz4 ] && echo 2 || echo 3)" "$packer: nine bytes less"
+	head -c 20 cut >cut.20
+	run list cut.20
+	fails 2 "cannot be read: its $packer stream breaks off at byte 0: it is cut short" "$packer: only twenty bytes"
+done
+
+gzip -qc plain | xz -qc >nested
+whole nested "gzip in xz"
+run list -j nested
+json '.packed == "xz"' "what is outside is named"
+
+# A bit anywhere: never a wrong byte with exit status 0.
+for packer in $packers; do
+	"$packer" -qc flat >good
+	size=$(stat -c %s good)
+	wrong=
+	tried=0
+	place=8
+	while [ "$place" -lt "$size" ]; do
+		cp good bad
+		byte=$(od -An -tu1 -j "$place" -N 1 good | tr -d ' ')
+		# shellcheck disable=SC2059
+		printf "\\$(printf %o $((byte ^ 16)))" |
+			dd of=bad bs=1 seek="$place" conv=notrunc 2>/dev/null
+		if "$vmcoredd" extract bad two --stored -o got --force >/dev/null 2>&1; then
+			cmp -s got two || wrong="$wrong $place"
+		fi
+		tried=$((tried + 1))
+		place=$((place + size / 60 + 1))
+	done
+	echo "$wrong" >"$work/.err"
+	[ -z "$wrong" ] && [ "$tried" -gt 40 ]
+	result "$packer: $tried bits inverted, no wrong byte is taken for right"
+done
+
+# Unpacking this would take 1 GiB.
+head -c 4000000 /dev/zero | xz -qc --lzma2=preset=0,dict=1GiB >greedy
+run list greedy
+fails 2 "unpacking takes 102[0-9] MiB of memory, more than 160" "xz with a dictionary of 1 GiB"
+bounded "xz with a dictionary of 1 GiB"
+head -c 300000000 /dev/zero | zstd -q --ultra --long=28 -c >greedy
+run list greedy
+fails 2 "its zstd stream breaks off at byte 0: .*memory" "zstd with a window of 256 MiB"
+bounded "zstd with a window of 256 MiB"
+
+# Room for what is unpacked runs out.
+mkdir room
+(
+	# every sh that Debian has knows it
+	# shellcheck disable=SC3045
+	ulimit -f 100
+	trap '' XFSZ
+	TMPDIR=$work/room "$vmcoredd" extract gzip.once two --stored -o - >"$work/.out" 2>"$work/.err"
+	echo $? >status
+)
+status=$(cat status)
+exits 2 "no room for what is unpacked"
+grep -q 'cannot keep what is unpacked of .gzip.once. .*: File too large' "$work/.err"
+result "which is said"
+[ -z "$(ls room)" ]
+result "no file is left"
+
+finish
