@@ -34,11 +34,6 @@ void *__wrap_ZSTD_createDStream(void)
 	return fails_now() ? NULL : __real_ZSTD_createDStream();
 }
 
-void *__wrap_archive_read_new(void)
-{
-	return fails_now() ? NULL : __real_archive_read_new();
-}
-
 /* A reader of @path, which must be possible. */
 struct vmcoredd_reader *opened(const char *path)
 {

@@ -84,7 +84,7 @@ config --modversion >"$log" 2>&1
 [ "$(cat "$log")" = "$version" ]
 ok $? "pkg-config knows its version" "$log"
 config --libs >"$log" 2>&1
-grep -q -- '-lvmcoredd' "$log" && ! grep -qE -- '-l(archive|elf|zstd)' "$log"
+grep -q -- '-lvmcoredd' "$log" && ! grep -qE -- '-l(elf|lz4|lzma|zstd|z|bz2)\b' "$log"
 ok $? "who links with the shared library needs no other" "$log"
 
 # The same rules as for any program, and in C the header beside the format's.

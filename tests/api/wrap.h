@@ -13,7 +13,5 @@ char *__wrap_strdup(const char *text);
 char *__real_strdup(const char *text);
 void *__wrap_ZSTD_createDStream(void);
 void *__real_ZSTD_createDStream(void);
-void *__wrap_archive_read_new(void);
-void *__real_archive_read_new(void);
 
 #endif /* _API_WRAP_H */

@@ -392,7 +392,7 @@ void vmcore_check_memory(const struct vmcore *core, struct problems *problems)
 			     "memory cut short: the file should have %ju bytes, but ends at %ju%s%s",
 			     core->end, size, *why ? ": " : "", why);
 	else if (*why)
-		problems_add(problems, "memory cut short: %s", why);
+		problems_add(problems, "not whole: %s", why);
 }
 
 /**
