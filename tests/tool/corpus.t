@@ -74,6 +74,11 @@ damaged()
 	limited "$2.list" list -j "$1"
 	[ "$status" = "$3" ] ||
 		echo "$2: list exits with $status, the table says $3" >>wrong
+	limited "$2.verify" verify "$1"
+	case $3$status in
+	00|03|22|33)	;;
+	*)	echo "$2: verify exits with $status, list with $3" >>wrong ;;
+	esac
 	mkdir got
 	limited "$2.extract" extract "$1" --all -d got
 	for file in got/one got/two; do

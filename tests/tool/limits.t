@@ -65,7 +65,9 @@ for many in 70 1000; do
 		seq -f 'dump %04g' 1 $((many - 1)) | cat - last.txt | sha256sum | cmp -s - sum
 		result "$file: all $many are right"
 		bounded "$file: extract --all"
-		run verify "$file"
+		run verify -j "$file"
+		exits 0 "$file: verify"
+		json "[.dumps, .verified, .errors] == [$many + 1, $many + 1, 0]" "$file: all are verified"
 		bounded "$file: verify"
 		rm -rf all
 	done
@@ -90,6 +92,9 @@ for file in big big.kdump big.flat big.kdump.flat; do
 		.dumps[1].padded > $gib3" "3 GiB, $file: all dumps"
 	bounded "3 GiB, $file"
 	last_dump "$file" "3 GiB, $file"
+	run verify -j "$file"
+	json '[.dumps, .verified] == [3, 2]' "3 GiB, $file: verify"
+	bounded "3 GiB, $file: verify"
 done
 
 # The same as a stream: what is all zeros is packed once and repeated, as a stream
