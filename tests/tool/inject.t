@@ -55,6 +55,8 @@ has_both()
 	json '[.extracted[].verified] == [true, true]' "$2: their checksums are right"
 	cmp -s got/small small && cmp -s got/large large
 	result "$2: so are their bytes"
+	run verify "$1"
+	exits 0 "$2: verify"
 }
 
 # Puts both dumps into $1, looks at them, and takes them away again; $2 text
