@@ -51,6 +51,33 @@ static bool step(struct elfnote_cursor *cursor, const u8 *data, size_t size)
 	return true;
 }
 
+/* Every place where a note begins, by looking everywhere. */
+static void search(struct elfnote_cursor cursor, const u8 *data)
+{
+	struct elfnote note;
+	size_t room;
+	u64 before;
+	bool found;
+
+	while (cursor.pos < cursor.size) {
+		before = cursor.pos;
+		room = (size_t)(cursor.size - before);
+		if (room > ELFNOTE_WINDOW + 8)
+			room = ELFNOTE_WINDOW + 8;
+		found = elfnote_search(&cursor, data + before, room);
+		check(cursor.pos >= before && cursor.pos <= cursor.size);
+		if (!found) {
+			check(cursor.pos > before);
+			continue;
+		}
+		room = (size_t)(cursor.size - cursor.pos);
+		check(!(cursor.pos & (cursor.align - 1)) &&
+		      elfnote_next(&cursor, data + cursor.pos, room, &note) ==
+		      ELFNOTE_FOUND);
+		cursor.pos++;
+	}
+}
+
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct elfnote_cursor cursor;
@@ -63,6 +90,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	if (elfnote_open(&cursor, size + (choice & 4 ? 100 : 0),
 			 choice & 1 ? 8 : 4, choice & 2))
 		abort();
+	if (!(choice & 4))
+		search(cursor, data);
 	while (step(&cursor, data, size))
 		;
 	return 0;
