@@ -75,4 +75,49 @@ partial 'no note at offset' "dumps that have a failed one's name"
 json 'any(.problems[]; test("are not looked up in the index: too many are not in it"))' \
 	"dumps that have a failed one's name: they are not looked up for ever"
 
+# Where a stream ends nobody knows before: the same cut has the same exit status
+# and the same dumps, whatever it comes through.  $1 bytes, $2 exit status
+shorten()
+{
+	head -c "$1" whole >cut
+	"$tool" list -j cut 2>/dev/null | jq -c .dumps >wanted
+	# shellcheck disable=SC2002
+	cat cut | run_limited_to piped -
+	gzip -c cut >cut.gz
+	run_limited_to packed cut.gz
+	for how in piped packed; do
+		cp "$how" .out
+		cp "$how.err" .err
+		status=$(cat "$how.status")
+		exits "$2" "cut at $1, $how"
+		jq -c .dumps <.out | cmp -s - wanted
+		result "cut at $1, $how: the same dumps"
+		grep -q "ends\? at \|at offset $1" .out .err
+		result "cut at $1, $how: it says where"
+	done
+}
+
+# $1 what, $2 file
+run_limited_to()
+{
+	run_limited list -j "$2"
+	mv .out "$1"
+	mv .err "$1.err"
+	echo "$status" >"$1.status"
+}
+
+printf 'load 64\nindex\ndump one\npattern 900000\ndump two\npattern 900000\n' |
+	vmcore - whole
+shorten 1100000 3
+shorten 910000 3
+shorten 6000 3
+shorten 4000 2
+shorten 3000 2
+# A size that is too small, which the index mends, in a stream that ends.
+{
+	printf 'load 64\nindex\ndump one\npattern 900000\n'
+	printf 'patch-dump 1 4 2c 10 00 00\n'
+} | vmcore - whole
+shorten 500000 3
+
 finish

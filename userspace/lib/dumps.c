@@ -300,9 +300,11 @@ static int dumps_mend(struct dumps *dumps, struct dump *dump, u64 stored,
 			"dump %u '%s' claims %ju bytes with padding, but has %ju",
 			dump->number, dump->name, dump->padded, stored);
 	dump->mended = true;
+	if (notes_resume(&dumps->notes, dump->offset - VMCOREDD_NOTE_HEADER,
+			 VMCOREDD_NOTE_HEADER + stored, err))
+		return -1;
 	dump->avail = notes_room(&dumps->notes, dump->offset);
-	return notes_resume(&dumps->notes, dump->offset - VMCOREDD_NOTE_HEADER,
-			    VMCOREDD_NOTE_HEADER + stored, err);
+	return 0;
 }
 
 /* Believes an entry only as far as the note bears it out. */

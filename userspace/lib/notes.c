@@ -33,6 +33,46 @@ static void notes_cut(struct notes *notes, u64 size)
 	notes->cursor.size = size;
 }
 
+/* Is there a byte of the segment at @pos? */
+static int notes_is_there(struct notes *notes, u64 pos, struct err *err)
+{
+	u64 start = notes->core->segment[notes->segment].offset;
+	u8 byte;
+
+	return (int)vmcore_read(notes->core, start + pos, &byte, 1, err);
+}
+
+/*
+ * Nobody has seen the end of a stream when it is opened.  What ends at @end of the
+ * segment is only claimed to be there: if it is not, the notes end where the
+ * stream does.
+ *
+ * Return: 1 when it is there, 0 when not, -1.
+ */
+static int notes_reach(struct notes *notes, u64 end, struct err *err)
+{
+	u64 middle, low = notes->cursor.pos, high = end;
+	int ret;
+
+	if (notes->core->size != SOURCE_SIZE_UNKNOWN || end <= low)
+		return 1;
+	ret = notes_is_there(notes, end - 1, err);
+	if (ret)
+		return ret;
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		ret = notes_is_there(notes, middle, err);
+		if (ret < 0)
+			return -1;
+		if (ret)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	notes_cut(notes, low);
+	return 0;
+}
+
 /*
  * Moves the window to the place.  What it has of it is kept: each byte is read
  * once, and reading never goes back.
@@ -285,6 +325,29 @@ void notes_open(struct notes *notes, const struct vmcore *core,
 	notes_segment(notes);
 }
 
+/* elfnote_next(), of what is not only claimed to be there. */
+static int notes_look(struct notes *notes, struct elfnote *note,
+		      enum elfnote_result *ret_result, struct err *err)
+{
+	u64 end;
+	int ret;
+
+	notes->len = 0;
+	if (notes->cursor.pos < notes->cursor.size && notes_fill(notes, err))
+		return -1;
+	*ret_result = elfnote_next(&notes->cursor, notes->at, notes->len, note);
+	if (*ret_result != ELFNOTE_FOUND)
+		return 0;
+	end = note->desc_pos + note->descsz;
+	if (end <= notes->cursor.pos + notes->len)
+		return 0;
+	ret = notes_reach(notes, end, err);
+	if (!ret)
+		*ret_result = elfnote_next(&notes->cursor, notes->at, notes->len,
+					   note);
+	return ret < 0 ? -1 : 0;
+}
+
 /**
  * notes_next - find the next note
  * @notes: the walk
@@ -303,12 +366,8 @@ int notes_next(struct notes *notes, struct note *ret_note,
 	int ret;
 
 	while (notes->segment < notes->core->segments) {
-		notes->len = 0;
-		if (notes->cursor.pos < notes->cursor.size &&
-		    notes_fill(notes, err))
+		if (notes_look(notes, &note, &result, err))
 			return -1;
-		result = elfnote_next(&notes->cursor, notes->at, notes->len,
-				      &note);
 		switch (result) {
 		case ELFNOTE_END:
 			notes->segment++;
@@ -336,14 +395,15 @@ int notes_next(struct notes *notes, struct note *ret_note,
  * @notes: the walk, behind a note that it has found
  * @offset: in the file, in the segment of that note
  *
- * Return: bytes from @offset to the end of the segment.
+ * Return: bytes from @offset to the end of the segment, or to where a stream is
+ * known to end before.
  */
 u64 notes_room(const struct notes *notes, u64 offset)
 {
 	const struct vmcore_segment *segment;
 
 	segment = &notes->core->segment[notes->segment];
-	return segment->offset + segment->size - offset;
+	return segment->offset + notes->cursor.size - offset;
 }
 
 /**
@@ -363,6 +423,10 @@ int notes_resume(struct notes *notes, u64 offset, u64 size, struct err *err)
 	notes->cursor.pos = pos;
 	if (size > room)
 		size = room;
+	if (notes_reach(notes, pos + size, err) < 0)
+		return -1;
+	if (size > notes->cursor.size - pos)
+		size = notes->cursor.size - pos;
 	/* The next page that is looked at is the first behind the note. */
 	if (size > ELFNOTE_STEP)
 		notes->cursor.pos += (size - 1) & ~(u64)(ELFNOTE_STEP - 1);

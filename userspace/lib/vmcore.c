@@ -242,12 +242,33 @@ static int vmcore_open_format(struct vmcore *core, const u8 *head, ssize_t len,
 			  core->packed ? core->packed : "");
 }
 
+/* Do any notes begin before the end?  Of a stream, only reading tells. */
+static int vmcore_has_notes(const struct vmcore *core, struct err *err)
+{
+	unsigned int i;
+	ssize_t got;
+	u8 byte;
+
+	for (i = 0; i < core->segments; i++) {
+		if (core->segment[i].offset >= core->size)
+			continue;
+		got = 1;
+		if (core->size == SOURCE_SIZE_UNKNOWN)
+			got = vmcore_read(core, core->segment[i].offset, &byte,
+					  1, err);
+		if (got)
+			return (int)got;
+	}
+	return 0;
+}
+
 static int vmcore_open_inside(struct vmcore *core, struct problems *problems,
 			      struct err *err)
 {
 	u8 head[VMCORE_SNIFF];
 	ssize_t len = vmcore_sniff(core, head, err);
-	unsigned int i;
+	const char *why;
+	int ret;
 
 	if (len < 0 || vmcore_unpack(core, head, &len, err) ||
 	    vmcore_unflatten(core, head, &len, err))
@@ -255,13 +276,14 @@ static int vmcore_open_inside(struct vmcore *core, struct problems *problems,
 	core->size = core->source->size;
 	if (vmcore_open_format(core, head, len, problems, err))
 		return -1;
-	for (i = 0; i < core->segments; i++) {
-		if (core->segment[i].offset < core->size)
-			return 0;
-	}
+	ret = vmcore_has_notes(core, err);
+	if (ret)
+		return ret < 0 ? -1 : 0;
+	why = vmcore_damage(core);
 	return err_damaged(err,
-			   "'%s' is cut short: its notes begin at %ju, the file ends at %ju",
-			   core->path, core->segment[0].offset, core->size);
+			   "'%s' is cut short: its notes begin at %ju, the file ends at %ju%s%s",
+			   core->path, core->segment[0].offset,
+			   core->source->size, *why ? ": " : "", why);
 }
 
 /* The outermost source: @fd is its own from now on, also after a failure. */

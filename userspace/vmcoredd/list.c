@@ -235,6 +235,7 @@ static int list_core(struct list *list, const struct vmcore *core,
 	progress_end(&ctx->progress);
 	if (ret < 0)
 		problems_add(problems, "%s", err.text);
+	vmcore_check_memory(core, problems);
 	list_tail(list, dumps, count);
 	dumps_close(dumps);
 	return cmd_problems(ctx, core->path, problems);
@@ -259,7 +260,6 @@ static int list_run(struct cmd_context *ctx, int argc, char **argv)
 		path = argv[optind];
 	if (cmd_open(ctx, &core, path, &problems))
 		return CMD_FAILURE;
-	vmcore_check_memory(&core, &problems);
 	ret = list_core(&list, &core, &problems);
 	vmcore_close(&core);
 	return ret;
