@@ -30,7 +30,7 @@ exits 0 "12,000 notes in records of one byte"
 json '(.notes | length) == 12000' "12,000 notes in records of one byte: all notes"
 bounded "12,000 notes in records of one byte"
 
-# To and fro between the index and the notes, each in a part of the records that
+# Back and forth between the index and the notes, each in a part of the records that
 # is not kept together with the other.
 {
 	echo 'load 64'

@@ -49,13 +49,13 @@ for packer in $packers; do
 	cmp -s got two
 	result "$packer: and every byte is right"
 
-	"$packer" -qc flat >cut
-	truncate -s -9 cut
-	run list cut
+	"$packer" -qc flat >short
+	truncate -s -9 short
+	run list short
 	# a block of lz4 is as large as the file, and nothing comes before it
 	exits "$([ "$packer" = lz4 ] && echo 2 || echo 3)" "$packer: nine bytes less"
-	head -c 20 cut >cut.20
-	run list cut.20
+	head -c 20 short >short.20
+	run list short.20
 	fails 2 "cannot be read: its $packer stream breaks off at byte 0: it is cut short" "$packer: only twenty bytes"
 done
 

@@ -28,7 +28,7 @@ static int dumps_read_raw(const struct dumps *dumps, u32 nr, u8 *raw, size_t len
 }
 
 /*
- * Entries are read in batches: a reader that goes to and fro between the index
+ * Entries are read in batches: a reader that goes back and forth between the index
  * and the notes is expensive for some sources.  All of them fit in @raw, or each
  * is read alone: a later version may have made them long.
  */
