@@ -103,8 +103,8 @@ static void test_sub(const struct kdump_header *header)
 /* A number that is stored where kdump_field() says is the one that is read. */
 static void test_fields(struct kdump_header *header)
 {
+	u64 at, note = header->offset_note;
 	unsigned int size;
-	u64 at;
 
 	at = kdump_field(header, KDUMP_SUB_HDR_SIZE, &size);
 	kdump_store(header, head + at, size, 77);
@@ -118,8 +118,25 @@ static void test_fields(struct kdump_header *header)
 	kdump_decode_sub(sub, sizeof(sub), header);
 	ok(header->sub_hdr_size == 77 && header->size_note == 78 &&
 	   header->offset_vmcoreinfo == 79 && header->offset_eraseinfo == 80 &&
-	   header->size_vmcoreinfo == 1002 && header->offset_note == 0x10000001003,
+	   header->size_vmcoreinfo == 1002 && header->offset_note == note,
 	   "%s: what is stored is read again", now->name);
+}
+
+/* QEMU's dump-guest-memory: the layout of i386, and no name of a machine. */
+static void test_unnamed(void)
+{
+	struct kdump_header header;
+
+	now = &machines[3];
+	build(6);
+	strcpy((char *)head + 12 + 4 * 65, "Unknown");
+	put(sub + 32, 8, 4096 + 104);
+	kdump_decode(head, sizeof(head), &header);
+	kdump_decode_sub(sub, sizeof(sub), &header);
+	is_u64(header.offset_note, 4096 + 104, "without a machine: notes");
+	is_u64(header.size_note, 1004, "without a machine: their size");
+	is_u64(header.end_pfn, 10, "without a machine: end_pfn");
+	test_fields(&header);
 }
 
 static void test_versions(void)
@@ -198,6 +215,7 @@ int main(void)
 		test_sub(&header);
 		test_fields(&header);
 	}
+	test_unnamed();
 	test_versions();
 	test_damage();
 	return tap_done();

@@ -45,10 +45,14 @@ static const struct kdump_layout *kdump_layout(const struct kdump_header *header
 {
 	if (header->bits == 64)
 		return &kdump_layout_64;
-	/* i386, i486, i586, i686 */
-	if (header->machine[0] == 'i' && !strcmp(header->machine + 2, "86"))
-		return &kdump_layout_32;
-	return &kdump_layout_32_padded;
+	return header->padded ? &kdump_layout_32_padded : &kdump_layout_32;
+}
+
+/* i386, i486, i586, i686 align 64-bit numbers to 4; arm, mips, powerpc to 8. */
+static bool kdump_is_padded(const struct kdump_header *header)
+{
+	return header->bits == 32 &&
+	       (header->machine[0] != 'i' || strcmp(header->machine + 2, "86"));
 }
 
 /**
@@ -140,6 +144,16 @@ int kdump_decode(const void *buf, size_t len, struct kdump_header *ret_header)
 	return -EINVAL;
 }
 
+/* Notes belong to the sub header, so they are in its blocks. */
+static bool kdump_has_notes(const struct kdump_header *header)
+{
+	u64 end = (1 + (u64)header->sub_hdr_size) * header->block_size;
+
+	return header->offset_note >= header->block_size &&
+	       header->offset_note < end &&
+	       header->size_note <= end - header->offset_note;
+}
+
 static void kdump_take_notes(const u8 *from, const struct kdump_layout *layout,
 			     struct kdump_header *header)
 {
@@ -164,21 +178,10 @@ static void kdump_take_notes(const u8 *from, const struct kdump_layout *layout,
 	}
 }
 
-/**
- * kdump_decode_sub - read the sub header
- * @buf: the bytes at @header->block_size
- * @len: how many; KDUMP_SUB are enough
- * @header: made by kdump_decode(); gets what the sub header says
- *
- * Return: 0; -ENODATA when it is cut short.
- */
-int kdump_decode_sub(const void *buf, size_t len, struct kdump_header *header)
+static void kdump_take_sub(const u8 *from, struct kdump_header *header)
 {
 	const struct kdump_layout *layout = kdump_layout(header);
-	const u8 *from = buf;
 
-	if (len < KDUMP_SUB)
-		return -ENODATA;
 	if (header->version >= 2) {
 		header->split = kdump_load32(header, from + layout->split);
 		header->start_pfn = kdump_load(header, from + layout->start_pfn,
@@ -193,6 +196,35 @@ int kdump_decode_sub(const void *buf, size_t len, struct kdump_header *header)
 		header->end_pfn = kdump_load(header, from + 8, 8);
 		header->max_mapnr = kdump_load(header, from + 16, 8);
 	}
+}
+
+/**
+ * kdump_decode_sub - read the sub header
+ * @buf: the bytes at @header->block_size
+ * @len: how many; KDUMP_SUB are enough
+ * @header: made by kdump_decode(); gets what the sub header says
+ *
+ * QEMU's dump-guest-memory names no machine and never pads: where the layout of
+ * the machine leads nowhere, the other one is taken if that does lead to notes.
+ *
+ * Return: 0; -ENODATA when it is cut short.
+ */
+int kdump_decode_sub(const void *buf, size_t len, struct kdump_header *header)
+{
+	struct kdump_header other;
+
+	if (len < KDUMP_SUB)
+		return -ENODATA;
+	header->padded = kdump_is_padded(header);
+	other = *header;
+	kdump_take_sub(buf, header);
+	if (header->bits != 32 || header->version < KDUMP_VERSION_NOTES ||
+	    kdump_has_notes(header))
+		return 0;
+	other.padded = !other.padded;
+	kdump_take_sub(buf, &other);
+	if (kdump_has_notes(&other))
+		*header = other;
 	return 0;
 }
 
@@ -253,6 +285,7 @@ unsigned int kdump_machine(const struct kdump_header *header)
 		{ "i586", EM_386 },		{ "i686", EM_386 },
 		{ "ppc64", EM_PPC64 },		{ "ppc64le", EM_PPC64 },
 		{ "ppc", EM_PPC },		{ "s390x", EM_S390 },
+		{ "S390X", EM_S390 },
 		{ "riscv64", EM_RISCV },	{ "loongarch64", EM_LOONGARCH },
 		{ "mips64", EM_MIPS },		{ "mips", EM_MIPS },
 		{ "ia64", EM_IA_64 },		{ "sparc64", EM_SPARCV9 },

@@ -54,6 +54,7 @@
  * struct kdump_header - what the headers say, in this machine's byte order
  * @bits: 64 or 32, of the machine that died
  * @big_endian: its byte order
+ * @padded: 32 bits, but 64-bit numbers of the sub header are aligned to 8
  * @version: header_version
  * @release: of its kernel, terminated
  * @machine: what uname calls it, terminated
@@ -75,6 +76,7 @@
 struct kdump_header {
 	unsigned int	bits;
 	bool		big_endian;
+	bool		padded;
 	u32		version;
 	char		release[KDUMP_TEXT + 1];
 	char		machine[KDUMP_TEXT + 1];
