@@ -38,4 +38,26 @@ result "and is taken away at the end"
 grep -q greeting out
 result "the list comes all the same"
 
+# The line goes before anything else is printed, an error as well as a result.
+# $1 what, the rest: arguments
+taken_away()
+{
+	what=$1
+	shift
+	slowly >slow &
+	script -qec "'$vmcoredd' $*" /dev/null >terminal </dev/null
+	wait
+	cp terminal "$work/.err"
+	tr '\r' '\n' <terminal | sed "s/^$escape\[K//" >lines
+	grep -Eq "^[a-z]+: [0-9]+ (of [0-9]+ )?KiB" lines
+	result "$what: there was a line"
+	! grep -E "^[a-z]+: [0-9]+ (of [0-9]+ )?KiB" lines |
+		grep -Eqv "KiB(, [0-9]+ %)?$escape\[K\$"
+	result "$what: it is taken away before anything else is printed"
+}
+taken_away "an error" extract slow nosuch -o out
+[ ! -e out ] || rm out
+taken_away "results" extract slow --all -d .
+taken_away "a list" list slow
+
 finish

@@ -102,6 +102,7 @@ int cmd_fail(const struct cmd_context *ctx, int status, const char *fmt, ...)
 	struct out out;
 	va_list args;
 
+	progress_clear();
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "output.h"
+#include "progress.h"
 
 /**
  * out_init - set up a destination
@@ -75,6 +76,7 @@ static void out_json_key(struct out *out, const char *key)
 
 static void out_open(struct out *out, const char *key, char bracket)
 {
+	progress_clear();
 	if (!out->json)
 		return;
 	out_json_key(out, key);
@@ -145,6 +147,7 @@ void out_text(struct out *out, const char *fmt, ...)
 
 	if (out->json)
 		return;
+	progress_clear();
 	va_start(args, fmt);
 	vfprintf(out->file, fmt, args);
 	va_end(args);
@@ -164,6 +167,7 @@ void out_str(struct out *out, const char *key, const char *fmt,
 
 	if (!out->json && !fmt)
 		return;
+	progress_clear();
 	escaped = out_escaped(value);
 	if (out->json) {
 		out_json_key(out, key);

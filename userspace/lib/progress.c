@@ -11,6 +11,12 @@
 #define PROGRESS_AFTER_MS	1000
 #define PROGRESS_EVERY_MS	200
 
+/*
+ * There is one terminal, and whoever writes to it next may know nothing of who has
+ * left a line there.
+ */
+static bool progress_shown;
+
 static uint64_t progress_now_ms(void)
 {
 	struct timespec now;
@@ -32,6 +38,15 @@ void progress_begin(struct progress *progress, const char *what)
 	progress->start_ms = progress_now_ms();
 }
 
+/* Rounded down, without overflow. */
+static uint64_t progress_percent(uint64_t done, uint64_t total)
+{
+	if (done >= total)
+		return 100;
+	return total > UINT64_MAX / 100 ? done / (total / 100) :
+					  done * 100 / total;
+}
+
 /**
  * progress_update - tell how far it is
  * @progress: what was begun
@@ -49,14 +64,26 @@ void progress_update(struct progress *progress, uint64_t done, uint64_t total)
 	    now - progress->last_ms < PROGRESS_EVERY_MS)
 		return;
 	progress->last_ms = now;
-	progress->shown = true;
+	progress_shown = true;
 	if (total)
 		fprintf(stderr, "\r%s: %ju of %ju KiB, %ju %%\033[K",
 			progress->what, done >> 10, total >> 10,
-			done / (total / 100 + 1));
+			progress_percent(done, total));
 	else
 		fprintf(stderr, "\r%s: %ju KiB\033[K", progress->what,
 			done >> 10);
+}
+
+/**
+ * progress_clear - take away the line, whoever left it
+ *
+ * What prints calls this before.
+ */
+void progress_clear(void)
+{
+	if (progress_shown)
+		fputs("\r\033[K", stderr);
+	progress_shown = false;
 }
 
 /**
@@ -65,7 +92,6 @@ void progress_update(struct progress *progress, uint64_t done, uint64_t total)
  */
 void progress_end(struct progress *progress)
 {
-	if (progress->shown)
-		fputs("\r\033[K", stderr);
-	progress->shown = false;
+	if (progress->terminal)
+		progress_clear();
 }

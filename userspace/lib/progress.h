@@ -10,20 +10,19 @@
  * struct progress - something that takes a while
  * @what: shown before the numbers; the caller's
  * @terminal: standard error is one
- * @shown: a line stands there
  * @start_ms: when it began
  * @last_ms: when the line was last written
  */
 struct progress {
 	char		what[64];
 	bool		terminal;
-	bool		shown;
 	uint64_t	start_ms;
 	uint64_t	last_ms;
 };
 
 void progress_begin(struct progress *progress, const char *what);
 void progress_update(struct progress *progress, uint64_t done, uint64_t total);
+void progress_clear(void);
 void progress_end(struct progress *progress);
 
 #endif /* _LIB_PROGRESS_H */

@@ -12,6 +12,9 @@ static void cmd_tell(void *arg, const char *what, u64 done, u64 total)
 {
 	struct cmd_context *ctx = arg;
 
+	/* Called for each record and note. */
+	if (!ctx->progress.terminal)
+		return;
 	snprintf(ctx->progress.what, sizeof(ctx->progress.what), "%s", what);
 	progress_update(&ctx->progress, done, total);
 }
