@@ -119,5 +119,7 @@ shorten 3000 2
 	printf 'patch-dump 1 4 2c 10 00 00\n'
 } | vmcore - whole
 shorten 500000 3
+run extract - nosuch -o out <whole
+fails 2 "'standard input' has no dump 'nosuch'" "standard input has one name in all errors"
 
 finish

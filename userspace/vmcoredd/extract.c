@@ -54,10 +54,10 @@ static int extract_number(const struct extract *ex, unsigned long matches)
 {
 	if (!matches && !ex->select.text)
 		return cmd_fail(ex->ctx, CMD_FAILURE,
-				"'%s' has no device dumps", ex->path);
+				"'%s' has no device dumps", ex->core.path);
 	if (!matches)
 		return cmd_fail(ex->ctx, CMD_FAILURE,
-				"'%s' has no dump '%s'", ex->path,
+				"'%s' has no dump '%s'", ex->core.path,
 				ex->select.text);
 	if (matches > 1 && !ex->target.dir)
 		return cmd_fail(ex->ctx, CMD_FAILURE,
@@ -224,7 +224,7 @@ static int extract_status(struct extract *ex, const struct err *failure)
 	if (!ex->written && !ex->hung_up)
 		return cmd_fail(ex->ctx, CMD_FAILURE,
 				"no dump with PCI configuration space among those chosen");
-	return cmd_problems(ex->ctx, ex->path, &ex->problems);
+	return cmd_problems(ex->ctx, ex->core.path, &ex->problems);
 }
 
 /* A dump that cannot be written does not keep the others from it. */
