@@ -79,12 +79,12 @@ json 'any(.problems[]; test("are not looked up in the index: too many are not in
 # and the same dumps, whatever it comes through.  $1 bytes, $2 exit status
 shorten()
 {
-	head -c "$1" whole >cut
-	"$tool" list -j cut 2>/dev/null | jq -c .dumps >wanted
+	head -c "$1" whole >ends
+	"$tool" list -j ends 2>/dev/null | jq -c .dumps >wanted
 	# shellcheck disable=SC2002
-	cat cut | run_limited_to piped -
-	gzip -c cut >cut.gz
-	run_limited_to packed cut.gz
+	cat ends | run_limited_to piped -
+	gzip -c ends >ends.gz
+	run_limited_to packed ends.gz
 	for how in piped packed; do
 		cp "$how" .out
 		cp "$how.err" .err
