@@ -13,5 +13,6 @@ extern const struct cmd cmd_list, cmd_show, cmd_extract, cmd_verify, cmd_attach,
 
 int cmd_open(struct cmd_context *ctx, struct vmcore *core, const char *path,
 	     struct problems *problems);
+void cmd_out_file(struct out *out, const struct vmcore *core);
 
 #endif /* _VMCOREDD_CMD_H */

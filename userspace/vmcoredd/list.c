@@ -19,19 +19,7 @@ struct list {
 static void list_head(struct out *out, const struct vmcore *core)
 {
 	out_begin(out, NULL);
-	out_str(out, "file", NULL, core->path);
-	out_str(out, "format", NULL, vmcore_format_name(core));
-	out_bool(out, "flattened", NULL, core->flattened);
-	if (core->packed)
-		out_str(out, "packed", NULL, core->packed);
-	else
-		out_null(out, "packed", NULL);
-	if (core->format == VMCORE_KDUMP && core->kdump.split) {
-		out_begin(out, "split");
-		out_u64(out, "start_pfn", NULL, core->kdump.start_pfn);
-		out_u64(out, "end_pfn", NULL, core->kdump.end_pfn);
-		out_end(out);
-	}
+	cmd_out_file(out, core);
 	out_u64(out, "class", NULL, core->bits);
 	out_str(out, "byte_order", NULL, core->big_endian ? "big" : "little");
 	out_u64(out, "machine", NULL, core->machine);

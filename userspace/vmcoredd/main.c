@@ -48,6 +48,28 @@ int cmd_open(struct cmd_context *ctx, struct vmcore *core, const char *path,
 	return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 }
 
+/**
+ * cmd_out_file - put what a file is into the open object
+ * @out: where to; people are not told
+ * @core: the file
+ */
+void cmd_out_file(struct out *out, const struct vmcore *core)
+{
+	out_str(out, "file", NULL, core->path);
+	out_str(out, "format", NULL, vmcore_format_name(core));
+	out_bool(out, "flattened", NULL, core->flattened);
+	if (core->packed)
+		out_str(out, "packed", NULL, core->packed);
+	else
+		out_null(out, "packed", NULL);
+	if (core->format == VMCORE_KDUMP && core->kdump.split) {
+		out_begin(out, "split");
+		out_u64(out, "start_pfn", NULL, core->kdump.start_pfn);
+		out_u64(out, "end_pfn", NULL, core->kdump.end_pfn);
+		out_end(out);
+	}
+}
+
 static void main_out_versions(struct out *out)
 {
 	out_str(out, "libzstd", "libzstd %s\n", ZSTD_versionString());

@@ -40,13 +40,7 @@ static void verify_finding(void *arg, const struct verify_finding *finding)
 static void verify_head(struct out *out, const struct vmcore *core)
 {
 	out_begin(out, NULL);
-	out_str(out, "file", NULL, core->path);
-	out_str(out, "format", NULL, vmcore_format_name(core));
-	out_bool(out, "flattened", NULL, core->flattened);
-	if (core->packed)
-		out_str(out, "packed", NULL, core->packed);
-	else
-		out_null(out, "packed", NULL);
+	cmd_out_file(out, core);
 	out_begin_array(out, "findings");
 }
 
