@@ -67,12 +67,13 @@ network()
 	until_true "$NIC has settled" settled "$NIC"
 }
 
-# settled DEVICE: whether its link stays up for two seconds.  Sometimes e1000e
-# takes its first link away again half a second later.
+# settled DEVICE: whether its link stays up for four seconds.  Sometimes e1000e
+# takes its first link away again, up to three seconds later: it looks every two,
+# rounded up to a whole second.
 settled()
 {
 	settled_changes=$(cat "/sys/class/net/$1/carrier_changes")
-	sleep 2
+	sleep 4
 	[ "$(cat "/sys/class/net/$1/carrier_changes")" = "$settled_changes" ] &&
 		grep -q 1 "/sys/class/net/$1/carrier"
 }
