@@ -43,7 +43,8 @@ first()
 		"and another soft dump works"
 	echo 20 >$NETOOPS/budget_ms
 	echo 10000 >$NETOOPS/gap_us
-	echo 1 >$NETOOPS/dump_now
+	# other CPUs' delay loops are calibrated to nothing under emulation
+	taskset 1 sh -c "echo 1 >$NETOOPS/dump_now"
 	like "$(cat $NETOOPS/nic/last_result)" "^[0-9]+ of [0-9]+ packets sent \(the time is up\)" \
 		"one that runs out of time says so"
 	is "$(stat_of budget_hits)" 1 "and is counted"
