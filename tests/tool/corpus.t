@@ -69,7 +69,7 @@ limited()
 }
 
 # One damaged file.  $1 it, $2 what it is called, $3 exit status that list has
-damaged()
+examine()
 {
 	limited "$2.list" list -j "$1"
 	[ "$status" = "$3" ] ||
@@ -140,7 +140,7 @@ while read -r section; do
 	result "$section: the table has an exit status for each file"
 	: >wrong
 	while read -r name wanted; do
-		damaged "made/$name" "$section:$name" "$wanted"
+		examine "made/$name" "$section:$name" "$wanted"
 		case $section in
 		*.*)	;;
 		*)	changed "made/$name" "$section:$name" ;;

@@ -80,19 +80,6 @@ printf 'type 1\nindex\n' | vmcore - file
 refused 'object or kernel module' "a kernel module"
 
 # From here on something can be read.
-text='index
-dump one
-text first
-dump two
-text second
-dump three
-text third
-note CORE 1
-fill 11 336'
-damaged()
-{
-	{ echo "$1"; echo "$text"; } | vmcore - file
-}
 
 damaged 'load 8192
 size 30000'
@@ -248,7 +235,7 @@ exits 3 "an alignment that notes cannot have"
 # another exit status, never a crash.
 bad=
 places=0
-echo "$text" | vmcore - whole
+echo "$three_dumps" | vmcore - whole
 for offset in $(seq 0 7 176) $(seq 4096 7 4880) $(seq 8192 3 8260); do
 	cp whole file
 	printf '\377' | dd of=file bs=1 seek="$offset" conv=notrunc 2>/dev/null

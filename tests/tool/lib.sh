@@ -65,6 +65,22 @@ vmcore()
 	esac || echo "Bail out! cannot make $2"
 }
 
+# A file with an index and three dumps, damaged.  $1 lines of the description that
+# do it; the file is "file"
+three_dumps='index
+dump one
+text first
+dump two
+text second
+dump three
+text third
+note CORE 1
+fill 11 336'
+damaged()
+{
+	{ echo "$1"; echo "$three_dumps"; } | vmcore - file
+}
+
 # Runs the program.  Leaves $status, and .out, .err and .rss in the directory.
 run()
 {

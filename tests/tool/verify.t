@@ -66,19 +66,6 @@ json '.dumps == 2 and .unverified == 2 and .verified == 0' "nothing to compare w
 printf 'note CORE 1\nfill 1 336\n' | vmcore - file
 finds '' 0 "no dumps"
 
-text='index
-dump one
-text first
-dump two
-text second
-dump three
-text third
-note CORE 1
-fill 11 336'
-damaged()
-{
-	{ echo "$1"; echo "$text"; } | vmcore - file
-}
 
 # Damage
 damaged 'patch-dump 2 66 00'
@@ -130,7 +117,7 @@ run verify -j file
 json '.errors == 12 and ([.findings[].dump] == [1,2,3,4,5,6,7,8,9,10,11,12])' "all of twelve damaged dumps"
 
 # The end is missing.
-{ echo 'load 40960'; echo "$text"; } | vmcore - whole
+{ echo 'load 40960'; echo "$three_dumps"; } | vmcore - whole
 clean whole "a file with memory"
 size=$(stat -c %s whole)
 head -c $((size - 1)) whole >file
@@ -139,7 +126,7 @@ run verify - <file
 exits 3 "from standard input too"
 dd if=file 2>/dev/null | "$vmcoredd" verify -j - >"$work/.out" 2>"$work/.err"
 json '.errors == 1 and .memory_checked' "from a pipe too"
-{ echo 'load 300000'; echo "$text"; } | vmcore - large
+{ echo 'load 300000'; echo "$three_dumps"; } | vmcore - large
 gzip -c large | head -c -9 >file
 run verify -j file
 exits 3 "a packed file that breaks off"
