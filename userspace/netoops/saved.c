@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What is to be set up again at the next boot: see store.h.  Settings are shell
+ * What is to be set up again at the next boot: see saved.h.  Settings are shell
  * variables, one file for all targets and one for each.
  */
 #include <dirent.h>
@@ -15,20 +15,20 @@
 #include "../lib/keyfile.h"
 #include "../lib/shellvar.h"
 #include "../lib/sink.h"
-#include "store.h"
+#include "saved.h"
 
-#define STORE_UNIT	"netoops.service"
-#define STORE_WANTS	"/etc/systemd/system/multi-user.target.wants"
+#define SAVED_UNIT	"netoops.service"
+#define SAVED_WANTS	"/etc/systemd/system/multi-user.target.wants"
 
 /* A variable and where its value is kept. */
-struct store_variable {
+struct saved_variable {
 	const char	*name;
 	char		*value;
 	size_t		size;
 };
 
-static int store_load(const struct sysroot *root, const char *path,
-		      const struct store_variable *variables, size_t count,
+static int saved_load(const struct sysroot *root, const char *path,
+		      const struct saved_variable *variables, size_t count,
 		      struct err *err)
 {
 	size_t i;
@@ -45,7 +45,7 @@ static int store_load(const struct sysroot *root, const char *path,
 }
 
 /* NAME='VALUE', with every ' of the value as '\''. */
-static int store_put(struct sink *sink, const struct store_variable *variable,
+static int saved_put(struct sink *sink, const struct saved_variable *variable,
 		     struct err *err)
 {
 	const char *at = variable->value;
@@ -69,18 +69,18 @@ static int store_put(struct sink *sink, const struct store_variable *variable,
 	}
 }
 
-static int store_open_dir(const struct sysroot *root, char full[PATH_MAX],
+static int saved_open_dir(const struct sysroot *root, char full[PATH_MAX],
 			  struct err *err)
 {
-	sysroot_path(root, STORE_DIR, full);
+	sysroot_path(root, SAVED_DIR, full);
 	if (mkdir(full, 0755) && errno != EEXIST)
 		return err_set(err, "cannot make '%s': %s", full,
 			       strerror(errno));
 	return sink_open_dir(full, err);
 }
 
-static int store_save(const struct sysroot *root, const char *name,
-		      const struct store_variable *variables, size_t count,
+static int saved_save(const struct sysroot *root, const char *name,
+		      const struct saved_variable *variables, size_t count,
 		      struct err *err)
 {
 	static const char head[] =
@@ -90,7 +90,7 @@ static int store_save(const struct sysroot *root, const char *name,
 	int dir, ret;
 	size_t i;
 
-	dir = store_open_dir(root, full, err);
+	dir = saved_open_dir(root, full, err);
 	if (dir < 0)
 		return -1;
 	ret = sink_open_at(&sink, dir, full, err);
@@ -98,7 +98,7 @@ static int store_save(const struct sysroot *root, const char *name,
 		goto out;
 	ret = sink_write(&sink, head, sizeof(head) - 1, err);
 	for (i = 0; !ret && i < count; i++)
-		ret = store_put(&sink, &variables[i], err);
+		ret = saved_put(&sink, &variables[i], err);
 	if (!ret && fchmod(sink.fd, 0644))
 		ret = err_set(err, "cannot change the mode of '%s/%s': %s",
 			      full, name, strerror(errno));
@@ -111,13 +111,13 @@ out:
 	return ret;
 }
 
-#define STORE_VARIABLES_SETTINGS	5
-#define STORE_VARIABLES_TARGET		4
+#define SAVED_VARIABLES_SETTINGS	5
+#define SAVED_VARIABLES_TARGET		4
 
-static void store_of_settings(struct store_settings *settings,
-			      struct store_variable ret[STORE_VARIABLES_SETTINGS])
+static void saved_of_settings(struct saved_settings *settings,
+			      struct saved_variable ret[SAVED_VARIABLES_SETTINGS])
 {
-	const struct store_variable variables[STORE_VARIABLES_SETTINGS] = {
+	const struct saved_variable variables[SAVED_VARIABLES_SETTINGS] = {
 		{ "NETOOPS_HOST_ID", settings->host_id, sizeof(settings->host_id) },
 		{ "NETOOPS_PARITY", settings->parity, sizeof(settings->parity) },
 		{ "NETOOPS_BLOB", settings->blob, sizeof(settings->blob) },
@@ -128,10 +128,10 @@ static void store_of_settings(struct store_settings *settings,
 	memcpy(ret, variables, sizeof(variables));
 }
 
-static void store_of_target(struct configfs_target *target,
-			    struct store_variable ret[STORE_VARIABLES_TARGET])
+static void saved_of_target(struct configfs_target *target,
+			    struct saved_variable ret[SAVED_VARIABLES_TARGET])
 {
-	const struct store_variable variables[STORE_VARIABLES_TARGET] = {
+	const struct saved_variable variables[SAVED_VARIABLES_TARGET] = {
 		{ "NETOOPS_TO", target->to, sizeof(target->to) },
 		{ "NETOOPS_DEV", target->dev, sizeof(target->dev) },
 		{ "NETOOPS_LOCAL", target->local, sizeof(target->local) },
@@ -142,39 +142,39 @@ static void store_of_target(struct configfs_target *target,
 }
 
 /**
- * store_load_settings - read what holds for all targets
+ * saved_read_settings - read what holds for all targets
  * @root: the machine
  * @settings: filled in; all "" when there is no such file
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int store_load_settings(const struct sysroot *root,
-			struct store_settings *settings, struct err *err)
+int saved_read_settings(const struct sysroot *root,
+			struct saved_settings *settings, struct err *err)
 {
-	struct store_variable variables[STORE_VARIABLES_SETTINGS];
+	struct saved_variable variables[SAVED_VARIABLES_SETTINGS];
 
-	store_of_settings(settings, variables);
-	return store_load(root, STORE_DIR "/" STORE_SETTINGS, variables,
-			  STORE_VARIABLES_SETTINGS, err);
+	saved_of_settings(settings, variables);
+	return saved_load(root, SAVED_DIR "/" SAVED_SETTINGS, variables,
+			  SAVED_VARIABLES_SETTINGS, err);
 }
 
 /**
- * store_merge_settings - change what holds for all targets
+ * saved_merge_settings - change what holds for all targets
  * @to: these
  * @from: what is "" here stays as it is
  */
-void store_merge_settings(struct store_settings *to,
-			  const struct store_settings *from)
+void saved_merge_settings(struct saved_settings *to,
+			  const struct saved_settings *from)
 {
-	struct store_settings copy = *from;
-	struct store_variable changes[STORE_VARIABLES_SETTINGS];
-	struct store_variable changed[STORE_VARIABLES_SETTINGS];
+	struct saved_settings copy = *from;
+	struct saved_variable changes[SAVED_VARIABLES_SETTINGS];
+	struct saved_variable changed[SAVED_VARIABLES_SETTINGS];
 	size_t i;
 
-	store_of_settings(&copy, changes);
-	store_of_settings(to, changed);
-	for (i = 0; i < STORE_VARIABLES_SETTINGS; i++) {
+	saved_of_settings(&copy, changes);
+	saved_of_settings(to, changed);
+	for (i = 0; i < SAVED_VARIABLES_SETTINGS; i++) {
 		if (*changes[i].value)
 			memcpy(changed[i].value, changes[i].value,
 			       changes[i].size);
@@ -182,27 +182,27 @@ void store_merge_settings(struct store_settings *to,
 }
 
 /**
- * store_save_settings - keep what holds for all targets
+ * saved_keep_settings - keep what holds for all targets
  * @root: the machine
  * @settings: these
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int store_save_settings(const struct sysroot *root,
-			const struct store_settings *settings,
+int saved_keep_settings(const struct sysroot *root,
+			const struct saved_settings *settings,
 			struct err *err)
 {
-	struct store_settings copy = *settings;
-	struct store_variable variables[STORE_VARIABLES_SETTINGS];
+	struct saved_settings copy = *settings;
+	struct saved_variable variables[SAVED_VARIABLES_SETTINGS];
 
-	store_of_settings(&copy, variables);
-	return store_save(root, STORE_SETTINGS, variables,
-			  STORE_VARIABLES_SETTINGS, err);
+	saved_of_settings(&copy, variables);
+	return saved_save(root, SAVED_SETTINGS, variables,
+			  SAVED_VARIABLES_SETTINGS, err);
 }
 
 /**
- * store_save_key - keep the host's key
+ * saved_keep_key - keep the host's key
  * @root: the machine
  * @key: the key
  * @ret_cached: it had to go through the page cache
@@ -210,44 +210,44 @@ int store_save_settings(const struct sysroot *root,
  *
  * Return: 0 or -1.
  */
-int store_save_key(const struct sysroot *root, const uint8_t *key,
+int saved_keep_key(const struct sysroot *root, const uint8_t *key,
 		   bool *ret_cached, struct err *err)
 {
 	char full[PATH_MAX];
 	int dir, ret;
 
-	dir = store_open_dir(root, full, err);
+	dir = saved_open_dir(root, full, err);
 	if (dir < 0)
 		return -1;
-	ret = keyfile_write_padded(dir, full, STORE_KEY, key, ret_cached, err);
+	ret = keyfile_write_padded(dir, full, SAVED_KEY, key, ret_cached, err);
 	close(dir);
 	return ret;
 }
 
 /**
- * store_remove_key - forget the host's key
+ * saved_remove_key - forget the host's key
  * @root: the machine
  * @err: why it failed
  *
  * Return: 0, also when there is none; -1.
  */
-int store_remove_key(const struct sysroot *root, struct err *err)
+int saved_remove_key(const struct sysroot *root, struct err *err)
 {
 	char full[PATH_MAX];
 
-	sysroot_path(root, STORE_DIR "/" STORE_KEY, full);
+	sysroot_path(root, SAVED_DIR "/" SAVED_KEY, full);
 	if (!unlink(full) || errno == ENOENT)
 		return 0;
 	return err_set(err, "cannot remove '%s': %s", full, strerror(errno));
 }
 
-static void store_target_path(const char *name, char path[PATH_MAX])
+static void saved_target_path(const char *name, char path[PATH_MAX])
 {
-	snprintf(path, PATH_MAX, STORE_DIR "/%s.conf", name);
+	snprintf(path, PATH_MAX, SAVED_DIR "/%s.conf", name);
 }
 
 /**
- * store_load_target - read a target
+ * saved_read_target - read a target
  * @root: the machine
  * @name: its name
  * @target: filled in
@@ -255,54 +255,54 @@ static void store_target_path(const char *name, char path[PATH_MAX])
  *
  * Return: 0 or -1.
  */
-int store_load_target(const struct sysroot *root, const char *name,
+int saved_read_target(const struct sysroot *root, const char *name,
 		      struct configfs_target *target, struct err *err)
 {
-	struct store_variable variables[STORE_VARIABLES_TARGET];
+	struct saved_variable variables[SAVED_VARIABLES_TARGET];
 	char path[PATH_MAX];
 
 	if (strlen(name) >= sizeof(target->name))
 		return err_set(err, "'%.64s...' is too long for a name", name);
-	store_of_target(target, variables);
-	store_target_path(name, path);
+	saved_of_target(target, variables);
+	saved_target_path(name, path);
 	snprintf(target->name, sizeof(target->name), "%s", name);
-	return store_load(root, path, variables, STORE_VARIABLES_TARGET, err);
+	return saved_load(root, path, variables, SAVED_VARIABLES_TARGET, err);
 }
 
 /**
- * store_save_target - keep a target
+ * saved_keep_target - keep a target
  * @root: the machine
  * @target: the target
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int store_save_target(const struct sysroot *root,
+int saved_keep_target(const struct sysroot *root,
 		      const struct configfs_target *target, struct err *err)
 {
 	struct configfs_target copy = *target;
-	struct store_variable variables[STORE_VARIABLES_TARGET];
+	struct saved_variable variables[SAVED_VARIABLES_TARGET];
 	char name[sizeof(target->name) + 8];
 
-	store_of_target(&copy, variables);
+	saved_of_target(&copy, variables);
 	snprintf(name, sizeof(name), "%s.conf", target->name);
-	return store_save(root, name, variables, STORE_VARIABLES_TARGET, err);
+	return saved_save(root, name, variables, SAVED_VARIABLES_TARGET, err);
 }
 
 /**
- * store_remove_target - forget a target
+ * saved_remove_target - forget a target
  * @root: the machine
  * @name: its name
  * @err: why it failed
  *
  * Return: 1, 0 when there is none, -1.
  */
-int store_remove_target(const struct sysroot *root, const char *name,
+int saved_remove_target(const struct sysroot *root, const char *name,
 			struct err *err)
 {
 	char path[PATH_MAX], full[PATH_MAX];
 
-	store_target_path(name, path);
+	saved_target_path(name, path);
 	if (!unlink(sysroot_path(root, path, full)))
 		return 1;
 	if (errno == ENOENT)
@@ -310,28 +310,28 @@ int store_remove_target(const struct sysroot *root, const char *name,
 	return err_set(err, "cannot remove '%s': %s", full, strerror(errno));
 }
 
-static int store_is_target(const struct dirent *entry)
+static int saved_is_target(const struct dirent *entry)
 {
 	return !fnmatch("[!.]*.conf", entry->d_name, 0);
 }
 
 /**
- * store_targets - list the targets that are kept
+ * saved_targets - list the targets that are kept
  * @root: the machine
  * @ret_names: their names, sorted, ended by NULL; for configfs_free()
  * @err: why it failed
  *
  * Return: how many, or -1.
  */
-int store_targets(const struct sysroot *root, char ***ret_names,
+int saved_targets(const struct sysroot *root, char ***ret_names,
 		  struct err *err)
 {
 	struct dirent **entries = NULL;
 	char full[PATH_MAX], **names;
 	int i, count;
 
-	count = scandir(sysroot_path(root, STORE_DIR, full), &entries,
-			store_is_target, alphasort);
+	count = scandir(sysroot_path(root, SAVED_DIR, full), &entries,
+			saved_is_target, alphasort);
 	if (count < 0 && errno != ENOENT)
 		return err_set(err, "cannot read '%s': %s", full,
 			       strerror(errno));
@@ -353,13 +353,13 @@ int store_targets(const struct sysroot *root, char ***ret_names,
 }
 
 /* Where the unit is, or NULL. */
-static const char *store_unit_path(const struct sysroot *root)
+static const char *saved_unit_path(const struct sysroot *root)
 {
 	static const char * const paths[] = {
-		"/etc/systemd/system/" STORE_UNIT,
-		"/usr/local/lib/systemd/system/" STORE_UNIT,
-		"/usr/lib/systemd/system/" STORE_UNIT,
-		"/lib/systemd/system/" STORE_UNIT,
+		"/etc/systemd/system/" SAVED_UNIT,
+		"/usr/local/lib/systemd/system/" SAVED_UNIT,
+		"/usr/lib/systemd/system/" SAVED_UNIT,
+		"/lib/systemd/system/" SAVED_UNIT,
 	};
 	size_t i;
 
@@ -371,7 +371,7 @@ static const char *store_unit_path(const struct sysroot *root)
 }
 
 /**
- * store_enable - have it set up at boot
+ * saved_enable - have it set up at boot
  * @root: the machine
  * @ret_unit: whether it will be
  * @err: why it failed
@@ -380,42 +380,42 @@ static const char *store_unit_path(const struct sysroot *root)
  *
  * Return: 0 or -1.
  */
-int store_enable(const struct sysroot *root, enum store_unit *ret_unit,
+int saved_enable(const struct sysroot *root, enum saved_unit *ret_unit,
 		 struct err *err)
 {
-	const char *unit = store_unit_path(root);
+	const char *unit = saved_unit_path(root);
 	char full[PATH_MAX];
 
-	*ret_unit = STORE_NO_SYSTEMD;
+	*ret_unit = SAVED_NO_SYSTEMD;
 	if (!sysroot_exists(root, "/run/systemd/system"))
 		return 0;
-	*ret_unit = STORE_NO_UNIT;
+	*ret_unit = SAVED_NO_UNIT;
 	if (!unit)
 		return 0;
-	sysroot_path(root, STORE_WANTS, full);
+	sysroot_path(root, SAVED_WANTS, full);
 	if (mkdir(full, 0755) && errno != EEXIST)
 		return err_set(err, "cannot make '%s': %s", full,
 			       strerror(errno));
-	sysroot_path(root, STORE_WANTS "/" STORE_UNIT, full);
+	sysroot_path(root, SAVED_WANTS "/" SAVED_UNIT, full);
 	if (symlink(unit, full) && errno != EEXIST)
 		return err_set(err, "cannot make '%s': %s", full,
 			       strerror(errno));
-	*ret_unit = STORE_ENABLED;
+	*ret_unit = SAVED_ENABLED;
 	return 0;
 }
 
 /**
- * store_disable - do not set anything up at boot any more
+ * saved_disable - do not set anything up at boot any more
  * @root: the machine
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int store_disable(const struct sysroot *root, struct err *err)
+int saved_disable(const struct sysroot *root, struct err *err)
 {
 	char full[PATH_MAX];
 
-	sysroot_path(root, STORE_WANTS "/" STORE_UNIT, full);
+	sysroot_path(root, SAVED_WANTS "/" SAVED_UNIT, full);
 	if (!unlink(full) || errno == ENOENT)
 		return 0;
 	return err_set(err, "cannot remove '%s': %s", full, strerror(errno));
