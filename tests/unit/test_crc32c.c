@@ -1,8 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* CRC32C against the values of RFC 3720, appendix B.4. */
+/* CRC32C against the values of RFC 3720, appendix B.4, and bit by bit. */
 #include <vmcoredd/crc32c.h>
 
 #include "../tap.h"
+
+static u32 bitwise(const u8 *buf, size_t len)
+{
+	u32 crc = ~0U;
+	size_t bit;
+
+	for (bit = 0; bit < 8 * len; bit++) {
+		crc ^= buf[bit / 8] >> bit % 8 & 1;
+		crc = crc >> 1 ^ (crc & 1 ? 0x82f63b78 : 0);
+	}
+	return ~crc;
+}
+
+/* Several bytes are taken at a time, but none beyond either end. */
+static void test_ends(void)
+{
+	u8 buf[64];
+	size_t from, len, i;
+	u32 wrong = 0;
+
+	for (i = 0; i < sizeof(buf); i++)
+		buf[i] = (u8)(i * 151 + 3);
+	for (from = 0; from < 16; from++) {
+		for (len = 0; len <= sizeof(buf) - from; len++)
+			wrong += vmcoredd_crc32c(0, buf + from, len) !=
+				 bitwise(buf + from, len);
+	}
+	is_u64(wrong, 0, "every length, every alignment");
+}
 
 int main(void)
 {
@@ -30,5 +59,6 @@ int main(void)
 		is_u64(vmcoredd_crc32c(vmcoredd_crc32c(0, buf, i), buf + i,
 				       sizeof(buf) - i), crc,
 		       "in two pieces, %zu bytes first", i);
+	test_ends();
 	return tap_done();
 }
