@@ -13,7 +13,9 @@
 #include "chunklog.h"
 #include "chunks.h"
 #include "legacy.h"
+#include "ratelimit.h"
 #include "reassembly.h"
+#include "recordkey.h"
 #include "slots.h"
 #include "tombs.h"
 
@@ -26,21 +28,6 @@ static_assert(LEGACY_PACKET_2_MAX - LEGACY_HEADER_2 <= CHUNK_MAX);
 
 /* Packets of facts that a sender sends. */
 #define FACTS_PACKETS	3
-
-/* What makes packets belong together; zeros where a version has none. */
-struct record_key {
-	u8	host_id[NETOOPS_ID_SIZE];	/* v2, v3: the address */
-	u8	boot_id[NETOOPS_ID_SIZE];
-	u8	crash_id[NETOOPS_ID_SIZE];
-	u32	legacy_boot_id;
-	u32	legacy_count;
-	u32	legacy_crc;			/* v2: see legacy_decode() */
-	u32	key_id;
-	u16	dump_id;			/* v2, v3 only */
-	u8	record;
-	u8	version;
-	bool	sealed;				/* others must not spoil it */
-};
 
 /* A record in the making. */
 struct record {
@@ -83,7 +70,7 @@ static u64 reassembly_records_size(const struct reassembly_limits *limits)
 	u64 count = (u64)limits->records + 1;
 
 	return count * (sizeof(struct record) + 2 * sizeof(struct slotlink)) +
-	       slots_size(limits->records + 1, sizeof(struct record_key));
+	       slots_size(limits->records + 1, sizeof(struct recordkey));
 }
 
 /**
@@ -101,7 +88,7 @@ size_t reassembly_size(const struct reassembly_limits *limits)
 	    limits->tombstones > SLOTS_NONE - 2)
 		return 0;
 	size += reassembly_records_size(limits);
-	size += tombs_size(limits->tombstones, sizeof(struct record_key));
+	size += tombs_size(limits->tombstones, sizeof(struct recordkey));
 	size += chunks_size(limits->chunks + 1) + limits->chunks;
 	size += sizeof(u32) * ((u64)limits->log_max / LEGACY_CHUNK + 1);
 	if (size > SIZE_MAX / 2)
@@ -131,11 +118,11 @@ struct reassembly *reassembly_init(void *memory,
 	reassembly->records = (void *)(reassembly + 1);
 	pos = (u8 *)(reassembly->records + records);
 	tombs_init(&reassembly->tombs, pos, limits->tombstones,
-		   sizeof(struct record_key), limits->seed);
-	pos += tombs_size(limits->tombstones, sizeof(struct record_key));
-	slots_init(&reassembly->slots, pos, records, sizeof(struct record_key),
+		   sizeof(struct recordkey), limits->seed);
+	pos += tombs_size(limits->tombstones, sizeof(struct recordkey));
+	slots_init(&reassembly->slots, pos, records, sizeof(struct recordkey),
 		   limits->seed);
-	pos += slots_size(records, sizeof(struct record_key));
+	pos += slots_size(records, sizeof(struct recordkey));
 	links = (void *)pos;
 	slotlist_init(&reassembly->waiting, links);
 	slotlist_init(&reassembly->done, links);
@@ -147,35 +134,12 @@ struct reassembly *reassembly_init(void *memory,
 	return reassembly;
 }
 
-static void record_key(struct record_key *key,
-		       const struct netoops_packet *packet,
-		       const struct reassembly_source *source)
-{
-	memset(key, 0, sizeof(*key));
-	key->version = (u8)packet->version;
-	if (is_legacy(packet)) {
-		memcpy(key->host_id, source->addr, sizeof(key->host_id));
-		key->legacy_boot_id = packet->legacy_boot_id;
-		key->legacy_count = packet->legacy_count;
-		key->dump_id = packet->dump_id;
-		if (packet->version == LEGACY_VERSION_2)
-			key->legacy_crc = packet->packet_seq;
-		return;
-	}
-	memcpy(key->host_id, packet->host_id, sizeof(key->host_id));
-	memcpy(key->boot_id, packet->boot_id, sizeof(key->boot_id));
-	memcpy(key->crash_id, packet->crash_id, sizeof(key->crash_id));
-	key->record = packet->record;
-	key->sealed = packet->flags & NETOOPS_FLAG_SEALED;
-	key->key_id = key->sealed ? packet->key_id : 0;
-}
-
 /*
  * The ids of versions 2 and 3 come again: a machine that always crashes at the
  * same second after booting repeats them all.
  */
 static bool reassembly_late(const struct reassembly *reassembly,
-			    const struct record_key *key)
+			    const struct recordkey *key)
 {
 	u64 ns;
 
@@ -183,6 +147,16 @@ static bool reassembly_late(const struct reassembly *reassembly,
 		return false;
 	return key->version >= NETOOPS_VERSION ||
 	       reassembly->now_ns - ns <= reassembly->limits.timeout_ns;
+}
+
+static void record_remove(struct reassembly *reassembly, u32 slot)
+{
+	const struct record *record = &reassembly->records[slot];
+
+	if (reassembly->limits.ratelimit)
+		ratelimit_end(reassembly->limits.ratelimit,
+			      record->report.source.addr);
+	slots_remove(&reassembly->slots, slot);
 }
 
 /* The record that was taken was the caller's to look at; it is not any more. */
@@ -193,7 +167,7 @@ static void reassembly_release(struct reassembly *reassembly)
 	if (slot == SLOTS_NONE)
 		return;
 	chunks_drop(&reassembly->chunks, &reassembly->records[slot].chunks);
-	slots_remove(&reassembly->slots, slot);
+	record_remove(reassembly, slot);
 	reassembly->taken = SLOTS_NONE;
 }
 
@@ -224,17 +198,14 @@ static bool packet_too_long(const struct reassembly *reassembly,
 }
 
 static u32 record_begin(struct reassembly *reassembly,
-			const struct record_key *key,
+			const struct recordkey *key,
 			const struct netoops_packet *packet,
 			const struct reassembly_source *source)
 {
 	u32 slot = slots_add(&reassembly->slots, key);
+	struct record *record = &reassembly->records[slot];
 	struct netoops_packet *first;
-	struct record *record;
 
-	if (slot == SLOTS_NONE)
-		return slot;
-	record = &reassembly->records[slot];
 	memset(record, 0, sizeof(*record));
 	first = &record->report.packet;
 	*first = *packet;
@@ -444,25 +415,28 @@ reassembly_add(struct reassembly *reassembly,
 	       const struct reassembly_source *source, u64 now_ns)
 {
 	enum reassembly_verdict verdict;
-	struct record_key key;
+	struct recordkey key;
 	u32 slot;
 
 	reassembly_advance(reassembly, now_ns);
 	if (packet_too_long(reassembly, packet))
 		return REASSEMBLY_TOO_LONG;
-	record_key(&key, packet, source);
+	recordkey_make(&key, packet, source->addr);
 	slot = slots_find(&reassembly->slots, &key);
 	if (slot != SLOTS_NONE)
 		return record_add(reassembly, slot, packet);
 	if (reassembly_late(reassembly, &key))
 		return REASSEMBLY_LATE;
-	slot = record_begin(reassembly, &key, packet, source);
-	if (slot == SLOTS_NONE)
+	if (reassembly->slots.free == SLOTS_NONE)
 		return REASSEMBLY_FULL;
+	if (reassembly->limits.ratelimit &&
+	    !ratelimit_begin(reassembly->limits.ratelimit, source->addr))
+		return REASSEMBLY_REFUSED;
+	slot = record_begin(reassembly, &key, packet, source);
 	verdict = record_add(reassembly, slot, packet);
 	if (verdict == REASSEMBLY_FULL) {
 		slotlist_remove(&reassembly->waiting, slot);
-		slots_remove(&reassembly->slots, slot);
+		record_remove(reassembly, slot);
 	}
 	return verdict;
 }
@@ -563,6 +537,17 @@ u64 reassembly_deadline(const struct reassembly *reassembly)
 	if (reassembly->waiting.first == SLOTS_NONE)
 		return U64_MAX;
 	return record_deadline(reassembly, reassembly->waiting.first);
+}
+
+/**
+ * reassembly_records - how many records are in the making?
+ * @reassembly: what reassembly_init() returned
+ *
+ * Return: that many; the one that was taken last is none of them.
+ */
+u32 reassembly_records(const struct reassembly *reassembly)
+{
+	return reassembly->slots.used - (reassembly->taken != SLOTS_NONE);
 }
 
 /**

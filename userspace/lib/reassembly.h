@@ -18,6 +18,7 @@
 #include <vmcoredd/packet.h>
 
 #include "chunklog.h"
+#include "ratelimit.h"
 
 /**
  * struct reassembly_limits - what is kept
@@ -31,6 +32,8 @@
  *	be shorter
  * @seed: random where packets come from strangers, or they can choose ids that
  *	take long to find
+ * @ratelimit: bounds the unfinished records of a source, or NULL; several may
+ *	share it
  */
 struct reassembly_limits {
 	u32	records;
@@ -39,6 +42,7 @@ struct reassembly_limits {
 	u64	timeout_ns;
 	u32	log_max;
 	u64	seed[2];
+	struct ratelimit *ratelimit;
 };
 
 /**
@@ -50,6 +54,7 @@ struct reassembly_limits {
  * @REASSEMBLY_CONFLICT: it contradicts an earlier packet of its record
  * @REASSEMBLY_TOO_LONG: its record is longer than log_max, or has more chunks
  *	than are kept for all
+ * @REASSEMBLY_REFUSED: its source has begun too many records
  * @REASSEMBLY_FULL: there is no room before records are taken; only when
  *	reassembly_take() was not called until it returned false
  */
@@ -60,6 +65,7 @@ enum reassembly_verdict {
 	REASSEMBLY_LATE,
 	REASSEMBLY_CONFLICT,
 	REASSEMBLY_TOO_LONG,
+	REASSEMBLY_REFUSED,
 	REASSEMBLY_FULL,
 };
 
@@ -114,6 +120,7 @@ reassembly_add(struct reassembly *reassembly,
 bool reassembly_take(struct reassembly *reassembly, u64 now_ns, bool flush,
 		     struct reassembly_record *ret_record);
 u64 reassembly_deadline(const struct reassembly *reassembly);
+u32 reassembly_records(const struct reassembly *reassembly);
 u32 reassembly_log(const struct reassembly *reassembly, u8 *buf, u32 size);
 bool reassembly_gap(const struct reassembly *reassembly, u32 from,
 		    struct reassembly_gap *ret_gap);

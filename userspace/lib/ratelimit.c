@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What one source may ask for.  Pure file (see scripts/pure-files). */
+#include <vmcoredd/env.h>
+
+#include "ratelimit.h"
+#include "slots.h"
+
+#define RATELIMIT_SECOND	1000000000ULL
+
+/* A bucket of tokens, told by the time when it is full again. */
+struct ratelimit_source {
+	u64	full_ns;
+	u32	records;
+};
+
+struct ratelimit {
+	struct ratelimit_limits	limits;
+	u64			interval_ns;	/* between packets */
+	struct slots		slots;
+	struct slotlist		idle;	/* without records; heard of longest ago first */
+	struct ratelimit_source	*sources;
+};
+
+/**
+ * ratelimit_size - memory that is needed
+ * @limits: what is to be limited
+ *
+ * Return: bytes; 0 when that is more than can be.
+ */
+size_t ratelimit_size(const struct ratelimit_limits *limits)
+{
+	u64 size = sizeof(struct ratelimit);
+
+	if (limits->sources >= SLOTS_NONE)
+		return 0;
+	size += (u64)limits->sources * (sizeof(struct ratelimit_source) +
+					sizeof(struct slotlink));
+	size += slots_size(limits->sources, RATELIMIT_ADDR);
+	return size > SIZE_MAX / 2 ? 0 : (size_t)size;
+}
+
+/**
+ * ratelimit_init - begin, without knowing any source
+ * @memory: ratelimit_size() bytes for any type, the caller's, in use until the
+ *	caller ends it
+ * @limits: what each source may do; copied
+ *
+ * Return: what the other functions want.
+ */
+struct ratelimit *ratelimit_init(void *memory,
+				 const struct ratelimit_limits *limits)
+{
+	struct ratelimit *ratelimit = memory;
+	struct slotlink *links;
+
+	memset(ratelimit, 0, sizeof(*ratelimit));
+	ratelimit->limits = *limits;
+	if (limits->rate)
+		ratelimit->interval_ns = RATELIMIT_SECOND / limits->rate;
+	ratelimit->sources = (void *)(ratelimit + 1);
+	links = (void *)(ratelimit->sources + limits->sources);
+	slotlist_init(&ratelimit->idle, links);
+	slots_init(&ratelimit->slots, links + limits->sources, limits->sources,
+		   RATELIMIT_ADDR, limits->seed);
+	return ratelimit;
+}
+
+/* The slot of a source, a new one if need be; SLOTS_NONE when none can be had. */
+static u32 ratelimit_source(struct ratelimit *ratelimit, const u8 *addr)
+{
+	u32 slot = slots_find(&ratelimit->slots, addr);
+
+	if (slot != SLOTS_NONE)
+		return slot;
+	if (ratelimit->slots.free == SLOTS_NONE) {
+		slot = ratelimit->idle.first;
+		if (slot == SLOTS_NONE)
+			return slot;
+		slotlist_remove(&ratelimit->idle, slot);
+		slots_remove(&ratelimit->slots, slot);
+	}
+	slot = slots_add(&ratelimit->slots, addr);
+	memset(&ratelimit->sources[slot], 0, sizeof(*ratelimit->sources));
+	slotlist_append(&ratelimit->idle, slot);
+	return slot;
+}
+
+/* A second's tokens fill the bucket. */
+static bool ratelimit_take(struct ratelimit *ratelimit,
+			   struct ratelimit_source *source, u64 now_ns)
+{
+	if (source->full_ns < now_ns)
+		source->full_ns = now_ns;
+	if (source->full_ns - now_ns >
+	    RATELIMIT_SECOND - ratelimit->interval_ns)
+		return false;
+	source->full_ns += ratelimit->interval_ns;
+	return true;
+}
+
+/**
+ * ratelimit_packet - may a packet come in?
+ * @ratelimit: what ratelimit_init() returned
+ * @addr: where it came from
+ * @now_ns: the time, of a clock that does not go back
+ *
+ * Return: false when its source has sent too many.
+ */
+bool ratelimit_packet(struct ratelimit *ratelimit,
+		      const u8 addr[RATELIMIT_ADDR], u64 now_ns)
+{
+	u32 slot;
+
+	if (!ratelimit->limits.rate)
+		return true;
+	slot = ratelimit_source(ratelimit, addr);
+	if (slot == SLOTS_NONE)
+		return true;
+	if (!ratelimit->sources[slot].records &&
+	    ratelimit->idle.last != slot) {
+		slotlist_remove(&ratelimit->idle, slot);
+		slotlist_append(&ratelimit->idle, slot);
+	}
+	return ratelimit_take(ratelimit, &ratelimit->sources[slot], now_ns);
+}
+
+/**
+ * ratelimit_begin - may a record begin?
+ * @ratelimit: what ratelimit_init() returned
+ * @addr: where its first packet came from
+ *
+ * Return: true, and the record counts until ratelimit_end(); false when its
+ * source has begun too many.
+ */
+bool ratelimit_begin(struct ratelimit *ratelimit,
+		     const u8 addr[RATELIMIT_ADDR])
+{
+	struct ratelimit_source *source;
+	u32 slot;
+
+	if (!ratelimit->limits.records)
+		return true;
+	slot = ratelimit_source(ratelimit, addr);
+	if (slot == SLOTS_NONE)
+		return false;
+	source = &ratelimit->sources[slot];
+	if (source->records == ratelimit->limits.records)
+		return false;
+	if (!source->records)
+		slotlist_remove(&ratelimit->idle, slot);
+	source->records++;
+	return true;
+}
+
+/**
+ * ratelimit_end - a record is not unfinished any more
+ * @ratelimit: what ratelimit_init() returned
+ * @addr: as for ratelimit_begin(), which said true
+ */
+void ratelimit_end(struct ratelimit *ratelimit, const u8 addr[RATELIMIT_ADDR])
+{
+	u32 slot;
+
+	if (!ratelimit->limits.records)
+		return;
+	slot = slots_find(&ratelimit->slots, addr);
+	if (slot == SLOTS_NONE || !ratelimit->sources[slot].records)
+		return;
+	ratelimit->sources[slot].records--;
+	if (!ratelimit->sources[slot].records)
+		slotlist_append(&ratelimit->idle, slot);
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What makes packets belong together.  Pure file (see scripts/pure-files). */
+#include <vmcoredd/env.h>
+#include <vmcoredd/packet.h>
+
+#include "legacy.h"
+#include "recordkey.h"
+
+/**
+ * recordkey_make - the key of the record that a packet belongs to
+ * @key: to be filled, padding too
+ * @packet: the packet
+ * @addr: where it came from: IPv6, or IPv4 mapped to it
+ */
+void recordkey_make(struct recordkey *key, const struct netoops_packet *packet,
+		    const u8 addr[16])
+{
+	memset(key, 0, sizeof(*key));
+	key->version = (u8)packet->version;
+	if (packet->version < NETOOPS_VERSION) {
+		memcpy(key->host_id, addr, sizeof(key->host_id));
+		key->legacy_boot_id = packet->legacy_boot_id;
+		key->legacy_count = packet->legacy_count;
+		key->dump_id = packet->dump_id;
+		if (packet->version == LEGACY_VERSION_2)
+			key->legacy_crc = packet->packet_seq;
+		return;
+	}
+	memcpy(key->host_id, packet->host_id, sizeof(key->host_id));
+	memcpy(key->boot_id, packet->boot_id, sizeof(key->boot_id));
+	memcpy(key->crash_id, packet->crash_id, sizeof(key->crash_id));
+	key->record = packet->record;
+	key->sealed = packet->flags & NETOOPS_FLAG_SEALED;
+	key->key_id = key->sealed ? packet->key_id : 0;
+}
