@@ -23,6 +23,8 @@ static const struct {
 	[INTAKE_LATE] = { "late", ", %ju late" },
 	[INTAKE_CONFLICT] = { "conflict", ", %ju in conflict" },
 	[INTAKE_TOO_LONG] = { "too_long", ", %ju of too long a record" },
+	[INTAKE_RATE_LIMITED] = { "rate_limited", ", %ju over the rate" },
+	[INTAKE_SOURCE_RECORDS] = { "source_records", ", %ju of one record too many" },
 };
 
 static bool intake_has_key(const struct intake *intake)
@@ -107,6 +109,14 @@ static enum intake_count intake_decode(const struct intake *intake,
 	return legacy_decode(packet, buf, len) ? INTAKE_CORRUPT : INTAKE_KEPT;
 }
 
+static struct reassembly *intake_choose(const struct intake *intake,
+					const struct netoops_packet *packet)
+{
+	if (!intake->unsealed || packet->flags & NETOOPS_FLAG_SEALED)
+		return intake->reassembly;
+	return intake->unsealed;
+}
+
 /**
  * intake_add - take in a datagram
  * @intake: how it is judged; counts it
@@ -115,10 +125,11 @@ static enum intake_count intake_decode(const struct intake *intake,
  * @source: where it came from
  * @now_ns: for reassembly_add()
  *
- * Return: true when reassembly_take() may have a record.
+ * Return: the reassembly that may have a record to take now, or NULL.
  */
-bool intake_add(struct intake *intake, u8 *buf, size_t len,
-		const struct reassembly_source *source, u64 now_ns)
+struct reassembly *intake_add(struct intake *intake, u8 *buf, size_t len,
+			      const struct reassembly_source *source,
+			      u64 now_ns)
 {
 	static const enum intake_count counts[] = {
 		[REASSEMBLY_KEPT] = INTAKE_KEPT,
@@ -127,21 +138,37 @@ bool intake_add(struct intake *intake, u8 *buf, size_t len,
 		[REASSEMBLY_LATE] = INTAKE_LATE,
 		[REASSEMBLY_CONFLICT] = INTAKE_CONFLICT,
 		[REASSEMBLY_TOO_LONG] = INTAKE_TOO_LONG,
+		[REASSEMBLY_REFUSED] = INTAKE_SOURCE_RECORDS,
 		[REASSEMBLY_FULL] = INTAKE_TOO_LONG,
 	};
+	enum intake_count judged = INTAKE_RATE_LIMITED;
 	enum reassembly_verdict verdict;
+	struct reassembly *reassembly;
 	struct netoops_packet packet;
-	enum intake_count judged;
 
 	intake->counts[INTAKE_PACKETS]++;
-	judged = intake_decode(intake, &packet, buf, len);
+	if (!intake->ratelimit ||
+	    ratelimit_packet(intake->ratelimit, source->addr, now_ns))
+		judged = intake_decode(intake, &packet, buf, len);
 	if (judged != INTAKE_KEPT) {
 		intake->counts[judged]++;
-		return false;
+		return NULL;
 	}
-	verdict = reassembly_add(intake->reassembly, &packet, source, now_ns);
+	reassembly = intake_choose(intake, &packet);
+	verdict = reassembly_add(reassembly, &packet, source, now_ns);
 	intake->counts[counts[verdict]]++;
-	return counts[verdict] == INTAKE_KEPT;
+	return counts[verdict] == INTAKE_KEPT ? reassembly : NULL;
+}
+
+/**
+ * intake_count_name - what a count is called
+ * @count: which
+ *
+ * Return: its name in JSON.
+ */
+const char *intake_count_name(enum intake_count count)
+{
+	return intake_names[count].key;
 }
 
 /**

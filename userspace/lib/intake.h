@@ -21,6 +21,8 @@
  * @INTAKE_LATE: the same
  * @INTAKE_CONFLICT: the same
  * @INTAKE_TOO_LONG: the same
+ * @INTAKE_RATE_LIMITED: their source had sent too many
+ * @INTAKE_SOURCE_RECORDS: their source had begun too many records
  */
 enum intake_count {
 	INTAKE_PACKETS,
@@ -34,6 +36,8 @@ enum intake_count {
 	INTAKE_LATE,
 	INTAKE_CONFLICT,
 	INTAKE_TOO_LONG,
+	INTAKE_RATE_LIMITED,
+	INTAKE_SOURCE_RECORDS,
 	INTAKE_COUNTS,
 };
 
@@ -52,6 +56,9 @@ struct intake_fleet {
 /**
  * struct intake - how datagrams are judged
  * @reassembly: where good ones go
+ * @unsealed: where those without a seal go, NULL for @reassembly; so that
+ *	nobody who has no key takes room from those who have one
+ * @ratelimit: what a source may do, or NULL
  * @fleets: fleet keys
  * @fleet_count: how many, 0 for none
  * @host_key: key of all hosts, or NULL
@@ -60,6 +67,8 @@ struct intake_fleet {
  */
 struct intake {
 	struct reassembly	*reassembly;
+	struct reassembly	*unsealed;
+	struct ratelimit	*ratelimit;
 	const struct intake_fleet *fleets;
 	unsigned int		fleet_count;
 	const u8		*host_key;
@@ -67,8 +76,10 @@ struct intake {
 	u64			counts[INTAKE_COUNTS];
 };
 
-bool intake_add(struct intake *intake, u8 *buf, size_t len,
-		const struct reassembly_source *source, u64 now_ns);
+struct reassembly *intake_add(struct intake *intake, u8 *buf, size_t len,
+			      const struct reassembly_source *source,
+			      u64 now_ns);
+const char *intake_count_name(enum intake_count count);
 void intake_out(const struct intake *intake, struct out *out);
 
 #endif /* _LIB_INTAKE_H */

@@ -4,16 +4,16 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "../lib/assembly.h"
+#include "../lib/fleets.h"
 #include "../lib/inbox.h"
 #include "../lib/intake.h"
 #include "../lib/sink.h"
 #include "cmd.h"
 #include "files.h"
-#include "fleets.h"
 
 #define RECEIVE_NS		1000000000ULL
 #define RECEIVE_EXPIRE		5		/* seconds */
@@ -51,10 +51,7 @@ enum {
  * @limits: of these
  * @inbox: the socket
  * @intake: what judges datagrams
- * @reassembly: its memory
- * @log: room for a log
- * @gaps: room for what is missing of it
- * @gaps_max: how many
+ * @assembly: where its records are made
  * @records: printed
  * @incomplete: of these
  * @failed: of these, not written to files
@@ -75,10 +72,7 @@ struct receive {
 	struct reassembly_limits	limits;
 	struct inbox			*inbox;
 	struct intake			intake;
-	void				*reassembly;
-	u8				*log;
-	struct reassembly_gap		*gaps;
-	u32				gaps_max;
+	struct assembly			assembly;
 	u64				records;
 	u64				incomplete;
 	u64				failed;
@@ -108,39 +102,21 @@ static bool receive_satisfied(const struct receive *receive)
 	       (receive->wanted && receive->records >= receive->wanted);
 }
 
-/* A gap takes a byte at least, and lies between two chunks or at an end. */
-static u32 receive_gaps(struct receive *receive)
-{
-	struct reassembly_gap gap = { 0 };
-	u32 count = 0;
-
-	while (count < receive->gaps_max &&
-	       reassembly_gap(receive->intake.reassembly, gap.offset + gap.len,
-			      &gap))
-		receive->gaps[count++] = gap;
-	return count;
-}
-
 static void receive_record(struct receive *receive,
-			   const struct reassembly_record *record)
+			   const struct recordout *from)
 {
-	struct recordout from = { .record = record, .log = receive->log };
 	struct out *out = &receive->ctx->out;
 	struct err err;
 
-	from.log_len = reassembly_log(receive->intake.reassembly, receive->log,
-				      receive->limits.log_max);
-	from.gaps = receive->gaps;
-	from.gap_count = receive_gaps(receive);
 	receive->records++;
-	receive->incomplete += !record->complete;
-	recordout_print(&from, out);
+	receive->incomplete += !from->record->complete;
+	recordout_print(from, out);
 	/* Whoever reads us should not have to wait for the next record. */
 	if (out_finish(out))
 		receive->hung_up = true;
 	if (!receive->dir)
 		return;
-	if (files_write(receive->dir_fd, receive->dir, &from, &err)) {
+	if (files_write(receive->dir_fd, receive->dir, from, &err)) {
 		receive->failed++;
 		cmd_fail(receive->ctx, CMD_PARTIAL, "%s", err.text);
 	}
@@ -148,11 +124,11 @@ static void receive_record(struct receive *receive,
 
 static void receive_take(struct receive *receive, bool flush)
 {
-	struct reassembly_record record;
+	struct recordout record;
 
 	while (!receive_satisfied(receive) &&
-	       reassembly_take(receive->intake.reassembly, receive_now_ns(),
-			       flush, &record))
+	       assembly_take(&receive->assembly, receive_now_ns(), flush,
+			     &record))
 		receive_record(receive, &record);
 }
 
@@ -294,48 +270,17 @@ static int receive_report(const struct receive *receive)
 	return receive->wanted ? CMD_PARTIAL : CMD_OK;
 }
 
-/* As many chunks as the memory has room for. */
-static int receive_plan(struct receive *receive, struct err *err)
-{
-	struct reassembly_limits *limits = &receive->limits;
-	u64 memory = receive->memory << 20;
-	u32 step = 1 << 24;
-	size_t size;
-
-	limits->records = RECEIVE_RECORDS;
-	limits->tombstones = RECEIVE_TOMBSTONES;
-	for (; step; step >>= 1) {
-		limits->chunks += step;
-		size = reassembly_size(limits);
-		if (!size || size > memory)
-			limits->chunks -= step;
-	}
-	if (limits->chunks)
-		return 0;
-	limits->chunks = 1;
-	return err_set(err, "%ju MiB of memory are too little: %zu are the least",
-		       receive->memory, (reassembly_size(limits) >> 20) + 1);
-}
-
 static int receive_prepare(struct receive *receive, struct err *err)
 {
-	struct reassembly_limits *limits = &receive->limits;
-
-	if (receive_plan(receive, err))
+	receive->limits.records = RECEIVE_RECORDS;
+	receive->limits.tombstones = RECEIVE_TOMBSTONES;
+	if (assembly_open(&receive->assembly, &receive->limits,
+			  receive->memory << 20, err))
 		return -1;
-	if (getrandom(limits->seed, sizeof(limits->seed), 0) !=
-	    sizeof(limits->seed))
-		return err_set(err, "no random numbers: %s", strerror(errno));
-	receive->gaps_max = limits->chunks + 1;
-	receive->reassembly = malloc(reassembly_size(limits));
+	receive->intake.reassembly = receive->assembly.reassembly;
 	receive->inbox = malloc(sizeof(*receive->inbox));
-	receive->log = malloc((size_t)limits->log_max + 1);
-	receive->gaps = malloc(receive->gaps_max * sizeof(*receive->gaps));
-	if (!receive->reassembly || !receive->inbox || !receive->log ||
-	    !receive->gaps)
-		return err_set(err, "no memory for records");
-	receive->intake.reassembly = reassembly_init(receive->reassembly,
-						     limits);
+	if (!receive->inbox)
+		return err_set(err, "no memory for packets");
 	if (!receive->dir)
 		return 0;
 	receive->dir_fd = sink_open_dir(receive->dir, err);
@@ -346,10 +291,8 @@ static void receive_free(struct receive *receive)
 {
 	if (receive->dir_fd >= 0)
 		close(receive->dir_fd);
-	free(receive->reassembly);
+	assembly_close(&receive->assembly);
 	free(receive->inbox);
-	free(receive->log);
-	free(receive->gaps);
 }
 
 static int receive_all(struct receive *receive)
@@ -448,15 +391,17 @@ static int receive_keyed(struct receive *receive)
 	struct cmd_context *ctx = receive->ctx;
 	struct fleets *fleets;
 	struct keys *keys;
+	struct err err;
 	int ret;
 
 	if (receive->key && receive->fleet_count)
 		return cmd_fail(ctx, CMD_USAGE,
 				"--key and --fleet-key exclude each other");
-	ret = fleets_read(ctx, receive->fleet_keys, receive->fleet_count,
-			  &fleets);
-	if (ret)
-		return ret;
+	if (fleets_check(receive->fleet_keys, receive->fleet_count, &err))
+		return cmd_fail(ctx, CMD_USAGE, "--fleet-key: %s", err.text);
+	if (fleets_read(receive->fleet_keys, receive->fleet_count, &fleets,
+			&err))
+		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	if (fleets) {
 		intake->fleets = fleets->keys;
 		intake->fleet_count = fleets->count;
