@@ -104,6 +104,58 @@ result "oops and panic of two crashes each"
 jq -s -e 'group_by(.crash_id) | all(length == 2 and (map(.host_id) | unique | length) == 1)' <received >/dev/null
 result "the two have one crash id"
 
+# The sources of hosts that send, from "received"
+sources()
+{
+	jq -r .source <received | sort -V | tr '\n' ' '
+}
+listen -j --count 6
+post --hosts 6 --from 127.1.2.0/30 --log-size 300
+collect
+[ "$(sources)" = '127.1.2.0 127.1.2.0 127.1.2.1 127.1.2.1 127.1.2.2 127.1.2.3 ' ]
+result "six machines share four addresses"
+listen -j --count 3
+post --hosts 3 --from 127.255.254.0/23 --log-size 300 --loss 50 --duplicate 50 --reorder 9 --seed 12
+collect
+[ "$(sources)" = '127.255.254.0 127.255.254.1 127.255.254.2 ' ]
+result "addresses through a bad network"
+address='[::1]:0' to='[::1]'
+listen -j --count 2
+post --hosts 2 --from ::1/128 --log-size 300
+collect
+[ "$(sources)" = '::1 ::1 ' ]
+result "an IPv6 address that is asked for"
+address='' to=''
+run send --to 127.0.0.1:1 --from 127.1.0.0/16 --hosts 20 --log-size 3000
+exits 0 "nobody there, from many addresses"
+grep -q 'packets were refused' "$work/.err"
+result "is told, too"
+run send --to 127.0.0.1:9 --from 192.0.2.0/24
+fails 2 'cannot send from 192\.0\.2\.0 to 127\.0\.0\.1:9: .* \(is that an address of this machine\?\)' "an address of somebody else"
+
+# One group of hosts after the other
+listen -j --count 10
+post -j --hosts 5 --records 2 --at-once 2 --log-size 3000 --seed 13
+collect
+jq -s -e '[.[].host_id] as $h | length == 10 and ([$h[0:4], $h[4:8], $h[8:10]] | map(unique | length)) == [2, 2, 1]' <received >/dev/null
+result "two hosts are done before the next begin"
+jq -e '.complete == 10 and .packets.data.made == 40' <sent >/dev/null
+result "all hosts have sent all"
+
+# Which records can be complete is what the receiver finds.
+listen -j --expire 1 --stats stats.json
+post -j --hosts 40 --log-size 30000 --chunk 900 --parity 60 --loss 38 --duplicate 10 --corrupt 3 --seed 14
+tries=0
+until [ "$(wc -l <received)" -eq 40 ] || [ $tries -ge 200 ]; do
+	sleep 0.1
+	tries=$((tries + 1))
+done
+kill -TERM "$receiver"
+collect
+complete=$(jq -s 'map(select(.complete)) | length' <received)
+[ "$(jq .complete <sent)" -eq "$complete" ] && [ "$complete" -gt 0 ] && [ "$complete" -lt 40 ]
+result "$complete of 40 records can be complete"
+
 # All there is to know
 listen --count 1
 post --log-size 300 --blob 'rack 7, "upper"' --seed 10
@@ -169,6 +221,12 @@ usage "cannot resolve 'no..host'" "a host that is none" --to no..host
 usage "--loss: '101' is not a percentage" "too much loss" --to 127.0.0.1 --loss 101
 usage "--loss: '1.23456' is not a percentage" "too exact a loss" --to 127.0.0.1 --loss 1.23456
 usage "--corrupt: '-1' is not a percentage" "a negative percentage" --to 127.0.0.1 --corrupt -1
+usage "--from: '127.0.0.1' is not a block of addresses" "no block" --to 127.0.0.1 --from 127.0.0.1
+usage "--from: 'x' is not an IP address" "a block that is none" --to 127.0.0.1 --from x/8
+usage "--from: '::/129' has no valid prefix: 129 is too large" "too long a prefix" --to ::1 --from ::/129
+usage "--from: '127.0.0.1/8' has bits set behind its prefix" "an address in a block" --to 127.0.0.1 --from 127.0.0.1/8
+usage '--from and --to are not of the same version of IP' "IPv6 to IPv4" --to 127.0.0.1 --from ::1/128
+usage '--at-once: 0 is too small: 1 is the least' "nobody at once" --to 127.0.0.1 --at-once 0
 usage '--parity: 201 is too large: 200 is the most' "too much parity" --to 127.0.0.1 --parity 201
 usage '--version: 1 is too small: 2 is the least' "an unknown version" --to 127.0.0.1 --version 1
 usage "--rate: 'x' is not a number" "a rate that is none" --to 127.0.0.1 --rate x

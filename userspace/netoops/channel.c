@@ -38,9 +38,29 @@ static int channel_plan(struct channel *channel, struct err *err)
 	return 0;
 }
 
-static int channel_connect(struct channel *channel, const struct addr *to,
-			   struct err *err)
+/*
+ * A socket that sends from many addresses has none, so it cannot be connected,
+ * and must ask to be told that nobody listens.  With IPv6, a route to the block is
+ * enough for its addresses to be the machine's only when that is asked for.
+ */
+static void channel_unconnected(const struct channel *channel)
 {
+	int on = 1;
+
+	if (channel->to.sa.sa_family == AF_INET6) {
+		setsockopt(channel->fd, IPPROTO_IPV6, IPV6_RECVERR, &on,
+			   sizeof(on));
+		setsockopt(channel->fd, IPPROTO_IPV6, IPV6_FREEBIND, &on,
+			   sizeof(on));
+	} else {
+		setsockopt(channel->fd, IPPROTO_IP, IP_RECVERR, &on,
+			   sizeof(on));
+	}
+}
+
+static int channel_connect(struct channel *channel, struct err *err)
+{
+	const struct addr *to = &channel->to;
 	int size = CHANNEL_SNDBUF;
 	char text[ADDR_TEXT];
 
@@ -49,7 +69,9 @@ static int channel_connect(struct channel *channel, const struct addr *to,
 		return err_set(err, "cannot open a socket: %s",
 			       strerror(errno));
 	setsockopt(channel->fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
-	if (connect(channel->fd, &to->sa, addr_len(to)))
+	if (channel->options.from)
+		channel_unconnected(channel);
+	else if (connect(channel->fd, &to->sa, addr_len(to)))
 		return err_set(err, "cannot send to %s: %s",
 			       addr_text(to, text), strerror(errno));
 	return 0;
@@ -72,6 +94,7 @@ int channel_open(struct channel *channel, const struct addr *to,
 {
 	memset(channel, 0, sizeof(*channel));
 	channel->options = *options;
+	channel->to = *to;
 	channel->fd = -1;
 	channel->hosts = hosts;
 	channel->batch_size = CHANNEL_BATCH;
@@ -87,7 +110,7 @@ int channel_open(struct channel *channel, const struct addr *to,
 		err_set(err, "no memory for %u hosts and %u packets", hosts,
 			options->reorder);
 	else if (!channel_plan(channel, err) &&
-		 !channel_connect(channel, to, err))
+		 !channel_connect(channel, err))
 		return 0;
 	channel_close(channel);
 	return -1;
@@ -144,8 +167,65 @@ static int channel_send_some(struct channel *channel, struct mmsghdr *msgs,
 	return 0;
 }
 
+/* Room for the source of a packet. */
+union channel_source {
+	struct cmsghdr	header;
+	u8		v4[CMSG_SPACE(sizeof(struct in_pktinfo))];
+	u8		v6[CMSG_SPACE(sizeof(struct in6_pktinfo))];
+};
+
+/* Gives a message the source address of its host. */
+static void channel_set_source(struct channel *channel, u32 host,
+			       union channel_source *source,
+			       struct msghdr *msg)
+{
+	struct in6_pktinfo v6 = { 0 };
+	struct in_pktinfo v4 = { 0 };
+	struct addr from;
+
+	memset(source, 0, sizeof(*source));
+	subnet_pick(channel->options.from, host, &from);
+	msg->msg_name = &channel->to;
+	msg->msg_namelen = addr_len(&channel->to);
+	msg->msg_control = source;
+	if (from.sa.sa_family == AF_INET6) {
+		v6.ipi6_addr = from.in6.sin6_addr;
+		msg->msg_controllen = sizeof(source->v6);
+		source->header.cmsg_level = IPPROTO_IPV6;
+		source->header.cmsg_type = IPV6_PKTINFO;
+		source->header.cmsg_len = CMSG_LEN(sizeof(v6));
+		memcpy(CMSG_DATA(&source->header), &v6, sizeof(v6));
+	} else {
+		v4.ipi_spec_dst = from.in.sin_addr;
+		msg->msg_controllen = sizeof(source->v4);
+		source->header.cmsg_level = IPPROTO_IP;
+		source->header.cmsg_type = IP_PKTINFO;
+		source->header.cmsg_len = CMSG_LEN(sizeof(v4));
+		memcpy(CMSG_DATA(&source->header), &v4, sizeof(v4));
+	}
+}
+
+/* Why the kernel did not send the packet that is next.  Return: -1. */
+static int channel_fail(const struct channel *channel, unsigned int next,
+			struct err *err)
+{
+	char text[ADDR_TEXT], ip[INET6_ADDRSTRLEN];
+	int error = errno;
+	struct addr from;
+
+	if (!channel->options.from)
+		return err_set(err, "cannot send: %s", strerror(error));
+	subnet_pick(channel->options.from, channel->batch[next].host, &from);
+	return err_set(err, "cannot send from %s to %s: %s%s",
+		       addr_ip(&from, ip), addr_text(&channel->to, text),
+		       strerror(error),
+		       error == EINVAL || error == ENETUNREACH ?
+		       " (is that an address of this machine?)" : "");
+}
+
 static int channel_send_batch(struct channel *channel, struct err *err)
 {
+	union channel_source sources[CHANNEL_BATCH];
 	struct mmsghdr msgs[CHANNEL_BATCH] = { 0 };
 	struct iovec iov[CHANNEL_BATCH];
 	unsigned int i, done = 0;
@@ -156,6 +236,9 @@ static int channel_send_batch(struct channel *channel, struct err *err)
 		iov[i].iov_len = channel->batch[i].len;
 		msgs[i].msg_hdr.msg_iov = &iov[i];
 		msgs[i].msg_hdr.msg_iovlen = 1;
+		if (channel->options.from)
+			channel_set_source(channel, channel->batch[i].host,
+					   &sources[i], &msgs[i].msg_hdr);
 	}
 	if (!channel->sent)
 		channel->start_ns = channel_now_ns();
@@ -164,8 +247,7 @@ static int channel_send_batch(struct channel *channel, struct err *err)
 	while (done < channel->batched) {
 		ret = channel_send_some(channel, msgs, done);
 		if (ret < 0)
-			return err_set(err, "cannot send: %s",
-				       strerror(errno));
+			return channel_fail(channel, done, err);
 		for (i = done; i < done + (unsigned int)ret; i++) {
 			channel->counts[channel->batch[i].kind].sent++;
 			channel->bytes += channel->batch[i].len;
@@ -200,6 +282,8 @@ static int channel_copy(struct channel *channel, struct channel_packet *packet,
 		at = rng_below(&channel->rng, packet->len);
 		packet->bytes[at] ^= (u8)(1 + rng_below(&channel->rng, 255));
 		channel->counts[packet->kind].corrupted++;
+	} else {
+		channel->intact = true;
 	}
 	if (!channel->held)
 		return channel_transmit(channel, packet, err);
@@ -240,9 +324,12 @@ int channel_put(struct channel *channel, u32 host, u8 kind, const u8 *bytes,
 		size_t len, struct err *err)
 {
 	struct channel_counts *counts = &channel->counts[kind];
-	struct channel_packet packet = { .len = (u16)len, .kind = kind };
+	struct channel_packet packet = {
+		.host = host, .len = (u16)len, .kind = kind,
+	};
 	unsigned int copies = 1;
 
+	channel->intact = false;
 	counts->made++;
 	if (channel_loses(channel, host)) {
 		counts->lost++;

@@ -8,6 +8,7 @@
 #include "../lib/addr.h"
 #include "../lib/err.h"
 #include "rng.h"
+#include "subnet.h"
 
 #define CHANNEL_PACKET	1472	/* bytes of UDP payload in an Ethernet frame */
 #define CHANNEL_KINDS	3	/* enum netoops_kind */
@@ -21,6 +22,7 @@
  * @corrupt: with one byte changed, in millionths
  * @reorder: packets that others may overtake at a time, 0 for none
  * @rate: packets a second, 0 for as fast as it goes
+ * @from: addresses that the hosts send from, NULL for what the kernel chooses
  */
 struct channel_options {
 	u32	loss;
@@ -29,6 +31,7 @@ struct channel_options {
 	u32	corrupt;
 	u32	reorder;
 	u64	rate;
+	const struct subnet *from;
 };
 
 /**
@@ -48,6 +51,7 @@ struct channel_counts {
 };
 
 struct channel_packet {
+	u32	host;
 	u16	len;
 	u8	kind;
 	u8	bytes[CHANNEL_PACKET];
@@ -60,6 +64,7 @@ struct channel_packet {
  * @options: what it does
  * @rng: decides when
  * @fd: socket
+ * @to: where packets go
  * @hosts: senders
  * @losing: of each sender: in a run of losses
  * @enter: probability that such a run begins, in millionths
@@ -71,12 +76,14 @@ struct channel_packet {
  * @sent: packets since then
  * @bytes: of UDP payload that the kernel took
  * @refused: some packets found nobody listening
+ * @intact: a copy of the packet that was put last was neither lost nor damaged
  * @counts: by enum netoops_kind
  */
 struct channel {
 	struct channel_options	options;
 	struct rng		rng;
 	int			fd;
+	struct addr		to;
 	u32			hosts;
 	bool			*losing;
 	u32			enter;
@@ -88,6 +95,7 @@ struct channel {
 	u64			sent;
 	u64			bytes;
 	bool			refused;
+	bool			intact;
 	struct channel_counts	counts[CHANNEL_KINDS];
 };
 

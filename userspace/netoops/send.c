@@ -8,9 +8,12 @@
 #include "channel.h"
 #include "cmd.h"
 #include "load.h"
+#include "tally.h"
 
 enum {
 	OPT_HOSTS = OPT_FIRST,
+	OPT_AT_ONCE,
+	OPT_FROM,
 	OPT_RECORDS,
 	OPT_LOSS,
 	OPT_BURST,
@@ -25,7 +28,7 @@ enum {
 	OPT_SEED,
 };
 
-#define SEND_NUMBERS	11
+#define SEND_NUMBERS	12
 #define SEND_NOT_GIVEN	U64_MAX
 
 /**
@@ -33,6 +36,8 @@ enum {
  * @ctx: the run
  * @to: where to, as the user wrote it
  * @addr: the same
+ * @from: addresses that the hosts have, when the channel's options say so
+ * @at_once: hosts that send at the same time
  * @key: file of a host's key
  * @fleet_key: file of a fleet key
  * @numbers: options that are numbers, in the order of send_numbers
@@ -40,12 +45,16 @@ enum {
  * @load_options: what is sent
  * @channel: the network
  * @load: what is sent
+ * @tally: the record that is sent now
+ * @complete: records of which enough packets got through
  * @start_ns: when it began
  */
 struct send {
 	struct cmd_context	*ctx;
 	const char		*to;
 	struct addr		addr;
+	struct subnet		from;
+	u32			at_once;
 	const char		*key;
 	const char		*fleet_key;
 	u64			numbers[SEND_NUMBERS];
@@ -53,6 +62,8 @@ struct send {
 	struct load_options	load_options;
 	struct channel		channel;
 	struct load		load;
+	struct tally		tally;
+	u64			complete;
 	u64			start_ns;
 };
 
@@ -98,6 +109,7 @@ static const struct {
 	u64		value;
 } send_numbers[] = {
 	{ OPT_HOSTS, "hosts", 1, 1000000, 1 },
+	{ OPT_AT_ONCE, "at-once", 1, 1000000, 1000000 },
 	{ OPT_RECORDS, "records", 1, 1000000, 1 },
 	{ OPT_BURST, "burst", 1, RNG_MILLION, 0 },
 	{ OPT_REORDER, "reorder", 0, CHANNEL_REORDER_MAX, 0 },
@@ -138,6 +150,9 @@ static void send_apply(struct send *send)
 	channel->reorder = (u32)send_value(send, OPT_REORDER);
 	channel->rate = send_value(send, OPT_RATE);
 	load->hosts = (u32)send_value(send, OPT_HOSTS);
+	send->at_once = (u32)send_value(send, OPT_AT_ONCE);
+	if (send->at_once > load->hosts)
+		send->at_once = load->hosts;
 	load->records = (u32)send_value(send, OPT_RECORDS);
 	load->percent = (u16)send_value(send, OPT_PARITY);
 	load->version = (unsigned int)send_value(send, OPT_VERSION);
@@ -161,6 +176,18 @@ static void send_defaults(struct send *send)
 		send->numbers[send_find(OPT_SEED)] = 1;
 }
 
+static int send_set_from(struct send *send)
+{
+	struct err err;
+
+	if (subnet_parse(&send->from, optarg, &err)) {
+		cmd_fail(send->ctx, CMD_USAGE, "--from: %s", err.text);
+		return -1;
+	}
+	send->channel_options.from = &send->from;
+	return 0;
+}
+
 static int send_option(struct send *send, int opt)
 {
 	struct channel_options *channel = &send->channel_options;
@@ -181,6 +208,8 @@ static int send_option(struct send *send, int opt)
 	case OPT_TO:
 		send->to = optarg;
 		return 0;
+	case OPT_FROM:
+		return send_set_from(send);
 	case OPT_LOG:
 		send->load_options.log_file = optarg;
 		return 0;
@@ -253,6 +282,9 @@ static void send_report(struct send *send)
 	}
 	out_text(out, "\n");
 	send_out_counts(send);
+	if (options->version == NETOOPS_VERSION)
+		out_u64(out, "complete", "%ju records can be complete\n",
+			send->complete);
 	out_u64(out, "sent", "%ju packets", send->channel.sent);
 	out_u64(out, "bytes", ", %ju bytes of UDP payload", send->channel.bytes);
 	out_u64(out, "ms", " in %ju ms\n", ns / 1000000);
@@ -260,37 +292,73 @@ static void send_report(struct send *send)
 }
 
 /* All hosts send their packet @seq before any sends the next. */
-static int send_record(struct send *send, u32 number, struct err *err)
+static int send_packets(struct send *send, u32 first, u32 hosts, u32 seq,
+			struct err *err)
+{
+	u8 packet[CHANNEL_PACKET], kind;
+	struct netoops_slot slot;
+	size_t len;
+	u32 i;
+
+	netoops_record_slot(&send->load.shape, seq, &slot);
+	for (i = 0; i < hosts; i++) {
+		len = load_packet(&send->load, first + i, seq, &kind, packet,
+				  sizeof(packet));
+		if (channel_put(&send->channel, first + i, kind, packet, len,
+				err))
+			return -1;
+		if (send->channel.intact)
+			tally_add(&send->tally, i, &slot);
+	}
+	return 0;
+}
+
+/* The hosts from @first on send their record @number. */
+static int send_record(struct send *send, u32 first, u32 hosts, u32 number,
+		       struct err *err)
 {
 	const struct load_options *options = &send->load_options;
-	u8 packet[CHANNEL_PACKET], kind;
-	u32 host, seq, count;
-	u64 done, total;
-	size_t len;
+	u32 seq, count = load_count(&send->load);
+	u64 done, total = (u64)count * options->hosts * options->records;
+	int ret;
 
-	if (load_record(&send->load, number, err))
-		return -1;
-	count = load_count(&send->load);
-	total = (u64)count * options->hosts * options->records;
-	for (seq = 0; seq < count; seq++) {
-		for (host = 0; host < options->hosts; host++) {
-			len = load_packet(&send->load, host, seq, &kind, packet,
-					  sizeof(packet));
-			if (channel_put(&send->channel, host, kind, packet, len,
-					err))
-				return -1;
-		}
-		done = ((u64)number * count + seq) * options->hosts;
+	ret = tally_begin(&send->tally, &send->load.shape, hosts, err);
+	for (seq = 0; !ret && seq < count; seq++) {
+		ret = send_packets(send, first, hosts, seq, err);
+		done = ((u64)first * options->records + (u64)number * hosts) *
+		       count + (u64)seq * hosts;
 		progress_update(&send->ctx->progress,
 				done * NETOOPS_PACKET_MAX,
 				total * NETOOPS_PACKET_MAX);
+	}
+	if (!ret)
+		send->complete += tally_complete(&send->tally);
+	tally_end(&send->tally);
+	return ret;
+}
+
+static int send_hosts(struct send *send, u32 first, struct err *err)
+{
+	const struct load_options *options = &send->load_options;
+	u32 number, hosts = options->hosts - first;
+
+	if (hosts > send->at_once)
+		hosts = send->at_once;
+	for (number = 0; number < options->records; number++) {
+		/* With one record each, all hosts share what was prepared. */
+		if (options->records > 1 || !first) {
+			if (load_record(&send->load, number, err))
+				return -1;
+		}
+		if (send_record(send, first, hosts, number, err))
+			return -1;
 	}
 	return 0;
 }
 
 static int send_all(struct send *send, struct err *err)
 {
-	u32 number;
+	u64 first;
 	int ret = 0;
 
 	if (load_open(&send->load, &send->load_options, err))
@@ -301,8 +369,9 @@ static int send_all(struct send *send, struct err *err)
 		return -1;
 	progress_begin(&send->ctx->progress, "sending");
 	send->start_ns = send_now_ns();
-	for (number = 0; !ret && number < send->load_options.records; number++)
-		ret = send_record(send, number, err);
+	for (first = 0; !ret && first < send->load_options.hosts;
+	     first += send->at_once)
+		ret = send_hosts(send, (u32)first, err);
 	if (!ret)
 		ret = channel_flush(&send->channel, err);
 	progress_end(&send->ctx->progress);
@@ -334,6 +403,10 @@ static int send_check(struct send *send, int argc)
 		return cmd_fail(send->ctx, CMD_USAGE, "--to: %s", err.text);
 	if (!addr_port(&send->addr))
 		return cmd_fail(send->ctx, CMD_USAGE, "--to: port 0 is none");
+	if (send->channel_options.from &&
+	    send->from.first.sa.sa_family != send->addr.sa.sa_family)
+		return cmd_fail(send->ctx, CMD_USAGE,
+				"--from and --to are not of the same version of IP");
 	return CMD_OK;
 }
 
@@ -371,6 +444,8 @@ static int send_run(struct cmd_context *ctx, int argc, char **argv)
 static const struct cmd_option send_table[] = {
 	{ OPT_TO, "to", "ADDR:PORT", "where to; port 2004 when left out" },
 	{ OPT_HOSTS, "hosts", "N", "machines that crash at once (1)" },
+	{ OPT_AT_ONCE, "at-once", "N", "so many at the same time, then the next (all)" },
+	{ OPT_FROM, "from", "ADDR/BITS", "each from an address of its own in this block" },
 	{ OPT_RECORDS, "records", "N", "records of each (1)" },
 	{ OPT_LOSS, "loss", "P", "percent of packets that are lost" },
 	{ OPT_BURST, "burst", "LEN", "in runs of so many on average" },
