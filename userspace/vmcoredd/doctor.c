@@ -1,55 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd doctor: what would keep a crash from being captured. */
 #include <getopt.h>
-#include <stdarg.h>
 #include <string.h>
 
 #include "attachment.h"
 #include "cmd.h"
 #include "doctor.h"
-
-static void doctor_mark(struct out *out, enum doctor_result result)
-{
-	static const char * const words[] = { "ok", "warn", "fail" };
-	static const char * const colors[] = { "32", "33", "31" };
-
-	if (out->color)
-		out_text(out, "\033[%sm", colors[result]);
-	out_str(out, "result", "%-5s", words[result]);
-	if (out->color)
-		out_text(out, "\033[m");
-}
-
-/**
- * doctor_say - report one finding
- * @doctor: the examination
- * @result: how good or bad it is
- * @name: what was looked at, for scripts
- * @fix: what to do about it, or NULL
- * @fmt: printf format of what was found
- */
-void doctor_say(struct doctor *doctor, enum doctor_result result,
-		const char *name, const char *fix, const char *fmt, ...)
-{
-	struct out *out = doctor->out;
-	char text[1024];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
-	doctor->warnings += result == DOCTOR_WARN;
-	doctor->failures += result == DOCTOR_FAIL;
-	out_begin(out, NULL);
-	doctor_mark(out, result);
-	out_str(out, "name", " %-13s", name);
-	out_str(out, "text", " %s\n", text);
-	if (fix)
-		out_str(out, "fix", "                    do: %s\n", fix);
-	else
-		out_null(out, "fix", NULL);
-	out_end(out);
-}
 
 /* The next parameter; behind "--" they are not the kernel's. */
 static const char *doctor_next_word(const char *at, size_t *ret_len)
@@ -111,13 +67,13 @@ static int doctor_verdict(struct cmd_context *ctx, const struct doctor *doctor)
 {
 	const char *text;
 
-	if (doctor->failures)
+	if (doctor->findings.failures)
 		return CMD_FAILURE;
-	if (doctor->capture && doctor->warnings)
+	if (doctor->capture && doctor->findings.warnings)
 		text = "Device dumps are missing or incomplete; see the warnings.";
 	else if (doctor->capture)
 		text = "What saves " ATTACHMENT_VMCORE " now saves the device dumps too.";
-	else if (doctor->warnings)
+	else if (doctor->findings.warnings)
 		text = "Nothing here keeps a crash from being captured; see the warnings.";
 	else
 		text = "Nothing here keeps a crash from being captured, with device dumps.";
@@ -127,11 +83,11 @@ static int doctor_verdict(struct cmd_context *ctx, const struct doctor *doctor)
 
 static int doctor_examine(struct cmd_context *ctx, struct doctor *doctor)
 {
-	out_begin(doctor->out, NULL);
-	out_str(doctor->out, "role", NULL,
+	out_begin(doctor->findings.out, NULL);
+	out_str(doctor->findings.out, "role", NULL,
 		doctor->capture ? "capture" : "production");
-	out_str(doctor->out, "kernel", NULL, doctor->release);
-	out_begin_array(doctor->out, "checks");
+	out_str(doctor->findings.out, "kernel", NULL, doctor->release);
+	out_begin_array(doctor->findings.out, "checks");
 	doctor_kernel(doctor);
 	if (doctor->capture) {
 		doctor_capture(doctor);
@@ -139,16 +95,18 @@ static int doctor_examine(struct cmd_context *ctx, struct doctor *doctor)
 		doctor_modules(doctor);
 		doctor_kdump(doctor);
 	}
-	out_end_array(doctor->out);
-	out_u64(doctor->out, "warnings", NULL, doctor->warnings);
-	out_u64(doctor->out, "failures", NULL, doctor->failures);
-	out_end(doctor->out);
+	out_end_array(doctor->findings.out);
+	out_u64(doctor->findings.out, "warnings", NULL, doctor->findings.warnings);
+	out_u64(doctor->findings.out, "failures", NULL, doctor->findings.failures);
+	out_end(doctor->findings.out);
 	return doctor_verdict(ctx, doctor);
 }
 
 static int doctor_run(struct cmd_context *ctx, int argc, char **argv)
 {
-	struct doctor doctor = { .out = &ctx->out, .root = { .dir = "" } };
+	struct doctor doctor = {
+		.findings = { .out = &ctx->out }, .root = { .dir = "" },
+	};
 	int opt;
 
 	while ((opt = cmd_getopt(ctx, argc, argv)) != CMD_OPT_END) {

@@ -3,32 +3,26 @@
 #ifndef _VMCOREDD_DOCTOR_H
 #define _VMCOREDD_DOCTOR_H
 
-#include "../lib/output.h"
+#include "../lib/findings.h"
 #include "../lib/sysroot.h"
-
-enum doctor_result { DOCTOR_OK, DOCTOR_WARN, DOCTOR_FAIL };
 
 #define DOCTOR_CMDLINE	2048
 #define DOCTOR_MIB	(1024ULL * 1024)
 
 /**
  * struct doctor - one examination
- * @out: where findings go
+ * @findings: what was found
  * @root: the machine
  * @release: its kernel's release
  * @capture: it runs a capture kernel
  * @cmdline: its kernel's command line
- * @warnings: number of findings that are no failure but not good
- * @failures: number of findings that keep a crash from being captured
  */
 struct doctor {
-	struct out	*out;
+	struct findings	findings;
 	struct sysroot	root;
 	bool		capture;
 	char		release[128];
 	char		cmdline[DOCTOR_CMDLINE];
-	unsigned int	warnings;
-	unsigned int	failures;
 };
 
 /**
@@ -41,9 +35,9 @@ struct doctor_target {
 	char	remote[256];
 };
 
-void doctor_say(struct doctor *doctor, enum doctor_result result,
-		const char *name, const char *fix, const char *fmt, ...)
-	__attribute__((format(printf, 5, 6)));
+#define doctor_say(doctor, ...) \
+	findings_say(&(doctor)->findings, __VA_ARGS__)
+
 bool doctor_has_word(const char *cmdline, const char *word);
 bool doctor_has_pci_noaer(const char *cmdline);
 

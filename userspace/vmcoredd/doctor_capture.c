@@ -28,17 +28,17 @@ static void doctor_dumps(struct doctor *doctor)
 	size_t dumps = doctor_count(doctor, DOCTOR_DUMPS "/*");
 
 	if (doctor_count(doctor, DOCTOR_COLLECTORS))
-		doctor_say(doctor, DOCTOR_OK, "collector", NULL,
+		doctor_say(doctor, FINDING_OK, "collector", NULL,
 			   "a module vmcoredd_* is loaded");
 	else
-		doctor_say(doctor, DOCTOR_WARN, "collector",
+		doctor_say(doctor, FINDING_WARN, "collector",
 			   "modprobe vmcoredd_pci",
 			   "no collector is loaded: no PCI state");
 	if (dumps)
-		doctor_say(doctor, DOCTOR_OK, "dumps", NULL,
+		doctor_say(doctor, FINDING_OK, "dumps", NULL,
 			   "%zu in " DOCTOR_DUMPS, dumps);
 	else
-		doctor_say(doctor, DOCTOR_WARN, "dumps",
+		doctor_say(doctor, FINDING_WARN, "dumps",
 			   "look for vmcoredd in the kernel log",
 			   "there are none in " DOCTOR_DUMPS);
 }
@@ -49,27 +49,27 @@ static void doctor_attached(struct doctor *doctor)
 
 	attachment_find(&doctor->root, &att);
 	if (!att.module) {
-		doctor_say(doctor, DOCTOR_WARN, "loaded",
+		doctor_say(doctor, FINDING_WARN, "loaded",
 			   "modprobe vmcoredd_pci",
 			   "vmcoredd.ko is not loaded: no device dumps");
 		return;
 	}
 	if (!att.merged) {
-		doctor_say(doctor, DOCTOR_FAIL, "loaded",
+		doctor_say(doctor, FINDING_FAIL, "loaded",
 			   "look for vmcoredd in the kernel log",
 			   "vmcoredd.ko has made no " ATTACHMENT_MERGED);
 		return;
 	}
-	doctor_say(doctor, DOCTOR_OK, "loaded", NULL, "vmcoredd.ko is loaded");
+	doctor_say(doctor, FINDING_OK, "loaded", NULL, "vmcoredd.ko is loaded");
 	doctor_dumps(doctor);
 	if (!att.attached)
-		doctor_say(doctor, DOCTOR_WARN, "attached", "vmcoredd attach",
+		doctor_say(doctor, FINDING_WARN, "attached", "vmcoredd attach",
 			   ATTACHMENT_VMCORE " is the stock file, without device dumps");
 	else if (!att.pinned)
-		doctor_say(doctor, DOCTOR_FAIL, "attached", "vmcoredd attach",
+		doctor_say(doctor, FINDING_FAIL, "attached", "vmcoredd attach",
 			   "attached, but an unload would leave a dead file");
 	else
-		doctor_say(doctor, DOCTOR_OK, "attached", NULL,
+		doctor_say(doctor, FINDING_OK, "attached", NULL,
 			   ATTACHMENT_VMCORE " has the device dumps");
 }
 
@@ -81,18 +81,18 @@ void doctor_capture(struct doctor *doctor)
 {
 	const char *line = doctor->cmdline;
 
-	doctor_say(doctor, DOCTOR_OK, "vmcore", NULL,
+	doctor_say(doctor, FINDING_OK, "vmcore", NULL,
 		   "this is a capture kernel: there is " ATTACHMENT_VMCORE);
 	doctor_attached(doctor);
 	if (doctor_has_word(line, "novmcoredd"))
-		doctor_say(doctor, DOCTOR_WARN, "command-line",
+		doctor_say(doctor, FINDING_WARN, "command-line",
 			   "boot the capture kernel without novmcoredd",
 			   "booted with novmcoredd: drivers make no device dumps of their own");
 	if (!doctor_has_pci_noaer(line) || !doctor_has_word(line, "mce=off"))
-		doctor_say(doctor, DOCTOR_WARN, "command-line",
+		doctor_say(doctor, FINDING_WARN, "command-line",
 			   "boot the capture kernel with pci=noaer mce=off",
 			   "this kernel may have cleared recorded errors as it started");
 	else
-		doctor_say(doctor, DOCTOR_OK, "command-line", NULL,
+		doctor_say(doctor, FINDING_OK, "command-line", NULL,
 			   "booted with pci=noaer mce=off");
 }

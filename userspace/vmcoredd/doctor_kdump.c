@@ -17,20 +17,20 @@ static void doctor_reservation(struct doctor *doctor)
 
 	if (sysroot_read_u64(&doctor->root, "/sys/kernel/kexec_crash_size",
 			     &size))
-		doctor_say(doctor, DOCTOR_FAIL, "crashkernel",
+		doctor_say(doctor, FINDING_FAIL, "crashkernel",
 			   "boot a kernel with CONFIG_CRASH_DUMP",
 			   "this kernel has no /sys/kernel/kexec_crash_size");
 	else if (!size)
-		doctor_say(doctor, DOCTOR_FAIL, "crashkernel",
+		doctor_say(doctor, FINDING_FAIL, "crashkernel",
 			   "add crashkernel=256M to the kernel command line and reboot",
 			   "no memory is reserved for a crash kernel");
 	else if (size < DOCTOR_CRASH_MIN)
-		doctor_say(doctor, DOCTOR_WARN, "crashkernel",
+		doctor_say(doctor, FINDING_WARN, "crashkernel",
 			   "reserve crashkernel=256M",
 			   "%llu MiB are reserved; device dumps take an eighth of what is free in it",
 			   size / DOCTOR_MIB);
 	else
-		doctor_say(doctor, DOCTOR_OK, "crashkernel", NULL,
+		doctor_say(doctor, FINDING_OK, "crashkernel", NULL,
 			   "%llu MiB are reserved", size / DOCTOR_MIB);
 }
 
@@ -41,10 +41,10 @@ static void doctor_loaded(struct doctor *doctor)
 	sysroot_read_u64(&doctor->root, "/sys/kernel/kexec_crash_loaded",
 			 &loaded);
 	if (loaded)
-		doctor_say(doctor, DOCTOR_OK, "crash-kernel", NULL,
+		doctor_say(doctor, FINDING_OK, "crash-kernel", NULL,
 			   "a crash kernel is loaded");
 	else
-		doctor_say(doctor, DOCTOR_FAIL, "crash-kernel",
+		doctor_say(doctor, FINDING_FAIL, "crash-kernel",
 			   "kdump-config load (or systemctl start kdump)",
 			   "no crash kernel is loaded");
 }
@@ -60,7 +60,7 @@ static bool doctor_setting(struct doctor *doctor, const char *check,
 	if (shellvar_read(&doctor->root, path, name, buf, size) !=
 	    SHELLVAR_UNCLEAR)
 		return true;
-	doctor_say(doctor, DOCTOR_WARN, check,
+	doctor_say(doctor, FINDING_WARN, check,
 		   "set it once, in one line, to a plain text",
 		   "not understood: %s in %s", name, path);
 	return false;
@@ -77,14 +77,14 @@ static void doctor_judge_line(struct doctor *doctor, const char *path,
 	snprintf(fix, sizeof(fix), "add pci=noaer mce=off to %s in %s",
 		 variable, path);
 	if (doctor_has_word(line, "novmcoredd"))
-		doctor_say(doctor, DOCTOR_WARN, "command-line",
+		doctor_say(doctor, FINDING_WARN, "command-line",
 			   "take novmcoredd out",
 			   "the capture kernel gets novmcoredd: drivers make no device dumps of their own in it");
 	if (noaer && mce)
-		doctor_say(doctor, DOCTOR_OK, "command-line", NULL,
+		doctor_say(doctor, FINDING_OK, "command-line", NULL,
 			   "the capture kernel gets pci=noaer mce=off");
 	else
-		doctor_say(doctor, DOCTOR_WARN, "command-line", fix,
+		doctor_say(doctor, FINDING_WARN, "command-line", fix,
 			   "without %s%s%s the capture kernel clears recorded errors as it starts",
 			   noaer ? "" : "pci=noaer",
 			   noaer || mce ? "" : " and ", mce ? "" : "mce=off");
@@ -114,10 +114,10 @@ static void doctor_debian(struct doctor *doctor)
 	if (doctor_setting(doctor, "kdump", DOCTOR_DEBIAN, "USE_KDUMP", use,
 			   sizeof(use))) {
 		if (*use && strcmp(use, "0"))
-			doctor_say(doctor, DOCTOR_OK, "kdump", NULL,
+			doctor_say(doctor, FINDING_OK, "kdump", NULL,
 				   "kdump-tools is switched on in " DOCTOR_DEBIAN);
 		else
-			doctor_say(doctor, DOCTOR_FAIL, "kdump",
+			doctor_say(doctor, FINDING_FAIL, "kdump",
 				   "set USE_KDUMP=1 in " DOCTOR_DEBIAN,
 				   "kdump-tools is switched off");
 	}
@@ -149,7 +149,7 @@ static void doctor_settings(struct doctor *doctor)
 	struct doctor_target target = { .dir = "/var/crash" };
 
 	if (sysroot_exists(&doctor->root, DOCTOR_FEDORA)) {
-		doctor_say(doctor, DOCTOR_OK, "kdump", NULL,
+		doctor_say(doctor, FINDING_OK, "kdump", NULL,
 			   "there is " DOCTOR_FEDORA);
 		doctor_command_line(doctor, DOCTOR_FEDORA, "KDUMP_COMMANDLINE",
 				    "KDUMP_COMMANDLINE_APPEND");
@@ -160,7 +160,7 @@ static void doctor_settings(struct doctor *doctor)
 		if (doctor_debian_target(doctor, &target))
 			doctor_room(doctor, &target);
 	} else {
-		doctor_say(doctor, DOCTOR_FAIL, "kdump",
+		doctor_say(doctor, FINDING_FAIL, "kdump",
 			   "apt install kdump-tools",
 			   "kdump-tools is not installed");
 	}
@@ -207,10 +207,10 @@ static void doctor_hook(struct doctor *doctor)
 		globfree(&hits);
 	}
 	if (found)
-		doctor_say(doctor, DOCTOR_OK, "hook", NULL,
+		doctor_say(doctor, FINDING_OK, "hook", NULL,
 			   "the capture kernel is told to load vmcoredd");
 	else
-		doctor_say(doctor, DOCTOR_WARN, "hook",
+		doctor_say(doctor, FINDING_WARN, "hook",
 			   "scripts/capture/kdump-tools/setup enable (see the README)",
 			   "nothing loads vmcoredd in the capture kernel: no device dumps");
 }
@@ -227,11 +227,11 @@ static void doctor_makedumpfile(struct doctor *doctor)
 	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
 		if (!sysroot_exists(&doctor->root, places[i]))
 			continue;
-		doctor_say(doctor, DOCTOR_OK, "makedumpfile", NULL, "%s",
+		doctor_say(doctor, FINDING_OK, "makedumpfile", NULL, "%s",
 			   places[i]);
 		return;
 	}
-	doctor_say(doctor, DOCTOR_WARN, "makedumpfile",
+	doctor_say(doctor, FINDING_WARN, "makedumpfile",
 		   "apt install makedumpfile",
 		   "makedumpfile is not installed: all memory would be copied");
 }

@@ -68,7 +68,7 @@ void doctor_room(struct doctor *doctor, const struct doctor_target *target)
 	struct statvfs fs;
 
 	if (*target->remote) {
-		doctor_say(doctor, DOCTOR_WARN, "room", "look at the room there",
+		doctor_say(doctor, FINDING_WARN, "room", "look at the room there",
 			   "dumps go to %s, where the room was not looked at",
 			   target->remote);
 		return;
@@ -77,20 +77,20 @@ void doctor_room(struct doctor *doctor, const struct doctor_target *target)
 		     sizeof(text));
 	memory = strtoull(text, NULL, 10) * 1024;
 	if (statvfs(sysroot_path(&doctor->root, dir, full), &fs)) {
-		doctor_say(doctor, DOCTOR_FAIL, "room", "create it",
+		doctor_say(doctor, FINDING_FAIL, "room", "create it",
 			   "there is no directory %s for dumps", dir);
 		return;
 	}
 	room = (unsigned long long)fs.f_bavail * fs.f_frsize;
 	if (room < DOCTOR_ROOM_MIN)
-		doctor_say(doctor, DOCTOR_FAIL, "room", "make room",
+		doctor_say(doctor, FINDING_FAIL, "room", "make room",
 			   "only %llu MiB are free in %s", room / DOCTOR_MIB,
 			   dir);
 	else if (room < memory / 4)
-		doctor_say(doctor, DOCTOR_WARN, "room", "make room",
+		doctor_say(doctor, FINDING_WARN, "room", "make room",
 			   "%llu MiB are free in %s, for a machine with %llu MiB of memory",
 			   room / DOCTOR_MIB, dir, memory / DOCTOR_MIB);
 	else
-		doctor_say(doctor, DOCTOR_OK, "room", NULL,
+		doctor_say(doctor, FINDING_OK, "room", NULL,
 			   "%llu MiB are free in %s", room / DOCTOR_MIB, dir);
 }
