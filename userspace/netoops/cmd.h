@@ -10,7 +10,7 @@
 #include "../lib/cmd.h"
 
 extern const struct cmd cmd_receive, cmd_send, cmd_configure, cmd_status,
-			cmd_key;
+			cmd_key, cmd_test, cmd_doctor;
 
 /* Options that several commands have. */
 enum {
@@ -22,6 +22,7 @@ enum {
 	OPT_BLOB,
 	OPT_LISTEN,
 	OPT_TO,
+	OPT_COLLECTOR,
 	OPT_FIRST,	/* those of one command begin here */
 };
 

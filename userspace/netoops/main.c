@@ -93,6 +93,8 @@ int main(int argc, char **argv)
 		&cmd_send,
 		&cmd_configure,
 		&cmd_status,
+		&cmd_test,
+		&cmd_doctor,
 		&cmd_key,
 		&cmd_help,
 		&cmd_version,
