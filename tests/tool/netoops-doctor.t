@@ -101,7 +101,7 @@ answer()
 		rename("listening.new", "listening");
 		alarm 60;
 		while (my $c = $s->accept) { my $l = <$c>; print $c $ARGV[0]; close $c; }
-	' "$(printf "$1")" &
+	' "$(printf "%b" "$1")" &
 	server=$!
 	wait_port
 }
