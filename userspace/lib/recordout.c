@@ -108,7 +108,14 @@ static void recordout_ids(struct out *out,
 	recordout_source(out, &record->source);
 }
 
-static const char *recordout_vendor(const struct netoops_packet *packet, u8 id)
+/**
+ * recordout_vendor - who made a CPU?
+ * @machine: ELF e_machine
+ * @id: vendor of struct netoops_cpu
+ *
+ * Return: the name, or NULL when it is not known.
+ */
+const char *recordout_vendor(u16 machine, u8 id)
 {
 	static const struct { u16 machine; u8 id; const char *name; } names[] = {
 		{ EM_X86_64, 0, "Intel" }, { EM_X86_64, 2, "AMD" },
@@ -119,9 +126,10 @@ static const char *recordout_vendor(const struct netoops_packet *packet, u8 id)
 		{ EM_AARCH64, 0x51, "Qualcomm" }, { EM_AARCH64, 0x61, "Apple" },
 		{ EM_AARCH64, 0x6d, "Microsoft" }, { EM_AARCH64, 0xc0, "Ampere" },
 	};
-	u16 machine = packet->machine == EM_386 ? EM_X86_64 : packet->machine;
 	size_t i;
 
+	if (machine == EM_386)
+		machine = EM_X86_64;
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (names[i].machine == machine && names[i].id == id)
 			return names[i].name;
@@ -138,7 +146,7 @@ static void recordout_cpu(struct out *out, const struct netoops_packet *packet)
 	/* Versions 2 and 3 have the first four bytes only. */
 	memcpy(&cpu, bytes->data, bytes->len < sizeof(cpu) ? bytes->len :
 							     sizeof(cpu));
-	vendor = recordout_vendor(packet, cpu.vendor);
+	vendor = recordout_vendor(packet->machine, cpu.vendor);
 	out_text(out, "cpu       ");
 	out_begin(out, "cpu");
 	if (packet->version == NETOOPS_VERSION)

@@ -29,6 +29,7 @@ void recordout_print(const struct recordout *from, struct out *out);
 int recordout_log(const struct recordout *from,
 		  int (*write)(void *arg, const void *bytes, size_t len),
 		  void *arg);
+const char *recordout_vendor(u16 machine, u8 id);
 const char *recordout_name(const struct reassembly_record *record,
 			   char buf[RECORDOUT_NAME]);
 

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A record with its log, in one block of memory: see entry.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <zstd.h>
+
+#include "entry.h"
+
+/* Fast rather than small: a fleet may crash at once. */
+#define ENTRY_LEVEL	1
+
+static size_t entry_facts_size(const struct netoops_facts *facts)
+{
+	struct netoops_facts copy = *facts;
+	size_t size = 0;
+	u16 tag;
+
+	for (tag = NETOOPS_TAG_FIRST; tag <= NETOOPS_TAG_LAST; tag++)
+		size += netoops_fact(&copy, tag)->len;
+	return size;
+}
+
+/* The facts go to @at, and are found there from now on. */
+static u8 *entry_copy_facts(struct netoops_facts *facts, u8 *at)
+{
+	struct netoops_bytes *fact;
+	u16 tag;
+
+	for (tag = NETOOPS_TAG_FIRST; tag <= NETOOPS_TAG_LAST; tag++) {
+		fact = netoops_fact(facts, tag);
+		if (!fact->len) {
+			fact->data = NULL;
+			continue;
+		}
+		memcpy(at, fact->data, fact->len);
+		fact->data = at;
+		at += fact->len;
+	}
+	return at;
+}
+
+/**
+ * entry_alloc - make an entry whose log is still to be filled in
+ * @ret: the entry, for entry_free()
+ * @record: what is known of the record; its facts are copied
+ * @gap_count: gaps to have room for
+ * @packed_size: bytes to have room for at @packed
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int entry_alloc(struct entry **ret, const struct reassembly_record *record,
+		u32 gap_count, size_t packed_size, struct err *err)
+{
+	size_t facts = entry_facts_size(&record->packet.facts);
+	size_t gaps = gap_count * sizeof(struct reassembly_gap);
+	size_t size = sizeof(struct entry) + gaps + facts + packed_size;
+	struct entry *entry = malloc(size);
+
+	if (!entry)
+		return err_memory(err);
+	memset(entry, 0, sizeof(*entry));
+	entry->record = *record;
+	entry->record.packet.payload = NULL;
+	entry->size = size;
+	entry->gaps = (struct reassembly_gap *)(entry + 1);
+	entry->gap_count = gap_count;
+	entry->packed = entry_copy_facts(&entry->record.packet.facts,
+					 (u8 *)(entry->gaps + gap_count));
+	entry->packed_len = packed_size;
+	*ret = entry;
+	return 0;
+}
+
+/* Gives back what the log did not need: a bound is more than twice too much. */
+static struct entry *entry_shrink(struct entry *entry)
+{
+	struct entry *small;
+	struct err ignored;
+
+	if (entry_alloc(&small, &entry->record, entry->gap_count,
+			entry->packed_len, &ignored))
+		return entry;
+	memcpy(small->gaps, entry->gaps,
+	       entry->gap_count * sizeof(*entry->gaps));
+	memcpy(small->packed, entry->packed, entry->packed_len);
+	small->received_ns = entry->received_ns;
+	small->log_len = entry->log_len;
+	entry_free(entry);
+	return small;
+}
+
+/**
+ * entry_make - keep a record beyond the next call of its reassembly
+ * @ret: the entry, for entry_free()
+ * @record: the record
+ * @log: its log
+ * @received_ns: the time: CLOCK_REALTIME
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int entry_make(struct entry **ret, const struct reassembly_record *record,
+	       const struct entry_content *log, u64 received_ns, struct err *err)
+{
+	struct entry *entry;
+	size_t len;
+
+	if (entry_alloc(&entry, record, log->gap_count,
+			ZSTD_compressBound(log->len), err))
+		return -1;
+	entry->received_ns = received_ns;
+	entry->log_len = log->len;
+	if (log->gap_count)
+		memcpy(entry->gaps, log->gaps,
+		       log->gap_count * sizeof(*log->gaps));
+	len = ZSTD_compress(entry->packed, entry->packed_len, log->bytes,
+			    log->len, ENTRY_LEVEL);
+	if (ZSTD_isError(len)) {
+		entry_free(entry);
+		return err_set(err, "cannot compress a log: %s",
+			       ZSTD_getErrorName(len));
+	}
+	entry->packed_len = len;
+	*ret = entry_shrink(entry);
+	return 0;
+}
+
+/**
+ * entry_log - unpack the log
+ * @entry: the record
+ * @buf: where to, @log_len bytes
+ * @err: why it failed
+ *
+ * Return: 0 or -1: it is damaged.
+ */
+int entry_log(const struct entry *entry, u8 *buf, struct err *err)
+{
+	size_t len;
+
+	if (!entry->log_len)
+		return 0;
+	len = ZSTD_decompress(buf, entry->log_len, entry->packed,
+			      entry->packed_len);
+	if (ZSTD_isError(len))
+		return err_damaged(err, "a log is damaged: %s",
+				   ZSTD_getErrorName(len));
+	if (len != entry->log_len)
+		return err_damaged(err, "a log has %zu bytes instead of %u",
+				   len, entry->log_len);
+	return 0;
+}
+
+/**
+ * entry_free - forget an entry
+ * @entry: the entry, or NULL
+ */
+void entry_free(struct entry *entry)
+{
+	free(entry);
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Where records are kept: see store.h. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "storeprivate.h"
+#include "storerecord.h"
+#include "storerow.h"
+#include "storeschema.h"
+
+/* For how long to look for damage: a daemon that starts, somebody who waits. */
+#define STORE_PATIENCE_WRITE_MS	10000
+#define STORE_PATIENCE_READ_MS	300
+
+/* Return: 1 when there is a file, 0 when there is none, -1. */
+static int store_look(const char *path, struct err *err)
+{
+	struct stat st;
+
+	if (stat(path, &st)) {
+		if (errno == ENOENT)
+			return 0;
+		return err_set(err, "cannot open '%s': %s", path,
+			       strerror(errno));
+	}
+	if (S_ISREG(st.st_mode))
+		return 1;
+	return err_set(err, "cannot open '%s': %s", path,
+		       S_ISDIR(st.st_mode) ? strerror(EISDIR) :
+					     "it is not a regular file");
+}
+
+static int store_find(const char *path, enum store_mode mode, struct err *err)
+{
+	int found = store_look(path, err);
+
+	if (found)
+		return found < 0 ? -1 : 0;
+	if (mode == STORE_READ)
+		return err_set(err, "cannot open '%s': %s", path,
+			       strerror(ENOENT));
+	/* Another may have been faster. */
+	return storeschema_create(path, err) && store_look(path, err) <= 0 ?
+	       -1 : 0;
+}
+
+static int store_open_write(struct store *store, const char *path,
+			    struct err *err)
+{
+	int ret = storeschema_check(&store->db, STORE_PATIENCE_WRITE_MS, err);
+
+	storedb_close(&store->db);
+	if (ret || storedb_open(&store->db, path, true, err) ||
+	    storeschema_migrate(&store->db, err))
+		return -1;
+	store->insert_sql = storerecord_insert_sql();
+	return store->insert_sql ? 0 : err_memory(err);
+}
+
+/**
+ * store_open - open a store
+ * @ret: the store, for store_close()
+ * @path: its file
+ * @mode: what for
+ * @err: why it failed
+ *
+ * A file that is not a store, or is damaged, or is of a newer version, is refused
+ * and stays as it is.  Damage is looked for during a limited time.
+ *
+ * Return: 0 or -1.
+ */
+int store_open(struct store **ret, const char *path, enum store_mode mode,
+	       struct err *err)
+{
+	struct store *store = calloc(1, sizeof(*store));
+	int result = -1;
+
+	if (!store)
+		return err_memory(err);
+	if (!store_find(path, mode, err) &&
+	    !storedb_open(&store->db, path, false, err)) {
+		if (mode == STORE_READ)
+			result = storeschema_check(&store->db,
+						   STORE_PATIENCE_READ_MS, err);
+		else
+			result = store_open_write(store, path, err);
+	}
+	if (result) {
+		store_close(store);
+		return -1;
+	}
+	*ret = store;
+	return 0;
+}
+
+/**
+ * store_close - close a store
+ * @store: the store, or NULL; what was not committed is lost
+ */
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	storedb_close(&store->db);
+	free(store->insert_sql);
+	free(store);
+}
+
+static int store_run(struct store *store, enum storedb_slot slot,
+		     const char *sql, struct err *err)
+{
+	sqlite3_stmt *stmt = storedb_slot(&store->db, slot, sql, err);
+
+	return !stmt || storedb_step(&store->db, stmt, "be written", err) < 0 ?
+	       -1 : 0;
+}
+
+/**
+ * store_begin - begin a transaction
+ * @store: the store
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int store_begin(struct store *store, struct err *err)
+{
+	return store_run(store, STOREDB_BEGIN, "BEGIN IMMEDIATE", err);
+}
+
+/**
+ * store_commit - end a transaction
+ * @store: the store
+ * @err: why it failed; then store_rollback() is to be called
+ *
+ * What was added is on the disk afterwards.
+ *
+ * Return: 0 or -1.
+ */
+int store_commit(struct store *store, struct err *err)
+{
+	return store_run(store, STOREDB_COMMIT, "COMMIT", err);
+}
+
+/**
+ * store_rollback - undo a transaction
+ * @store: the store; nothing happens when there is no transaction
+ */
+void store_rollback(struct store *store)
+{
+	struct err ignored;
+	int code = store->db.code;
+
+	if (!sqlite3_get_autocommit(store->db.db))
+		store_run(store, STOREDB_ROLLBACK, "ROLLBACK", &ignored);
+	store->db.code = code;
+}
+
+/**
+ * store_is_transient - may the last failure go away by itself?
+ * @store: the store
+ *
+ * Return: true when the disk is full or fails, or another program has locked the
+ * store; false when it is broken.
+ */
+bool store_is_transient(const struct store *store)
+{
+	if (store->db.code == SQLITE_READONLY_DBMOVED)
+		return false;
+	switch (store->db.code & 0xff) {
+	case SQLITE_FULL:
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+	case SQLITE_IOERR:
+	case SQLITE_NOMEM:
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+	case SQLITE_PROTOCOL:
+	case SQLITE_PERM:
+		return true;
+	}
+	return false;
+}
+
+/**
+ * store_has_crash - is there something of a crash?
+ * @store: the store
+ * @crash_id: the crash
+ * @ret_records: how many records of it there are
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int store_has_crash(struct store *store, const u8 crash_id[NETOOPS_ID_SIZE],
+		    u64 *ret_records, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int row;
+
+	stmt = storedb_slot(&store->db, STOREDB_HAS_CRASH,
+			    "SELECT coalesce(sum(records), 0) FROM crash\n"
+			    "WHERE crash_id = ?1", err);
+	if (!stmt)
+		return -1;
+	sqlite3_bind_blob(stmt, 1, crash_id, NETOOPS_ID_SIZE, SQLITE_STATIC);
+	row = storedb_step(&store->db, stmt, "be read", err);
+	if (row > 0)
+		*ret_records = (u64)sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return row < 0 ? -1 : 0;
+}

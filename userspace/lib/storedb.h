@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A database of SQLite: opening, statements, errors.  For the store only. */
+#ifndef _LIB_STOREDB_H
+#define _LIB_STOREDB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <sqlite3.h>
+
+#include "err.h"
+
+/* Statements that are prepared once. */
+enum storedb_slot {
+	STOREDB_BEGIN,
+	STOREDB_COMMIT,
+	STOREDB_ROLLBACK,
+	STOREDB_FIND_CRASH,
+	STOREDB_GET_CRASH,
+	STOREDB_ADD_CRASH,
+	STOREDB_SET_CRASH,
+	STOREDB_TOUCH_CRASH,
+	STOREDB_FIND_RECORD,
+	STOREDB_ADD_RECORD,
+	STOREDB_DELETE_RECORD,
+	STOREDB_FIND_TOMBSTONE,
+	STOREDB_HAS_CRASH,
+	STOREDB_SLOTS,
+};
+
+/**
+ * struct storedb - a connection
+ * @db: SQLite's
+ * @path: the file
+ * @code: SQLite's extended code of the last failure
+ * @stmts: by slot, NULL before they are first used
+ */
+struct storedb {
+	struct sqlite3		*db;
+	char			*path;
+	int			code;
+	struct sqlite3_stmt	*stmts[STOREDB_SLOTS];
+};
+
+int storedb_open(struct storedb *db, const char *path, bool write,
+		 struct err *err);
+void storedb_close(struct storedb *db);
+int storedb_fail(struct storedb *db, const char *what, struct err *err);
+int storedb_exec(struct storedb *db, const char *sql, struct err *err);
+int storedb_prepare(struct storedb *db, const char *sql, sqlite3_stmt **ret,
+		    struct err *err);
+sqlite3_stmt *storedb_slot(struct storedb *db, enum storedb_slot slot,
+			   const char *sql, struct err *err);
+int storedb_step(struct storedb *db, sqlite3_stmt *stmt, const char *what,
+		 struct err *err);
+int storedb_number(struct storedb *db, const char *sql, uint64_t *ret,
+		   struct err *err);
+
+#endif /* _LIB_STOREDB_H */

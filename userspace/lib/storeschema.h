@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The tables of a store, and whether a file is one.  For the store only. */
+#ifndef _LIB_STORESCHEMA_H
+#define _LIB_STORESCHEMA_H
+
+#include "storedb.h"
+
+int storeschema_create(const char *path, struct err *err);
+int storeschema_check(struct storedb *db, unsigned int patience_ms,
+		      struct err *err);
+int storeschema_migrate(struct storedb *db, struct err *err);
+
+#endif /* _LIB_STORESCHEMA_H */
