@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * One report of a kernel log: what it is of, and the functions that it names.
+ * Pure.
+ */
+#ifndef _LIB_REPORT_H
+#define _LIB_REPORT_H
+
+#include <vmcoredd/env.h>
+
+#include "calltrace.h"
+#include "logline.h"
+#include "marker.h"
+
+#define REPORT_FRAMES	3	/* the most that a rule asks for */
+#define REPORT_TITLE	120	/* the longest title, without NUL */
+
+/* How much of a report was there. */
+enum report_state {
+	REPORT_HEAD,		/* its first lines */
+	REPORT_REGISTERS,	/* the instruction pointer as well */
+	REPORT_TRACE,		/* it is in its call trace */
+	REPORT_DONE,		/* all that tells it from others */
+};
+
+/**
+ * struct report - a report while its lines come by
+ * @begin: its first line, or the one that says more
+ * @class: what it is of
+ * @state: how far it is
+ * @caller: who prints it, see struct logline; 0 when not known
+ * @pid: of the task that it is about; 0 when not known, or of an idle task
+ * @lines: how many came since it began, while it is in its first lines
+ * @access: "Read" or "Write", or ""
+ * @frames: functions that mean something; of MARKER_LOOP where it loops
+ * @count: how many
+ * @spare: the first function of all, or ""
+ * @ended: the kernel said that this was all
+ * @corrupted: something is missing or was in between
+ */
+struct report {
+	struct marker_found	begin;
+	enum marker_class	class;
+	enum report_state	state;
+	u64			caller;
+	u32			pid;
+	unsigned int		lines;
+	char			access[8];
+	char			frames[REPORT_FRAMES][CALLTRACE_NAME];
+	unsigned int		count;
+	char			spare[CALLTRACE_NAME];
+	bool			ended;
+	bool			corrupted;
+};
+
+void report_begin(struct report *report, const struct marker_found *begin,
+		  const struct logline *line);
+bool report_is_complete(const struct report *report);
+bool report_continue(struct report *report, const struct marker_found *begin);
+void report_line(struct report *report, const struct logline *line);
+void report_close(struct report *report);
+void report_title(const struct report *report, bool function,
+		  char title[REPORT_TITLE + 1]);
+
+#endif /* _LIB_REPORT_H */
