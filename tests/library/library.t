@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The erasure code and the cipher give the bytes that ISA-L and libsodium give.
+# The erasure code and the cipher give the bytes that ISA-L and libsodium give, and
+# so does what the programs take from ISA-L.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
