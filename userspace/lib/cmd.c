@@ -99,6 +99,7 @@ int cmd_getopt(struct cmd_context *ctx, int argc, char **argv)
 int cmd_fail(const struct cmd_context *ctx, int status, const char *fmt, ...)
 {
 	char text[2 * ERR_TEXT], safe[4 * sizeof(text)];
+	const char *command;
 	struct out out;
 	va_list args;
 
@@ -115,8 +116,9 @@ int cmd_fail(const struct cmd_context *ctx, int status, const char *fmt, ...)
 		return status;
 	}
 	out_escape(text, strlen(text), safe, sizeof(safe));
+	command = ctx->cmd ? ctx->cmd->name : "";
 	fprintf(stderr, "%s%s%s: %s\n", ctx->program->name,
-		ctx->cmd ? " " : "", ctx->cmd ? ctx->cmd->name : "", safe);
+		*command ? " " : "", command, safe);
 	return status;
 }
 
@@ -196,8 +198,9 @@ int cmd_show_help(struct cmd_context *ctx, const struct cmd *cmd)
 	struct out *out = &ctx->out;
 
 	out_begin(out, NULL);
-	out_text(out, "Usage: %s ", ctx->program->name);
-	out_str(out, "command", "%s [OPTIONS]", cmd->name);
+	out_text(out, "Usage: %s", ctx->program->name);
+	out_str(out, "command", *cmd->name ? " %s [OPTIONS]" : "%s [OPTIONS]",
+		cmd->name);
 	out_str(out, "arguments", *cmd->args ? " %s" : "%s", cmd->args);
 	out_str(out, "summary", "\n\n%s.\n", cmd->summary);
 	if (cmd->text)

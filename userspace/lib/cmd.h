@@ -39,7 +39,7 @@ struct cmd_context;
 
 /**
  * struct cmd - one command
- * @name: its name
+ * @name: its name, "" for that of a program that does one thing
  * @args: its arguments for the usage line
  * @summary: what it does, in one line
  * @text: what one must know to use it, lines of at most 79 columns
@@ -61,8 +61,10 @@ struct cmd {
  * @name: its name
  * @about: what it is about, whole lines
  * @without: what it does without a command, in a few words
- * @commands: its commands, "help" among them, ended by NULL
+ * @commands: its commands, "help" among them, ended by NULL; NULL when it does
+ *	one thing, which is @fallback, and needs no @about and @without
  * @fallback: the command that is run without one
+ * @module: the kernel module that belongs to it, or NULL
  * @out_versions: tells the versions of what the program is made of
  */
 struct cmd_program {
@@ -71,6 +73,7 @@ struct cmd_program {
 	const char			*without;
 	const struct cmd * const	*commands;
 	const struct cmd		*fallback;
+	const char			*module;
 	void				(*out_versions)(struct out *out);
 };
 

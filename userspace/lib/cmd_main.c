@@ -33,6 +33,18 @@ static bool cmd_wants_json(int argc, char **argv)
 	return false;
 }
 
+/* A program that does one thing, and can tell its version. */
+static int cmd_dispatch_only(struct cmd_context *ctx, int argc, char **argv)
+{
+	const char *word = argc > 1 ? argv[1] : "";
+
+	ctx->cmd = ctx->program->fallback;
+	if (strcmp(word, "--version") && strcmp(word, "-V"))
+		return ctx->cmd->run(ctx, argc, argv);
+	ctx->cmd = &cmd_version;
+	return ctx->cmd->run(ctx, argc - 1, argv + 1);
+}
+
 static int cmd_dispatch(struct cmd_context *ctx, int argc, char **argv)
 {
 	const struct cmd_program *program = ctx->program;
@@ -42,6 +54,8 @@ static int cmd_dispatch(struct cmd_context *ctx, int argc, char **argv)
 		argc--;
 		argv++;
 	}
+	if (!program->commands)
+		return cmd_dispatch_only(ctx, argc, argv);
 	if (argc < 2) {
 		ctx->cmd = program->fallback;
 		return ctx->cmd->run(ctx, 1, argv);

@@ -6,7 +6,6 @@
 
 #include "cmd.h"
 
-/* Each program has a module of its name. */
 static void version_module(struct out *out, const char *module)
 {
 	char path[128], version[64] = "";
@@ -39,7 +38,8 @@ static int version_run(struct cmd_context *ctx, int argc, char **argv)
 	out_text(out, "%s ", ctx->program->name);
 	out_str(out, "version", "%s\n", VMCOREDD_VERSION);
 	ctx->program->out_versions(out);
-	version_module(out, ctx->program->name);
+	if (ctx->program->module)
+		version_module(out, ctx->program->module);
 	out_end(out);
 	return CMD_OK;
 }

@@ -108,6 +108,7 @@ int main(int argc, char **argv)
 		.without = "status",
 		.commands = commands,
 		.fallback = &cmd_status,
+		.module = "netoops",
 		.out_versions = main_out_versions,
 	};
 

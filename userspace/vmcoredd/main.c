@@ -99,6 +99,7 @@ int main(int argc, char **argv)
 		.without = "list " VMCORE_PATH,
 		.commands = commands,
 		.fallback = &cmd_list,
+		.module = "vmcoredd",
 		.out_versions = main_out_versions,
 	};
 
