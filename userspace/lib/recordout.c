@@ -30,9 +30,14 @@ static_assert(sizeof(recordout_x86_64) / sizeof(*recordout_x86_64) * 8 ==
 static_assert(sizeof(recordout_arm64) / sizeof(*recordout_arm64) * 8 ==
 	      NETOOPS_REGS_ARM64);
 
-/* A text of a packet, or null; people see a line of it. */
-static void recordout_bytes(struct out *out, const char *key,
-			    const struct netoops_bytes *bytes)
+/**
+ * recordout_bytes - print a text of a packet
+ * @out: the destination; people see a line
+ * @key: what it is
+ * @bytes: the text, null in JSON when it is empty
+ */
+void recordout_bytes(struct out *out, const char *key,
+		     const struct netoops_bytes *bytes)
 {
 	char safe[4 * NETOOPS_BLOB_MAX + 8];
 
@@ -51,7 +56,13 @@ static void recordout_bytes(struct out *out, const char *key,
 	out_stream_end(out);
 }
 
-static void recordout_id(struct out *out, const char *key, const u8 *id)
+/**
+ * recordout_id - print an id
+ * @out: the destination; people see a line
+ * @key: what it is
+ * @id: IDS_SIZE bytes, null in JSON when they are zeros
+ */
+void recordout_id(struct out *out, const char *key, const u8 *id)
 {
 	char text[IDS_TEXT];
 
@@ -63,7 +74,13 @@ static void recordout_id(struct out *out, const char *key, const u8 *id)
 	out_str(out, key, "%s\n", ids_text(id, text));
 }
 
-static const char *recordout_type(const struct netoops_packet *packet)
+/**
+ * recordout_type - what made a machine send
+ * @packet: a packet
+ *
+ * Return: one word.
+ */
+const char *recordout_type(const struct netoops_packet *packet)
 {
 	if (packet->type == NETOOPS_TYPE_SOFT)
 		return "soft";
@@ -75,8 +92,12 @@ static const char *recordout_type(const struct netoops_packet *packet)
 	return packet->version < NETOOPS_VERSION ? "crash" : "oops";
 }
 
-static void recordout_source(struct out *out,
-			     const struct reassembly_source *source)
+/**
+ * recordout_source - print an address
+ * @out: the destination; people see a line
+ * @source: the address
+ */
+void recordout_source(struct out *out, const struct reassembly_source *source)
 {
 	char text[INET6_ADDRSTRLEN] = "";
 	struct in6_addr in6;

@@ -29,6 +29,11 @@ void recordout_print(const struct recordout *from, struct out *out);
 int recordout_log(const struct recordout *from,
 		  int (*write)(void *arg, const void *bytes, size_t len),
 		  void *arg);
+void recordout_bytes(struct out *out, const char *key,
+		     const struct netoops_bytes *bytes);
+void recordout_id(struct out *out, const char *key, const u8 *id);
+void recordout_source(struct out *out, const struct reassembly_source *source);
+const char *recordout_type(const struct netoops_packet *packet);
 const char *recordout_vendor(u16 machine, u8 id);
 const char *recordout_name(const struct reassembly_record *record,
 			   char buf[RECORDOUT_NAME]);
