@@ -32,6 +32,9 @@ for file in "lib/modules/$RELEASE/updates/vmcoredd.ko" \
 	"lib/modules/$RELEASE/updates/netoops.ko" \
 	opt/vmcoredd/sbin/vmcoredd opt/vmcoredd/sbin/vmcoredd-capture \
 	opt/vmcoredd/sbin/netoops opt/vmcoredd/lib/systemd/system/netoops.service \
+	opt/vmcoredd/sbin/netoopsd opt/vmcoredd/lib/systemd/system/netoopsd.service \
+	opt/vmcoredd/share/man/man8/netoopsd.8 \
+	opt/vmcoredd/share/bash-completion/completions/netoopsd \
 	opt/vmcoredd/share/man/man8/vmcoredd.8 opt/vmcoredd/share/man/man8/netoops.8 \
 	opt/vmcoredd/share/bash-completion/completions/vmcoredd \
 	opt/vmcoredd/share/bash-completion/completions/netoops \

@@ -10,6 +10,7 @@ data=$root/tests/data
 helpers=$root/build/tests/tool
 vmcoredd=${VMCOREDD:-$root/build/bin/vmcoredd}
 netoops=${NETOOPS:-$root/build/bin/netoops}
+netoopsd=${NETOOPSD:-$root/build/bin/netoopsd}
 # The program that is tested; a test of netoops sets it after this file.
 tool=$vmcoredd
 # 16 MiB, whatever the input.
@@ -26,10 +27,12 @@ if ! flock "$root/build/tests/tool.lock" make -s -C "$here" prepare >&2; then
 	echo "Bail out! the helpers cannot be built"
 	exit 1
 fi
-if [ ! -x "$vmcoredd" ] || [ ! -x "$netoops" ]; then
-	echo "Bail out! there is no $vmcoredd or no $netoops: make tools"
-	exit 1
-fi
+for program in "$vmcoredd" "$netoops" "$netoopsd"; do
+	if [ ! -x "$program" ]; then
+		echo "Bail out! there is no $program: make tools"
+		exit 1
+	fi
+done
 cd "$work" || exit 1
 
 # The result of the check before it.  $1 text

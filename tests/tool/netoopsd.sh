@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# For tests of netoopsd: a collector in the background, on ports of its own.  Each
+# one that ends is asked whether its counters add up.
+
+# shellcheck source=tests/tool/netoops.sh
+. "$(dirname "$0")/netoops.sh"
+tool=$netoopsd
+trap '[ -z "$receiver" ] || kill -9 "$receiver" 2>/dev/null; rm -rf "$work"' EXIT
+receiver=
+
+# Starts a collector, whose output goes to "stored" and "listening".  Leaves $port
+# and $metrics, and $receiver for kill.  $@ options
+collector()
+{
+	: >listening
+	rm -f stats.json
+	# shellcheck disable=SC2086
+	${wrap:-} "$netoopsd" --config /dev/null --listen "${address:-127.0.0.1:0}" --metrics 127.0.0.1:0 \
+		--store "${store:-records.db}" --stats stats.json "$@" >stored 2>listening &
+	receiver=$!
+	wait_port
+	metrics=$(sed -n 's/^metrics on \(.*\)$/\1/p' listening)
+}
+
+# The counters of an object of --stats.  $1 file, $2 text
+adds_up()
+{
+	jq -e '.packets == .stored + .duplicate + .late + .corrupt + .forged + .no_key + .unsealed + .unsupported_version + .conflict + .too_long + .rate_limited + .source_records + .replayed + .backlog_full + .lost_at_exit + .pending' <"$1" >/dev/null 2>&1
+	result "$2: every packet has a fate"
+}
+
+# The metrics as they are now, in the file "scraped".
+scrape()
+{
+	curl -sf --max-time 10 "$metrics" >scraped || :
+}
+
+# One of them.  $1 name, with its label
+metric()
+{
+	awk -v name="netoopsd_$1" '$1 == name { print $2 }' scraped
+}
+
+# They add up, too.  $1 text
+metrics_add_up()
+{
+	awk '/^netoopsd_packets_received_total / { got = $2; seen = 1 }
+		/^netoopsd_packets_(total\{|pending )/ { sum += $2 }
+		END { exit !(seen && got == sum) }' scraped
+	result "$1: every packet has a fate in the metrics"
+}
+
+# Waits until a metric has a value.  $1 name, $2 value, $3 text
+awaits()
+{
+	tries=0
+	scrape
+	until [ "$(metric "$1")" = "$2" ] || [ $tries -ge 200 ]; do
+		sleep 0.05
+		tries=$((tries + 1))
+		scrape
+	done
+	[ "$(metric "$1")" = "$2" ]
+	result "$3"
+}
+
+# Ends the collector.  $1 signal, $2 wanted status, $3 text
+ends()
+{
+	kill "-$1" "$receiver"
+	wait "$receiver"
+	status=$?
+	receiver=
+	cp stored "$work/.out"
+	cp listening "$work/.err"
+	exits "$2" "$3"
+	adds_up stats.json "$3"
+	[ "$(counted pending)" = 0 ]
+	result "$3: no packet is left over"
+}
+
+# What the store says.  $1 SQL
+query()
+{
+	sqlite3 -readonly "${store:-records.db}" "$1"
+}
