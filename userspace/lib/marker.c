@@ -37,8 +37,11 @@ static const struct marker markers[] = {
 #define START(class, flags, frames, pattern, title) \
 	{ MARKER_##class, flags, frames, pattern, title },
 #include "signature.rules"
-	{ 0, 0, 0, NULL, NULL }
 };
+
+#define MARKERS	(sizeof(markers) / sizeof(*markers))
+
+static_assert(MARKERS <= MARKER_RULES_MAX && MARKERS < MARKER_NONE);
 
 static const struct after_rule after_rules[] = {
 #define AFTER(class, flags, pattern) { MARKER_##class, flags, pattern },
@@ -204,10 +207,6 @@ static bool matches(struct match *match)
 {
 	bool good;
 
-	/* Almost all lines end here. */
-	if (*match->pattern != '*' && *match->pattern != '%' &&
-	    (!match->rest.len || *match->pattern != *match->rest.text))
-		return false;
 	while (*match->pattern) {
 		if (*match->pattern == '*') {
 			match->any = true;
@@ -239,27 +238,71 @@ static void reword(char text[MARKER_TEXT])
 	}
 }
 
-static bool find_at(struct span line, struct marker_found *ret)
+static bool is_literal(const char *pattern)
 {
-	const struct marker *rule;
+	return *pattern != '*' && *pattern != '%';
+}
+
+/**
+ * marker_index - find the rules for each beginning of a line
+ * @index: to be filled
+ *
+ * Almost no line begins as any rule does, and this is how that is found quickly.
+ */
+void marker_index(struct marker_index *index)
+{
+	unsigned int rule = MARKERS;
+	u8 first;
+
+	memset(index->heads, MARKER_NONE, sizeof(index->heads));
+	index->wild = MARKER_NONE;
+	while (rule--) {
+		if (is_literal(markers[rule].pattern)) {
+			first = (u8)*markers[rule].pattern;
+			index->next[rule] = index->heads[first];
+			index->heads[first] = (u8)rule;
+		} else {
+			index->next[rule] = index->wild;
+			index->wild = (u8)rule;
+		}
+	}
+}
+
+static bool try_rule(const struct marker *rule, struct span line,
+		     struct marker_found *ret)
+{
+	struct match match = { rule->pattern, line, false, {} };
 	size_t i;
 
-	for (rule = markers; rule->pattern; rule++) {
-		struct match match = { rule->pattern, line, false, {} };
+	if (!matches(&match))
+		return false;
+	ret->rule = rule;
+	for (i = 0; i < 2; i++) {
+		marker_normalise(ret->text[i], MARKER_TEXT, match.parts[i].text,
+				 match.parts[i].len);
+		reword(ret->text[i]);
+	}
+	ret->function[0] = '\0';
+	if (match.parts[2].len)
+		calltrace_name(ret->function, match.parts[2].text,
+			       match.parts[2].len);
+	return true;
+}
 
-		if (!matches(&match))
-			continue;
-		ret->rule = rule;
-		for (i = 0; i < 2; i++) {
-			marker_normalise(ret->text[i], MARKER_TEXT,
-					 match.parts[i].text, match.parts[i].len);
-			reword(ret->text[i]);
-		}
-		ret->function[0] = '\0';
-		if (match.parts[2].len)
-			calltrace_name(ret->function, match.parts[2].text,
-				       match.parts[2].len);
-		return true;
+/* Of those that begin like the line and those that may begin anyhow, in order. */
+static bool find_at(const struct marker_index *index, struct span line,
+		    struct marker_found *ret)
+{
+	u8 like = index->heads[(u8)*line.text], wild = index->wild, rule;
+
+	while (like != MARKER_NONE || wild != MARKER_NONE) {
+		rule = like < wild ? like : wild;
+		if (rule == like)
+			like = index->next[rule];
+		else
+			wild = index->next[rule];
+		if (try_rule(&markers[rule], line, ret))
+			return true;
 	}
 	return false;
 }
@@ -280,6 +323,7 @@ static bool strip(struct span *span)
 
 /**
  * marker_find - find the rule for the beginning of a report
+ * @index: from marker_index()
  * @line: the line
  * @ret: the rule and what it takes from the line
  *
@@ -288,7 +332,8 @@ static bool strip(struct span *span)
  *
  * Return: whether a report begins with this line.
  */
-bool marker_find(const struct logline *line, struct marker_found *ret)
+bool marker_find(const struct marker_index *index, const struct logline *line,
+		 struct marker_found *ret)
 {
 	struct span spans[STRIPS_MAX + 1] = { { line->text, line->len } };
 	size_t count = 1;
@@ -300,7 +345,7 @@ bool marker_find(const struct logline *line, struct marker_found *ret)
 		count++;
 	}
 	while (count--) {
-		if (spans[count].len && find_at(spans[count], ret))
+		if (spans[count].len && find_at(index, spans[count], ret))
 			return true;
 	}
 	return false;

@@ -53,6 +53,21 @@ struct marker {
 	const char	*title;
 };
 
+#define MARKER_RULES_MAX	254
+#define MARKER_NONE		255	/* no rule: larger than the number of any */
+
+/**
+ * struct marker_index - rules START by the first byte of their lines
+ * @heads: for each byte the first rule
+ * @wild: the first rule for lines that begin with anything
+ * @next: for each rule the next like it
+ */
+struct marker_index {
+	u8	heads[256];
+	u8	wild;
+	u8	next[MARKER_RULES_MAX];
+};
+
 /**
  * struct marker_found - a line that matched
  * @rule: the rule
@@ -65,7 +80,9 @@ struct marker_found {
 	char		function[CALLTRACE_NAME];
 };
 
-bool marker_find(const struct logline *line, struct marker_found *ret);
+void marker_index(struct marker_index *index);
+bool marker_find(const struct marker_index *index, const struct logline *line,
+		 struct marker_found *ret);
 bool marker_is_after(const char *message, enum marker_class *ret_class,
 		     unsigned int *ret_flags);
 void marker_normalise(char *ret, size_t size, const char *text, size_t len);

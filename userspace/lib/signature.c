@@ -15,6 +15,7 @@
 
 /**
  * struct scan - what is known so far
+ * @index: of the rules
  * @open: the report that the lines are of
  * @is_open: whether there is one
  * @chain: first report of the last fatal chain
@@ -25,6 +26,7 @@
  * @latest: class of the latest of them; MARKER_CLASSES when there is none
  */
 struct scan {
+	struct marker_index index;
 	struct report	open;
 	bool		is_open;
 	struct report	chain;
@@ -167,7 +169,7 @@ static void scan_line(struct scan *scan, const struct logline *line)
 	if (scan->is_open && (line->torn || line->cut) &&
 	    !report_is_complete(&scan->open))
 		scan->open.corrupted = true;
-	if (line->len && marker_find(line, &begin)) {
+	if (line->len && marker_find(&scan->index, line, &begin)) {
 		if (begin.rule->class == MARKER_PANIC)
 			panic_line(scan, &begin, line);
 		else
@@ -193,6 +195,7 @@ static const struct report *scan_log(struct scan *scan, const u8 *log, size_t le
 	bool torn = false;
 
 	memset(scan, 0, sizeof(*scan));
+	marker_index(&scan->index);
 	scan->latest = MARKER_CLASSES;
 	while (!scan->panicked && logline_next(&line, &pos, end, &torn))
 		scan_line(scan, &line);
