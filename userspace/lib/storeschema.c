@@ -156,7 +156,7 @@ int storeschema_create(const char *path, struct err *err)
 static int storeschema_too_new(const struct storedb *db, uint64_t version,
 			       struct err *err)
 {
-	return err_unsupported(err, "'%s' is of a newer version: %ju, and %zu is the newest that is known",
+	return err_unsupported(err, "'%s' is of version %ju, and %zu is the newest that is known",
 			       db->path, version, STORESCHEMA_VERSION);
 }
 
