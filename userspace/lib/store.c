@@ -105,6 +105,7 @@ void store_close(struct store *store)
 		return;
 	storedb_close(&store->db);
 	free(store->insert_sql);
+	free(store->select_sql);
 	free(store);
 }
 
@@ -126,6 +127,7 @@ static int store_run(struct store *store, enum storedb_slot slot,
  */
 int store_begin(struct store *store, struct err *err)
 {
+	store->records_begun = store->records;
 	return store_run(store, STOREDB_BEGIN, "BEGIN IMMEDIATE", err);
 }
 
@@ -145,7 +147,7 @@ int store_commit(struct store *store, struct err *err)
 
 /**
  * store_rollback - undo a transaction
- * @store: the store; nothing happens when there is no transaction
+ * @store: the store, after store_begin(), whether it failed or not
  */
 void store_rollback(struct store *store)
 {
@@ -154,6 +156,7 @@ void store_rollback(struct store *store)
 
 	if (!sqlite3_get_autocommit(store->db.db))
 		store_run(store, STOREDB_ROLLBACK, "ROLLBACK", &ignored);
+	store->records = store->records_begun;
 	store->db.code = code;
 }
 

@@ -107,6 +107,9 @@ int store_add(struct store *store, const struct entry *entry,
 int store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 bool store_is_transient(const struct store *store);
+int store_retain(struct store *store, const struct store_limits *limits,
+		 u64 now_ns, u64 *ret_removed, struct err *err);
+int store_vacuum(struct store *store, struct err *err);
 int store_has_crash(struct store *store, const u8 crash_id[NETOOPS_ID_SIZE],
 		    u64 *ret_records, struct err *err);
 

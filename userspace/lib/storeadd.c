@@ -6,16 +6,6 @@
 #include "storerecord.h"
 #include "storerow.h"
 
-/* Steps a statement that has no rows. */
-static int storeadd_done(struct store *store, sqlite3_stmt *stmt,
-			 struct err *err)
-{
-	int row = storedb_step(&store->db, stmt, "be written", err);
-
-	sqlite3_reset(stmt);
-	return row < 0 ? -1 : 0;
-}
-
 /* Return: 1 when the crash is there, 0 when it is not, -1. */
 static int storeadd_find_crash(struct store *store,
 			       const struct netoops_packet *packet,
@@ -105,7 +95,8 @@ static int storeadd_delete_record(struct store *store, u64 id, struct err *err)
 	if (!stmt)
 		return -1;
 	sqlite3_bind_int64(stmt, 1, (int64_t)id);
-	return storeadd_done(store, stmt, err);
+	store->records--;
+	return storedb_done(&store->db, stmt, err);
 }
 
 static int storeadd_insert_record(struct store *store, u64 crash,
@@ -115,9 +106,11 @@ static int storeadd_insert_record(struct store *store, u64 crash,
 
 	stmt = storedb_slot(&store->db, STOREDB_ADD_RECORD, store->insert_sql,
 			    err);
-	if (!stmt || storerecord_bind(stmt, crash, entry, err))
+	if (!stmt || storerecord_bind(stmt, crash, entry, err) ||
+	    storedb_done(&store->db, stmt, err))
 		return -1;
-	return storeadd_done(store, stmt, err);
+	store->records++;
+	return 0;
 }
 
 static int storeadd_insert_crash(struct store *store, struct store_crash *crash,
@@ -131,7 +124,7 @@ static int storeadd_insert_crash(struct store *store, struct store_crash *crash,
 	if (!stmt)
 		return -1;
 	storerow_bind_crash(stmt, crash);
-	if (storeadd_done(store, stmt, err))
+	if (storedb_done(&store->db, stmt, err))
 		return -1;
 	crash->id = (u64)sqlite3_last_insert_rowid(store->db.db);
 	return 0;
@@ -153,7 +146,7 @@ static int storeadd_touch_crash(struct store *store,
 	sqlite3_bind_int64(stmt, 2, (int64_t)crash->updated_ns);
 	sqlite3_bind_int64(stmt, 3, crash->records);
 	sqlite3_bind_int64(stmt, 4, crash->incomplete);
-	return storeadd_done(store, stmt, err);
+	return storedb_done(&store->db, stmt, err);
 }
 
 static int storeadd_set_crash(struct store *store,
@@ -168,7 +161,7 @@ static int storeadd_set_crash(struct store *store,
 		return -1;
 	storerow_bind_crash(stmt, crash);
 	sqlite3_bind_int64(stmt, 19, (int64_t)crash->id);
-	return storeadd_done(store, stmt, err);
+	return storedb_done(&store->db, stmt, err);
 }
 
 static int storeadd_new_crash(struct store *store, const struct entry *entry,

@@ -198,6 +198,22 @@ int storedb_step(struct storedb *db, sqlite3_stmt *stmt, const char *what,
 }
 
 /**
+ * storedb_done - run a statement that changes something and has no rows
+ * @db: the connection
+ * @stmt: the statement, reset afterwards
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int storedb_done(struct storedb *db, sqlite3_stmt *stmt, struct err *err)
+{
+	int row = storedb_step(db, stmt, "be written", err);
+
+	sqlite3_reset(stmt);
+	return row < 0 ? -1 : 0;
+}
+
+/**
  * storedb_number - ask for one number
  * @db: the connection
  * @sql: a statement with one value; 0 when it has no row

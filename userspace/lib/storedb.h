@@ -24,7 +24,13 @@ enum storedb_slot {
 	STOREDB_ADD_RECORD,
 	STOREDB_DELETE_RECORD,
 	STOREDB_FIND_TOMBSTONE,
+	STOREDB_GET_RECORD,
 	STOREDB_HAS_CRASH,
+	STOREDB_OLDEST_CRASH,
+	STOREDB_ADD_TOMBSTONES,
+	STOREDB_DELETE_RECORDS,
+	STOREDB_DELETE_CRASH,
+	STOREDB_DELETE_TOMBSTONES,
 	STOREDB_SLOTS,
 };
 
@@ -53,6 +59,7 @@ sqlite3_stmt *storedb_slot(struct storedb *db, enum storedb_slot slot,
 			   const char *sql, struct err *err);
 int storedb_step(struct storedb *db, sqlite3_stmt *stmt, const char *what,
 		 struct err *err);
+int storedb_done(struct storedb *db, sqlite3_stmt *stmt, struct err *err);
 int storedb_number(struct storedb *db, const char *sql, uint64_t *ret,
 		   struct err *err);
 

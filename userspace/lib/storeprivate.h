@@ -9,11 +9,19 @@
 /**
  * struct store - a store that is open
  * @db: the connection
+ * @records: how many there are, since they were counted
+ * @records_begun: the same when the transaction began
+ * @seen: SQLite's version of the data when they were counted, 0 before
  * @insert_sql: adds a record
+ * @select_sql: reads a record, or NULL before it is first used
  */
 struct store {
 	struct storedb	db;
+	u64		records;
+	u64		records_begun;
+	u64		seen;
 	char		*insert_sql;
+	char		*select_sql;
 };
 
 #endif /* _LIB_STOREPRIVATE_H */
