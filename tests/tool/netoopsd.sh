@@ -52,18 +52,38 @@ metrics_add_up()
 	result "$1: every packet has a fate in the metrics"
 }
 
-# Waits until a metric has a value.  $1 name, $2 value, $3 text
-awaits()
+# Waits until something is true of the metrics.  $1 condition, $2 text
+holds()
 {
 	tries=0
 	scrape
-	until [ "$(metric "$1")" = "$2" ] || [ $tries -ge 200 ]; do
+	until eval "$1" || [ $tries -ge 200 ]; do
 		sleep 0.05
 		tries=$((tries + 1))
 		scrape
 	done
-	[ "$(metric "$1")" = "$2" ]
-	result "$3"
+	eval "$1"
+	result "$2"
+}
+
+# Waits until a metric has a value.  $1 name, $2 value, $3 text
+awaits()
+{
+	holds "[ \"\$(metric '$1')\" = '$2' ]" "$3"
+}
+
+# Waits until so many records were told on standard output, which is a moment after
+# they were stored.  $1 records, $2 text
+told()
+{
+	holds '[ "$(wc -l <stored)" -eq '"$1"' ]' "$2"
+}
+
+# Waits until so many records have come, and have been stored or wait or were
+# dropped.  $1 records, $2 text
+arrived()
+{
+	holds '[ "$(awk "/^netoopsd_(records_total|backlog_records)/ { sum += \$2 } END { print sum }" scraped)" -eq '"$1"' ]' "$2"
 }
 
 # Ends the collector.  $1 signal, $2 wanted status, $3 text
