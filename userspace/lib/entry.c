@@ -85,6 +85,7 @@ static struct entry *entry_shrink(struct entry *entry)
 	memcpy(small->gaps, entry->gaps,
 	       entry->gap_count * sizeof(*entry->gaps));
 	memcpy(small->packed, entry->packed, entry->packed_len);
+	small->signature = entry->signature;
 	small->received_ns = entry->received_ns;
 	small->log_len = entry->log_len;
 	entry_free(entry);
@@ -104,6 +105,7 @@ static struct entry *entry_shrink(struct entry *entry)
 int entry_make(struct entry **ret, const struct reassembly_record *record,
 	       const struct entry_content *log, u64 received_ns, struct err *err)
 {
+	const struct netoops_bytes *reason;
 	struct entry *entry;
 	size_t len;
 
@@ -123,6 +125,9 @@ int entry_make(struct entry **ret, const struct reassembly_record *record,
 			       ZSTD_getErrorName(len));
 	}
 	entry->packed_len = len;
+	reason = &entry->record.packet.facts.reason;
+	signature_find(&entry->signature, log->bytes, log->len, reason->data,
+		       reason->len);
 	*ret = entry_shrink(entry);
 	return 0;
 }

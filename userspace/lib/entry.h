@@ -5,6 +5,7 @@
 
 #include "err.h"
 #include "reassembly.h"
+#include "signature.h"
 
 #define ENTRY_LOG_MAX	(1u << 30)	/* bytes of log, at most */
 
@@ -12,6 +13,7 @@
  * struct entry - a record and its log, in one block of memory
  * @record: what is known of it; the facts are in the same block, and there is no
  *	payload.  Of an entry out of a store, times are 0
+ * @signature: what it is known by
  * @received_ns: when it was handed over: CLOCK_REALTIME
  * @packed: its log, compressed with zstd; zeros where it is missing
  * @packed_len: bytes there
@@ -23,6 +25,7 @@
  */
 struct entry {
 	struct reassembly_record	record;
+	struct signature		signature;
 	u64				received_ns;
 	u8				*packed;
 	size_t				packed_len;

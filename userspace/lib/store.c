@@ -13,6 +13,8 @@
 /* For how long to look for damage: a daemon that starts, somebody who waits. */
 #define STORE_PATIENCE_WRITE_MS	10000
 #define STORE_PATIENCE_READ_MS	300
+/* Records whose signatures are renewed while a daemon starts. */
+#define STORE_RESIGN		1000
 
 /* Return: 1 when there is a file, 0 when there is none, -1. */
 static int store_look(const char *path, struct err *err)
@@ -46,17 +48,28 @@ static int store_find(const char *path, enum store_mode mode, struct err *err)
 	       -1 : 0;
 }
 
+static int store_open_read(struct store *store, struct err *err)
+{
+	if (storeschema_check(&store->db, STORE_PATIENCE_READ_MS, err))
+		return -1;
+	return storeschema_current(&store->db, err);
+}
+
 static int store_open_write(struct store *store, const char *path,
 			    struct err *err)
 {
 	int ret = storeschema_check(&store->db, STORE_PATIENCE_WRITE_MS, err);
+	u32 ignored;
 
 	storedb_close(&store->db);
 	if (ret || storedb_open(&store->db, path, true, err) ||
+	    storedb_exec(&store->db, "PRAGMA journal_mode = WAL", err) ||
 	    storeschema_migrate(&store->db, err))
 		return -1;
 	store->insert_sql = storerecord_insert_sql();
-	return store->insert_sql ? 0 : err_memory(err);
+	if (!store->insert_sql)
+		return err_memory(err);
+	return store_resign(store, STORE_RESIGN, &ignored, err);
 }
 
 /**
@@ -67,7 +80,9 @@ static int store_open_write(struct store *store, const char *path,
  * @err: why it failed
  *
  * A file that is not a store, or is damaged, or is of a newer version, is refused
- * and stays as it is.  Damage is looked for during a limited time.
+ * and stays as it is.  Damage is looked for during a limited time.  Of a store that
+ * is opened to write, some signatures are renewed when the rules have changed; for
+ * the rest there is store_resign().
  *
  * Return: 0 or -1.
  */
@@ -81,11 +96,9 @@ int store_open(struct store **ret, const char *path, enum store_mode mode,
 		return err_memory(err);
 	if (!store_find(path, mode, err) &&
 	    !storedb_open(&store->db, path, false, err)) {
-		if (mode == STORE_READ)
-			result = storeschema_check(&store->db,
-						   STORE_PATIENCE_READ_MS, err);
-		else
-			result = store_open_write(store, path, err);
+		result = mode == STORE_READ ?
+			 store_open_read(store, err) :
+			 store_open_write(store, path, err);
 	}
 	if (result) {
 		store_close(store);

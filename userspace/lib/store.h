@@ -69,6 +69,9 @@ struct store_limits {
  * @bios: version and date of the BIOS
  * @cpu: "vendor family-model-stepping"
  * @reason: the line of the log that says why
+ * @signed_record: the record that @signature is of: the first whose log is whole
+ *	where it matters, else the first that has one
+ * @signature: what it is known by
  *
  * Texts are fit to print, are "" when not known, and come from the first record
  * that has them.
@@ -94,6 +97,8 @@ struct store_crash {
 	char	bios[NETOOPS_DMI_MAX + 1];
 	char	cpu[40];
 	char	reason[NETOOPS_REASON_MAX + 1];
+	u8	signed_record;
+	struct signature signature;
 };
 
 struct store;
@@ -110,6 +115,8 @@ bool store_is_transient(const struct store *store);
 int store_retain(struct store *store, const struct store_limits *limits,
 		 u64 now_ns, u64 *ret_removed, struct err *err);
 int store_vacuum(struct store *store, struct err *err);
+int store_resign(struct store *store, u32 most, u32 *ret_count,
+		 struct err *err);
 int store_has_crash(struct store *store, const u8 crash_id[NETOOPS_ID_SIZE],
 		    u64 *ret_records, struct err *err);
 

@@ -156,11 +156,33 @@ static int storeadd_set_crash(struct store *store,
 
 	stmt = storedb_slot(&store->db, STOREDB_SET_CRASH,
 			    "UPDATE crash SET (" STOREROW_CRASH ") = ("
-			    STOREROW_CRASH_VALUES ") WHERE id = ?19", err);
+			    STOREROW_CRASH_VALUES ") WHERE id = ?23", err);
 	if (!stmt)
 		return -1;
 	storerow_bind_crash(stmt, crash);
-	sqlite3_bind_int64(stmt, 19, (int64_t)crash->id);
+	sqlite3_bind_int64(stmt, STOREROW_CRASH_ID, (int64_t)crash->id);
+	return storedb_done(&store->db, stmt, err);
+}
+
+/* What outlives the crash: that this kernel was seen with this signature. */
+static int storeadd_sight(struct store *store, const struct store_crash *crash,
+			  struct err *err)
+{
+	sqlite3_stmt *stmt;
+
+	if (!crash->signature.hash[0])
+		return 0;
+	stmt = storedb_slot(&store->db, STOREDB_ADD_SIGHTING,
+			    "INSERT INTO sighting VALUES (?1, ?2, ?3, ?3)\n"
+			    "ON CONFLICT DO UPDATE SET\n"
+			    "first_ns = min(first_ns, excluded.first_ns),\n"
+			    "last_ns = max(last_ns, excluded.last_ns)", err);
+	if (!stmt)
+		return -1;
+	sqlite3_bind_text(stmt, 1, crash->signature.hash, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 2, crash->kernel, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(stmt, 3, (int64_t)crash->received_ns);
+	store->sightings++;
 	return storedb_done(&store->db, stmt, err);
 }
 
@@ -172,7 +194,8 @@ static int storeadd_new_crash(struct store *store, const struct entry *entry,
 	storerow_merge(&crash, entry);
 	crash.records = 1;
 	crash.incomplete = !entry->record.complete;
-	if (storeadd_insert_crash(store, &crash, err))
+	if (storeadd_insert_crash(store, &crash, err) ||
+	    storeadd_sight(store, &crash, err))
 		return -1;
 	return storeadd_insert_record(store, crash.id, entry, err);
 }
@@ -189,7 +212,8 @@ static int storeadd_old_crash(struct store *store, struct store_crash *crash,
 	crash->records += !old->id;
 	crash->incomplete += !entry->record.complete;
 	crash->incomplete -= old->id && !old->complete;
-	if (changed ? storeadd_set_crash(store, crash, err) :
+	if (changed ? storeadd_set_crash(store, crash, err) ||
+		      storeadd_sight(store, crash, err) :
 		      storeadd_touch_crash(store, crash, err))
 		return -1;
 	return storeadd_insert_record(store, crash->id, entry, err);

@@ -12,6 +12,7 @@
  * @records: how many there are, since they were counted
  * @records_begun: the same when the transaction began
  * @seen: SQLite's version of the data when they were counted, 0 before
+ * @sightings: that may have been added since they were last thinned out
  * @insert_sql: adds a record
  * @select_sql: reads a record, or NULL before it is first used
  */
@@ -20,6 +21,7 @@ struct store {
 	u64		records;
 	u64		records_begun;
 	u64		seen;
+	u32		sightings;
 	char		*insert_sql;
 	char		*select_sql;
 };

@@ -55,9 +55,9 @@ static const struct storerecord_number storerecord_numbers[] = {
 
 /* The columns behind them, the facts in the order of their tags. */
 #define STORERECORD_REST	\
-	"source, fact_release, fact_reason, fact_task, fact_cpu, fact_regs,\n" \
+	"rules, signature, title, corrupted, source, fact_release, fact_reason, fact_task, fact_cpu, fact_regs,\n" \
 	"fact_dmi, fact_blob, gaps, log"
-#define STORERECORD_COUNT	(1 + (int)STORERECORD_NUMBERS + 10)
+#define STORERECORD_COUNT	(1 + (int)STORERECORD_NUMBERS + 14)
 #define STORERECORD_GAP		8	/* bytes of a gap */
 
 static void storerecord_columns(FILE *sql)
@@ -199,6 +199,11 @@ int storerecord_bind(sqlite3_stmt *stmt, u64 crash, const struct entry *entry,
 		sqlite3_bind_int64(stmt, at++, (int64_t)storerecord_load
 				   ((const u8 *)entry + storerecord_numbers[i].offset,
 				    storerecord_numbers[i].size));
+	sqlite3_bind_int(stmt, at++, SIGNATURE_RULES);
+	sqlite3_bind_text(stmt, at++, entry->signature.hash, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, at++, entry->signature.title, -1,
+			  SQLITE_STATIC);
+	sqlite3_bind_int(stmt, at++, entry->signature.corrupted);
 	sqlite3_bind_blob(stmt, at++, entry->record.source.addr,
 			  sizeof(entry->record.source.addr), SQLITE_STATIC);
 	for (tag = NETOOPS_TAG_FIRST; tag <= NETOOPS_TAG_LAST; tag++, at++) {
@@ -271,18 +276,19 @@ static int storerecord_get_gaps(sqlite3_stmt *stmt, int at, struct entry *ret)
 static int storerecord_fill(sqlite3_stmt *stmt, struct entry *read,
 			    struct entry **ret, struct err *err)
 {
-	int at = STORERECORD_NUMBERS, gaps = STORERECORD_COUNT - 3;
+	int at = (int)STORERECORD_NUMBERS + 1, gaps = STORERECORD_COUNT - 3;
 	int packed = STORERECORD_COUNT - 2;
 	size_t len = (size_t)sqlite3_column_bytes(stmt, packed);
 	struct entry *entry;
 
-	storerow_get_id(stmt, at, read->record.source.addr);
-	if (storerecord_get_facts(stmt, at + 1, &read->record.packet))
+	storerow_get_id(stmt, at + 3, read->record.source.addr);
+	if (storerecord_get_facts(stmt, at + 4, &read->record.packet))
 		return -1;
 	if (entry_alloc(&entry, &read->record,
 			(u32)sqlite3_column_bytes(stmt, gaps) / STORERECORD_GAP,
 			len, err))
 		return -1;
+	storerow_get_signature(stmt, at, &entry->signature);
 	entry->received_ns = read->received_ns;
 	entry->log_len = read->log_len;
 	if (len)

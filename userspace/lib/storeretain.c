@@ -4,6 +4,7 @@
 
 #define STORERETAIN_CRASHES	256	/* crashes that go in one call */
 #define STORERETAIN_TOMBSTONES	4096	/* likewise tombstones */
+#define STORERETAIN_SIGHTINGS	65536	/* kept, about */
 /* What a tombstone takes, and the part of the store that all may take. */
 #define STORERETAIN_TOMBSTONE	256
 #define STORERETAIN_SHARE	4
@@ -154,6 +155,24 @@ static int storeretain_tombstones(struct store *store,
 	return storedb_done(&store->db, stmt, err);
 }
 
+/* Strangers may make up signatures: the longest unseen are forgotten. */
+static int storeretain_sightings(struct store *store, struct err *err)
+{
+	sqlite3_stmt *stmt;
+
+	if (store->sightings < STORERETAIN_SIGHTINGS / 16)
+		return 0;
+	stmt = storedb_slot(&store->db, STOREDB_DELETE_SIGHTINGS,
+			    "DELETE FROM sighting WHERE last_ns < (\n"
+			    "SELECT last_ns FROM sighting\n"
+			    "ORDER BY last_ns DESC LIMIT 1 OFFSET ?1)", err);
+	if (!stmt)
+		return -1;
+	sqlite3_bind_int64(stmt, 1, STORERETAIN_SIGHTINGS);
+	store->sightings = 0;
+	return storedb_done(&store->db, stmt, err);
+}
+
 /**
  * store_retain - remove what is too old or too much
  * @store: the store, not in a transaction
@@ -182,7 +201,8 @@ int store_retain(struct store *store, const struct store_limits *limits,
 	before = store->records;
 	store->records_begun = before;
 	if (storeretain_crashes(store, limits, now_ns, err) ||
-	    storeretain_tombstones(store, limits, err))
+	    storeretain_tombstones(store, limits, err) ||
+	    storeretain_sightings(store, err))
 		goto failed;
 	*ret_removed = before - store->records;
 	if (!store_commit(store, err))

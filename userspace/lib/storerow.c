@@ -131,6 +131,23 @@ static void storerow_take(char *to, size_t size, const char *more, bool better)
 		snprintf(to, size, "%s", more);
 }
 
+/* A panic has the whole log again when nobody got all of its oops. */
+static void storerow_sign(struct store_crash *crash, const struct entry *entry)
+{
+	const struct signature *more = &entry->signature;
+	u8 record = entry->record.packet.record;
+
+	if (!more->hash[0])
+		return;
+	if (!crash->signature.hash[0] ||
+	    more->corrupted < crash->signature.corrupted ||
+	    (more->corrupted == crash->signature.corrupted &&
+	     record <= crash->signed_record)) {
+		crash->signature = *more;
+		crash->signed_record = record;
+	}
+}
+
 /**
  * storerow_merge - let a crash know what a record says
  * @crash: the crash; all zeros when the record is its first
@@ -163,6 +180,7 @@ bool storerow_merge(struct store_crash *crash, const struct entry *entry)
 	storerow_take(crash->bios, sizeof(crash->bios), more.bios, better);
 	storerow_take(crash->cpu, sizeof(crash->cpu), more.cpu, better);
 	storerow_take(crash->reason, sizeof(crash->reason), more.reason, better);
+	storerow_sign(crash, entry);
 	crash->updated_ns = old.updated_ns;
 	better = memcmp(&old, crash, sizeof(old));
 	crash->updated_ns = entry->received_ns;
@@ -220,7 +238,12 @@ void storerow_bind_crash(sqlite3_stmt *stmt, const struct store_crash *crash)
 	sqlite3_bind_text(stmt, at++, crash->reason, -1, SQLITE_STATIC);
 	sqlite3_bind_int64(stmt, at++, crash->first_record);
 	sqlite3_bind_int64(stmt, at++, crash->records);
-	sqlite3_bind_int64(stmt, at, crash->incomplete);
+	sqlite3_bind_int64(stmt, at++, crash->incomplete);
+	sqlite3_bind_int64(stmt, at++, crash->signed_record);
+	sqlite3_bind_text(stmt, at++, crash->signature.hash, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, at++, crash->signature.title, -1,
+			  SQLITE_STATIC);
+	sqlite3_bind_int(stmt, at, crash->signature.corrupted);
 }
 
 /**
@@ -237,6 +260,24 @@ void storerow_get_id(sqlite3_stmt *stmt, int at, u8 ret[NETOOPS_ID_SIZE])
 	memset(ret, 0, NETOOPS_ID_SIZE);
 	if (bytes && len <= NETOOPS_ID_SIZE)
 		memcpy(ret, bytes, (size_t)len);
+}
+
+/**
+ * storerow_get_signature - read a signature
+ * @stmt: the row
+ * @at: the first of its three columns
+ * @ret: the signature
+ */
+void storerow_get_signature(sqlite3_stmt *stmt, int at, struct signature *ret)
+{
+	const void *hash = sqlite3_column_text(stmt, at);
+	const void *title = sqlite3_column_text(stmt, at + 1);
+
+	storerow_text(ret->hash, sizeof(ret->hash), hash,
+		      (size_t)sqlite3_column_bytes(stmt, at));
+	storerow_text(ret->title, sizeof(ret->title), title,
+		      (size_t)sqlite3_column_bytes(stmt, at + 1));
+	ret->corrupted = sqlite3_column_int(stmt, at + 2);
 }
 
 /**
@@ -286,6 +327,8 @@ int storerow_crash(struct storedb *db, sqlite3_stmt *stmt, int at,
 	}
 	ret->first_record = (u8)sqlite3_column_int(stmt, at++);
 	ret->records = (u32)sqlite3_column_int64(stmt, at++);
-	ret->incomplete = (u32)sqlite3_column_int64(stmt, at);
+	ret->incomplete = (u32)sqlite3_column_int64(stmt, at++);
+	ret->signed_record = (u8)sqlite3_column_int64(stmt, at++);
+	storerow_get_signature(stmt, at, &ret->signature);
 	return 0;
 }

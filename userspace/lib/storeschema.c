@@ -28,6 +28,9 @@
  * nanoseconds, and all numbers of 64 bits wrap into SQLite's signed ones.  gaps
  * are pairs of little-endian 32-bit numbers.  Ids of records are given out in the
  * order of storing and never again.
+ *
+ * From version 2 on, records have a signature, by the rules of a version of those;
+ * sightings, which kernel was seen with which signature, outlive the crashes.
  */
 static const char * const storeschema_versions[] = {
 	"CREATE TABLE crash (\n"
@@ -79,6 +82,21 @@ static const char * const storeschema_versions[] = {
 	"record INTEGER NOT NULL);"
 	"CREATE UNIQUE INDEX tombstone_ids\n"
 	"ON tombstone (crash_id, record, host_id, boot_id, seal);",
+
+	"ALTER TABLE crash ADD signed_record INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE crash ADD signature TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE crash ADD title TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE crash ADD corrupted INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX crash_signature ON crash (signature);"
+	"ALTER TABLE record ADD rules INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE record ADD signature TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE record ADD title TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE record ADD corrupted INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX record_rules ON record (rules);"
+	"CREATE TABLE sighting (\n"
+	"signature TEXT NOT NULL, kernel TEXT NOT NULL,\n"
+	"first_ns INTEGER NOT NULL, last_ns INTEGER NOT NULL,\n"
+	"PRIMARY KEY (signature, kernel)) WITHOUT ROWID;",
 };
 
 #define STORESCHEMA_VERSION	(sizeof(storeschema_versions) / \
@@ -308,6 +326,27 @@ int storeschema_check(struct storedb *db, unsigned int patience_ms,
 	if (storeschema_check_header(db, err))
 		return -1;
 	return storeschema_scan_for(db, patience_ms, err);
+}
+
+/**
+ * storeschema_current - is it of the version of this program?
+ * @db: opened to read, and checked
+ * @err: why not
+ *
+ * Return: 0 or -1.
+ */
+int storeschema_current(struct storedb *db, struct err *err)
+{
+	uint64_t version;
+
+	if (storedb_number(db, "PRAGMA user_version", &version, err))
+		return -1;
+	if (version > STORESCHEMA_VERSION)
+		return storeschema_too_new(db, version, err);
+	if (version == STORESCHEMA_VERSION)
+		return 0;
+	return err_unsupported(err, "'%s' is of version %ju: 'netoops vacuum' brings it to version %zu",
+			       db->path, version, STORESCHEMA_VERSION);
 }
 
 /**

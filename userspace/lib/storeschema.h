@@ -8,6 +8,7 @@
 int storeschema_create(const char *path, struct err *err);
 int storeschema_check(struct storedb *db, unsigned int patience_ms,
 		      struct err *err);
+int storeschema_current(struct storedb *db, struct err *err);
 int storeschema_migrate(struct storedb *db, struct err *err);
 
 #endif /* _LIB_STORESCHEMA_H */
