@@ -8,12 +8,14 @@
 #include "inbox.h"
 
 /* Beyond the system's limit, if we may; else up to it. */
-static void inbox_grow(int fd)
+static void inbox_grow(struct inbox *inbox)
 {
-	int size = INBOX_RCVBUF;
+	int fd = inbox->fd, size = INBOX_RCVBUF;
+	socklen_t len = sizeof(inbox->room);
 
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &inbox->room, &len);
 }
 
 /* A kernel without IPv6 still has any address of IPv4. */
@@ -54,7 +56,7 @@ int inbox_open(struct inbox *inbox, const struct addr *addr, struct err *err)
 	if (inbox->fd < 0)
 		return err_set(err, "cannot open a socket: %s",
 			       strerror(errno));
-	inbox_grow(inbox->fd);
+	inbox_grow(inbox);
 	if (!bind(inbox->fd, &inbox->addr.sa, addr_len(&inbox->addr)) &&
 	    !getsockname(inbox->fd, &inbox->addr.sa, &len))
 		return 0;

@@ -30,12 +30,15 @@ struct inbox_mail {
  * struct inbox - a socket
  * @fd: for poll()
  * @addr: where it listens
+ * @room: bytes that the kernel keeps for it, as the kernel counts them: two or
+ *	three times those of the datagrams
  * @count: datagrams of the last portion
  * @mail: these
  */
 struct inbox {
 	int			fd;
 	struct addr		addr;
+	int			room;
 	unsigned int		count;
 	struct inbox_mail	mail[INBOX_BATCH];
 };

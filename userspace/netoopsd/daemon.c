@@ -23,6 +23,12 @@
 #define DAEMON_NS	1000000000ULL
 /* Portions that a full socket may hold. */
 #define DAEMON_DRAIN	(INBOX_RCVBUF / INBOX_BATCH / 256)
+/*
+ * While packets come they are left to gather for so long: to be woken for a few
+ * costs more than they do.  A socket must have room for what comes meanwhile.
+ */
+#define DAEMON_GATHER_NS	(DAEMON_NS / 1000)
+#define DAEMON_GATHER_ROOM	(4 << 20)
 /* Time for a thread that was told to stop. */
 #define DAEMON_STOP_NS	(2 * DAEMON_NS)
 
@@ -93,28 +99,59 @@ static void daemon_reload_keys(struct daemon *daemon)
 	cmd_fail(daemon->ctx, CMD_OK, "keys are read");
 }
 
-/* Waits for packets, a record that is due, a signal, or the writer's end. */
-static void daemon_wait(struct daemon *daemon, bool more,
-			const sigset_t *signals)
+/* Packets of the last round. */
+static unsigned int daemon_packets(const struct daemon *daemon)
 {
-	struct pollfd polls[CONFIG_LISTEN_MAX + 1];
-	u64 until_ns = receiver_deadline(&daemon->receiver);
-	u64 now_ns = receiver_now_ns(), wait_ns = 0;
-	struct timespec wait;
+	unsigned int i, packets = 0;
+
+	for (i = 0; i < daemon->receiver.count; i++)
+		packets += daemon->receiver.inboxes[i]->count;
+	return packets;
+}
+
+static bool daemon_gathers(const struct daemon *daemon)
+{
 	unsigned int i;
 
 	for (i = 0; i < daemon->receiver.count; i++) {
-		polls[i].fd = daemon->receiver.inboxes[i]->fd;
-		polls[i].events = POLLIN;
+		if (daemon->receiver.inboxes[i]->room < DAEMON_GATHER_ROOM)
+			return false;
 	}
-	polls[i].fd = daemon->wake_fd;
-	polls[i].events = POLLIN;
+	return daemon_packets(daemon);
+}
+
+/*
+ * Waits for packets, a record that is due, a signal, or the writer's end.
+ * Return: true for the last.
+ */
+static bool daemon_wait(struct daemon *daemon, bool more,
+			const sigset_t *signals)
+{
+	u64 now_ns = receiver_now_ns(), until_ns, wait_ns = 0;
+	struct pollfd polls[CONFIG_LISTEN_MAX + 1];
+	unsigned int i, count = 1;
+	struct timespec wait;
+
+	until_ns = receiver_deadline(&daemon->receiver);
+	polls[0].fd = daemon->wake_fd;
+	polls[0].events = POLLIN;
+	polls[0].revents = 0;
+	for (i = 0; i < daemon->receiver.count; i++) {
+		polls[1 + i].fd = daemon->receiver.inboxes[i]->fd;
+		polls[1 + i].events = POLLIN;
+	}
+	if (daemon_gathers(daemon))
+		until_ns = now_ns + DAEMON_GATHER_NS < until_ns ?
+			   now_ns + DAEMON_GATHER_NS : until_ns;
+	else
+		count += i;
 	if (!more && until_ns > now_ns)
 		wait_ns = until_ns - now_ns;
 	wait.tv_sec = (time_t)(wait_ns / DAEMON_NS);
 	wait.tv_nsec = (long)(wait_ns % DAEMON_NS);
-	ppoll(polls, i + 1, !more && until_ns == U64_MAX ? NULL : &wait,
+	ppoll(polls, count, !more && until_ns == U64_MAX ? NULL : &wait,
 	      signals);
+	return polls[0].revents;
 }
 
 /* A portion of each socket.  Return: 1 when there may be more, 0, -1. */
@@ -134,24 +171,18 @@ static int daemon_round(struct daemon *daemon, struct err *err)
 	return more;
 }
 
-static bool daemon_writer_ended(const struct daemon *daemon)
-{
-	struct pollfd poll_fd = { .fd = daemon->wake_fd, .events = POLLIN };
-
-	return poll(&poll_fd, 1, 0) > 0;
-}
-
 /* Return: CMD_OK when a signal ends it; else another status, after one line. */
 static int daemon_receive(struct daemon *daemon, const sigset_t *signals)
 {
 	struct err err;
+	bool ended;
 	int more = 0;
 
 	while (!daemon_ends) {
-		daemon_wait(daemon, more, signals);
+		ended = daemon_wait(daemon, more, signals);
 		if (daemon_reload)
 			daemon_reload_keys(daemon);
-		if (daemon_writer_ended(daemon))
+		if (ended)
 			return cmd_fail(daemon->ctx, CMD_FAILURE, "%s",
 					daemon->writer.err.text);
 		more = daemon_round(daemon, &err);
