@@ -7,9 +7,6 @@
 
 #include "entry.h"
 
-/* Fast rather than small: a fleet may crash at once. */
-#define ENTRY_LEVEL	1
-
 static size_t entry_facts_size(const struct netoops_facts *facts)
 {
 	struct netoops_facts copy = *facts;
@@ -73,28 +70,10 @@ int entry_alloc(struct entry **ret, const struct reassembly_record *record,
 	return 0;
 }
 
-/* Gives back what the log did not need: a bound is more than twice too much. */
-static struct entry *entry_shrink(struct entry *entry)
-{
-	struct entry *small;
-	struct err ignored;
-
-	if (entry_alloc(&small, &entry->record, entry->gap_count,
-			entry->packed_len, &ignored))
-		return entry;
-	memcpy(small->gaps, entry->gaps,
-	       entry->gap_count * sizeof(*entry->gaps));
-	memcpy(small->packed, entry->packed, entry->packed_len);
-	small->signature = entry->signature;
-	small->received_ns = entry->received_ns;
-	small->log_len = entry->log_len;
-	entry_free(entry);
-	return small;
-}
-
 /**
  * entry_make - keep a record beyond the next call of its reassembly
  * @ret: the entry, for entry_free()
+ * @pack: what compresses its log
  * @record: the record
  * @log: its log
  * @received_ns: the time: CLOCK_REALTIME
@@ -102,33 +81,27 @@ static struct entry *entry_shrink(struct entry *entry)
  *
  * Return: 0 or -1.
  */
-int entry_make(struct entry **ret, const struct reassembly_record *record,
-	       const struct entry_content *log, u64 received_ns, struct err *err)
+int entry_make(struct entry **ret, struct logpack *pack,
+	       const struct reassembly_record *record,
+	       const struct entry_content *log, u64 received_ns,
+	       struct err *err)
 {
 	const struct netoops_bytes *reason;
 	struct entry *entry;
-	size_t len;
 
-	if (entry_alloc(&entry, record, log->gap_count,
-			ZSTD_compressBound(log->len), err))
+	if (logpack_pack(pack, log->bytes, log->len, err) ||
+	    entry_alloc(&entry, record, log->gap_count, pack->len, err))
 		return -1;
 	entry->received_ns = received_ns;
 	entry->log_len = log->len;
 	if (log->gap_count)
 		memcpy(entry->gaps, log->gaps,
 		       log->gap_count * sizeof(*log->gaps));
-	len = ZSTD_compress(entry->packed, entry->packed_len, log->bytes,
-			    log->len, ENTRY_LEVEL);
-	if (ZSTD_isError(len)) {
-		entry_free(entry);
-		return err_set(err, "cannot compress a log: %s",
-			       ZSTD_getErrorName(len));
-	}
-	entry->packed_len = len;
+	memcpy(entry->packed, pack->bytes, pack->len);
 	reason = &entry->record.packet.facts.reason;
 	signature_find(&entry->signature, log->bytes, log->len, reason->data,
 		       reason->len);
-	*ret = entry_shrink(entry);
+	*ret = entry;
 	return 0;
 }
 

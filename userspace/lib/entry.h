@@ -4,6 +4,7 @@
 #define _LIB_ENTRY_H
 
 #include "err.h"
+#include "logpack.h"
 #include "reassembly.h"
 #include "signature.h"
 
@@ -50,8 +51,10 @@ struct entry_content {
 	u32				gap_count;
 };
 
-int entry_make(struct entry **ret, const struct reassembly_record *record,
-	       const struct entry_content *log, u64 received_ns, struct err *err);
+int entry_make(struct entry **ret, struct logpack *pack,
+	       const struct reassembly_record *record,
+	       const struct entry_content *log, u64 received_ns,
+	       struct err *err);
 int entry_alloc(struct entry **ret, const struct reassembly_record *record,
 		u32 gap_count, size_t packed_size, struct err *err);
 int entry_log(const struct entry *entry, u8 *buf, struct err *err);

@@ -161,8 +161,8 @@ static struct entry *receiver_record(struct receiver *receiver,
 	struct err ignored;
 
 	receiver->taken += from->record->packets;
-	if (entry_make(&entry, from->record, &log, receiver_realtime_ns(),
-		       &ignored)) {
+	if (entry_make(&entry, &receiver->pack, from->record, &log,
+		       receiver_realtime_ns(), &ignored)) {
 		receiver->unmade.records++;
 		receiver->unmade.packets += from->record->packets;
 		return NULL;
@@ -307,5 +307,6 @@ void receiver_close(struct receiver *receiver)
 	}
 	assembly_close(&receiver->assemblies[0]);
 	assembly_close(&receiver->assemblies[1]);
+	logpack_free(&receiver->pack);
 	free(receiver->ratelimit);
 }

@@ -16,6 +16,7 @@
  * @intake: judges packets
  * @assemblies: where records are made: of sealed packets, or of all; of those
  *	that are not sealed, when both are taken
+ * @pack: compresses logs
  * @ratelimit: memory of intake.ratelimit
  * @backlog: where records go
  * @taken: packets of records that were taken
@@ -28,6 +29,7 @@ struct receiver {
 	unsigned int		count;
 	struct intake		intake;
 	struct assembly		assemblies[2];
+	struct logpack		pack;
 	void			*ratelimit;
 	struct backlog		*backlog;
 	u64			taken;
