@@ -21,6 +21,7 @@
 #include "writer.h"
 
 #define DAEMON_NS	1000000000ULL
+#define DAEMON_DAY_NS	(86400 * DAEMON_NS)
 /* Portions that a full socket may hold. */
 #define DAEMON_DRAIN	(INBOX_RCVBUF / INBOX_BATCH / 256)
 /*
@@ -298,13 +299,20 @@ static int daemon_open(struct daemon *daemon, struct err *err)
 
 static int daemon_start(struct daemon *daemon, struct err *err)
 {
+	const struct config *config = daemon->config;
+	struct store_limits *limits = &daemon->writer.limits;
+
+	limits->max_records = config->retain_count;
+	limits->max_bytes = config->retain_size << 20;
+	limits->max_age_ns = config->retain_age * DAEMON_DAY_NS;
+	limits->tombstones = config->tombstones;
 	daemon->writer.ctx = daemon->ctx;
 	daemon->writer.backlog = &daemon->backlog;
 	daemon->writer.wake_fd = daemon->wake_fd;
 	daemon->http.backlog = &daemon->backlog;
 	daemon->http.inboxes = daemon->receiver.inboxes;
 	daemon->http.inbox_count = daemon->receiver.count;
-	daemon->http.store_path = daemon->config->store;
+	daemon->http.store_path = config->store;
 	if (daemon->http.fd >= 0 && http_start(&daemon->http, err))
 		return -1;
 	return writer_start(&daemon->writer, err);

@@ -2,10 +2,23 @@
 /* The thread that stores records: see writer.h. */
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "report.h"
 #include "writer.h"
+
+/* Between two looks for what is old: after something was stored, and else. */
+#define WRITER_RETAIN_NS	1000000000ULL
+#define WRITER_RETAIN_IDLE_NS	(60 * WRITER_RETAIN_NS)
+
+static u64 writer_now_ns(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return (u64)now.tv_sec * 1000000000 + (u64)now.tv_nsec;
+}
 
 /* One transaction.  Return: 0; -1 when nothing was stored. */
 static int writer_store(struct writer *writer, const struct entry *batch,
@@ -85,9 +98,31 @@ static bool writer_batch(struct writer *writer, struct entry *batch)
 		return writer_failed(writer, batch);
 	if (writer->batch < WRITER_BATCH)
 		writer->batch *= 2;
+	writer->grown = true;
 	if (backlog_settle(writer->backlog, batch, fates))
 		writer_report(writer, batch, fates);
 	writer_free(batch);
+	return true;
+}
+
+/* A bounded piece of work, and the next one soon when there is more. */
+static bool writer_retain(struct writer *writer)
+{
+	u64 now_ns = writer_now_ns(CLOCK_MONOTONIC), removed;
+
+	if (now_ns - writer->retained_ns <
+	    (writer->grown ? WRITER_RETAIN_NS : WRITER_RETAIN_IDLE_NS))
+		return true;
+	writer->grown = false;
+	writer->retained_ns = now_ns;
+	if (store_retain(writer->store, &writer->limits,
+			 writer_now_ns(CLOCK_REALTIME), &removed,
+			 &writer->err)) {
+		writer->broken = !store_is_transient(writer->store);
+		return !writer->broken;
+	}
+	if (removed)
+		writer->retained_ns = 0;
 	return true;
 }
 
@@ -105,6 +140,8 @@ static void *writer_run(void *arg)
 			break;
 		if (news == BACKLOG_BATCH)
 			good = writer_batch(writer, batch);
+		if (good)
+			good = writer_retain(writer);
 	}
 	backlog_leave(writer->backlog);
 	/* An eventfd takes it: nothing else is ever added. */

@@ -19,7 +19,8 @@
  * @err: why
  * @wake_fd: an eventfd that is written to then
  * @batch: records that are tried at a time
- * @retain_ns: when old records are looked for again
+ * @retained_ns: when old records were looked for: CLOCK_MONOTONIC
+ * @grown: something was stored since then
  * @down: the store took nothing the last time, and this was told
  * @thread: the thread
  */
@@ -32,7 +33,8 @@ struct writer {
 	struct err		err;
 	int			wake_fd;
 	unsigned int		batch;
-	u64			retain_ns;
+	u64			retained_ns;
+	bool			grown;
 	bool			down;
 	pthread_t		thread;
 };

@@ -1,0 +1,239 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# netoopsd: its options, its file, who it is, and whom it tells
+# shellcheck source=tests/tool/netoopsd.sh
+. "$(dirname "$0")/netoopsd.sh"
+# shellcheck source=tests/tool/pages.sh
+. "$here/pages.sh"
+
+# Help, man page, completion and the file have the same options.
+man=$root/userspace/man/netoopsd.8
+run --help
+exits 0 "--help"
+silent "--help"
+prints '^Usage: netoopsd \[OPTIONS\]$' "its usage"
+cp "$work/.out" text
+[ "$(awk 'length > 100' text | wc -l)" -eq 0 ]
+result "no line over 100 columns"
+[ "$(options text)" = "$(bash -c '. "$1"; _netoopsd_options' sh "$root/userspace/completion/netoopsd" | tr ' ' '\n' | sort -u)" ]
+result "completion has the same options"
+missing=
+for option in $(options text); do
+	grep -Eq -- "^\.It .*Fl ${option#-}( |\$)" "$man" || missing="$missing $option"
+done
+[ -z "$missing" ]
+result "the man page has the options$missing"
+[ "$(sed -n '/^\.Sh OPTIONS/,/^\.Sh CONF/s/^\.It //p' "$man" | grep -oE 'Fl -[a-z][a-z-]*' | sed 's/Fl /-/' | grep -vx -e --version | sort)" = "$(options text | grep '^--' | sort)" ]
+result "and no others"
+mandoc -Tlint -W warning "$man" >lint 2>&1
+[ ! -s lint ]
+result "mandoc has nothing to say"
+for number in $(sed -n 's/^.*(\([0-9]*\))$/\1/p' text); do
+	grep -q "($number)" "$man" || echo "$number"
+done >numbers
+[ ! -s numbers ]
+result "the man page has the same defaults"
+run --version
+exits 0 "--version"
+prints "^netoopsd $(sed -n 's/^VERSION := //p' "$root/Makefile")$" "is that of the Makefile"
+run -j -V
+json '.version and .format == 4 and .sqlite and .libmicrohttpd and (has("module") | not)' "in JSON"
+
+usage()
+{
+	pattern=$1
+	text=$2
+	shift 2
+	run --config /dev/null --store records.db "$@"
+	fails 1 "^netoopsd: $pattern" "$text"
+}
+usage 'too many arguments' "an argument" more
+usage "unknown option '--nothing'" "an option that is not there" --nothing
+usage "option '--listen' needs an argument" "no argument" --listen
+usage '--store: the value is empty' "an empty name" --store ''
+usage "--memory: '1k' is not a number" "a number that is none" --memory 1k
+usage '--memory: 0 is too small: 1 is the least' "a number that is too small" --memory 0
+usage '--source-rate: 100000001 is too large' "a number that is too large" --source-rate 100000001
+usage 'option .* is ambiguous|unknown option .--retain.' "half an option" --retain 1
+usage '--key and --fleet-key exclude each other' "two kinds of keys" --key x --fleet-key y
+usage "--fleet-key: '1:y' is the second of its number" "two keys of one number" --fleet-key 1:x --fleet-key 1:y
+# shellcheck disable=SC2046
+usage '--listen: 16 are the most' "too many sockets" $(for i in $(seq 17); do echo --listen :0; done)
+run --memory x -j
+[ "$status" -eq 1 ] && jq -e '.exit_status == 1 and (.error | test("^--memory: "))' <"$work/.err" >/dev/null
+result "errors in JSON"
+
+# The file
+file()
+{
+	printf '%s\n' "$2" >netoopsd.conf
+	run --config netoopsd.conf --store records.db --listen 127.0.0.1:0
+	fails 1 "^netoopsd: $1" "$3"
+}
+s='[netoopsd]'
+file "netoopsd\\.conf:1: 'memory' is not below \\[netoopsd\\]" 'memory = 1' "no section"
+file "netoopsd\\.conf:3: unknown section 'other'" "$s
+[other]
+memory = 1" "another section"
+file "netoopsd\\.conf:2: unknown key 'memroy'" "$s
+memroy = 1" "a key that is not there"
+file "netoopsd\\.conf:2: unknown key 'config'" "$s
+config = x" "a file in a file"
+file "netoopsd\\.conf:3: memory: 'much' is not a number" "$s
+# a comment
+memory = much" "a number that is none"
+file "netoopsd\\.conf:3: 'memory' is there twice" "$s
+memory = 1
+memory = 2" "a key that is there twice"
+file "netoopsd\\.conf:2: allow-unsealed: 'maybe' is neither yes nor no" "$s
+allow-unsealed = maybe" "a flag that is neither"
+file "netoopsd\\.conf:2: memory: the value is empty" "$s
+memory =" "no value"
+file "netoopsd\\.conf:2: neither \\[section\\] nor name = value" "$s
+memory" "no sign"
+file "netoopsd\\.conf:2: the line is too long" "$s
+store = $(printf '%0300d' 1)" "a long line"
+file '--key and --fleet-key exclude each other' "$s
+key = x
+fleet-key = y" "what does not go together"
+printf '[netoopsd]\nmemory = 1\0000\nexpire = 1\n' >netoopsd.conf
+run --config netoopsd.conf
+fails 1 'netoopsd\.conf:2: the line has a NUL' "a NUL"
+run --config missing.conf
+fails 1 "cannot open 'missing\\.conf': No such file" "a file that is not there"
+run --config .
+fails 1 "cannot read '\\.': Is a directory" "a directory"
+
+cat >netoopsd.conf <<-'EOT'
+	[netoopsd]
+	# everything that is not default
+	listen = 127.0.0.1:0	; two of them
+	listen = [::1]:0
+	store = other.db
+	metrics = 127.0.0.1:0
+	stats = other.json
+	allow-unsealed = yes
+	memory = 8
+	expire = 0
+EOT
+: >listening
+"$netoopsd" --config netoopsd.conf --stats stats.json >stored 2>listening &
+receiver=$!
+wait_port
+metrics=$(sed -n 's/^metrics on \(.*\)$/\1/p' listening)
+[ "$(grep -c '^listening on ' listening)" -eq 2 ] && grep -q '^listening on \[::1\]:[0-9]*$' listening
+result "the file says where to listen"
+port=$(echo "$port" | head -n 1)
+post --log-size 20000 --parity 0 --loss 50 --seed 1
+store=other.db
+ends TERM 0 "options of a file"
+[ "$(jq .complete stored)" = false ] && [ "$(query 'SELECT count(*) FROM record')" -eq 1 ] && [ ! -e other.json ]
+result "all of them hold, but where the command line knows better"
+"$netoopsd" --config netoopsd.conf --listen 127.0.0.1:0 --stats stats.json >stored 2>listening &
+receiver=$!
+wait_port
+ends TERM 0 "a list on the command line"
+[ "$(grep -c '^listening on ' listening)" -eq 1 ]
+result "takes the place of that in the file"
+unset store
+
+run --config /dev/null --listen localhost:0
+fails 2 "'localhost' is not an IP address" "a name"
+run --config /dev/null --listen 127.0.0.1:0 --store records.db --metrics 127.0.0.1:0x
+fails 2 "'127.0.0.1:0x' has no valid port" "metrics nowhere"
+run --config /dev/null --listen 127.0.0.1:0 --store records.db --fleet-key missing.key
+fails 2 "cannot read key file 'missing.key'" "no key"
+run --config /dev/null --listen 127.0.0.1:0 --store missing/records.db
+fails 2 "'missing/records\\.db'|directory 'missing'" "no directory for the store"
+echo 'not a store' >foreign.db
+cp foreign.db before.db
+run --config /dev/null --listen 127.0.0.1:0 --store foreign.db
+fails 2 "'foreign\\.db' is not a store of netoops" "a file that is something else"
+cmp -s foreign.db before.db && [ ! -e foreign.db-wal ]
+result "which is left as it is"
+run --config /dev/null --listen 127.0.0.1:0 --store records.db --user no-such-user
+fails 2 "there is no user 'no-such-user'" "a user that is not there"
+collector --memory 8
+run --config /dev/null --listen "127.0.0.1:$port" --store records.db
+fails 2 "cannot listen on 127.0.0.1:$port: Address already in use" "a port that is taken"
+run --config /dev/null --listen 127.0.0.1:0 --metrics "$(echo "$metrics" | sed 's|http://||; s|/metrics||')" --store records.db
+fails 2 'cannot listen on 127.0.0.1:[0-9]*: Address already in use' "another port that is taken"
+status_of()
+{
+	sed -n "s/^$1:[[:blank:]]*//p" "/proc/$receiver/status"
+}
+[ "$(status_of NoNewPrivs)" = 1 ]
+result "it renounces new privileges"
+[ "$(stat -c %a records.db)" = 600 ]
+result "the store is its owner's only"
+ends INT 0 "SIGINT"
+
+if [ "$(id -u)" -eq 0 ]; then
+	chmod 711 .
+	install -d -o nobody state
+	store=state/records.db
+	collector --memory 8 --user nobody
+	id=$(id -u nobody)
+	[ "$(status_of Uid | tr '\t' ' ')" = "$id $id $id $id" ] && [ "$(status_of Gid | tr '\t' '\n' | sort -u)" = "$(id -g nobody)" ]
+	result "it becomes another user"
+	[ "$(status_of Groups | tr -d ' ')" = "$(id -g nobody)" ]
+	result "with the groups of that one"
+	[ "$(cat "/proc/$receiver/status" | sed -n 's/^Cap[A-Z][a-z]*:[[:blank:]]*//p' | sort -u)" = 0000000000000000 ]
+	result "without any capability, and no way to one"
+	for task in "/proc/$receiver/task"/*; do
+		sed -n 's/^Uid:[[:blank:]]*//p' "$task/status"
+	done | tr '\t' '\n' | sort -u >uids
+	[ "$(cat uids)" = "$id" ]
+	result "every thread of it"
+	post --log-size 1000
+	told 1 "and stores records"
+	rm -f stats.json
+	install -o nobody /dev/null stats.json
+	ends TERM 0 "another user"
+	[ "$(stat -c %U state/records.db)" = nobody ]
+	result "which are his"
+	unset store
+else
+	echo "# not root: no other user to become"
+fi
+
+# A service manager is told.
+cat >manager.pl <<-'EOT'
+	use IO::Socket::UNIX;
+	alarm 60;
+	$| = 1;
+	$socket = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => "manager") or die;
+	for (1 .. 2) {
+		$socket->recv($text, 100);
+		print "$text\n";
+	}
+EOT
+perl manager.pl >manager.log &
+manager=$!
+tries=0
+until [ -S manager ] || [ $tries -ge 200 ]; do
+	sleep 0.05
+	tries=$((tries + 1))
+done
+NOTIFY_SOCKET=$work/manager
+export NOTIFY_SOCKET
+collector --memory 8
+holds '[ -s manager.log ]' "it is told when it is ready"
+[ "$(cat manager.log)" = READY=1 ]
+result "as it expects"
+ends TERM 0 "with a manager"
+unset NOTIFY_SOCKET
+wait $manager
+[ "$(tail -n 1 manager.log)" = STOPPING=1 ]
+result "and when it ends"
+
+unit=$root/scripts/netoops/netoopsd.service
+sed "s|@SBIN@|${netoopsd%/*}|; /^Documentation=/d" "$unit" >netoopsd.service
+systemd-analyze verify ./netoopsd.service >"$work/.out" 2>"$work/.err"
+status=$?
+exits 0 "the unit file"
+silent "the unit file"
+systemd-analyze security --offline=true --threshold=20 ./netoopsd.service >"$work/.out" 2>"$work/.err"
+status=$?
+exits 0 "what it may do, in systemd's opinion: 2.0 of 10 or less"
+finish
