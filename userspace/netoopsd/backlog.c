@@ -8,6 +8,8 @@
 /* Time after which who stores looks whether there is something else to do. */
 #define BACKLOG_IDLE_NS	(BACKLOG_NS / 2)
 #define BACKLOG_REST_NS	BACKLOG_NS
+/* Time after which who waits for the end is asked whether he still wants to. */
+#define BACKLOG_PATIENCE_NS	(BACKLOG_NS / 10)
 
 static u64 backlog_now_ns(void)
 {
@@ -29,14 +31,29 @@ static bool backlog_wait(struct backlog *backlog, u64 until_ns)
 				       &until);
 }
 
+/* The same, of the thread that ends it all. */
+static bool backlog_wait_patiently(struct backlog *backlog, u64 until_ns)
+{
+	u64 now_ns = backlog_now_ns();
+
+	if (now_ns >= until_ns || backlog->impatient())
+		return false;
+	if (until_ns - now_ns > BACKLOG_PATIENCE_NS)
+		until_ns = now_ns + BACKLOG_PATIENCE_NS;
+	backlog_wait(backlog, until_ns);
+	return true;
+}
+
 /**
  * backlog_init - begin with nothing
  * @backlog: to be set up; backlog_free() it
  * @max_bytes: memory for records
  * @max_unsealed: the same for those without a seal, so that who has no key
  *	cannot take the room of who has
+ * @impatient: asked now and then whether to wait for the end any longer
  */
-void backlog_init(struct backlog *backlog, u64 max_bytes, u64 max_unsealed)
+void backlog_init(struct backlog *backlog, u64 max_bytes, u64 max_unsealed,
+		  bool (*impatient)(void))
 {
 	pthread_condattr_t attr;
 
@@ -49,6 +66,7 @@ void backlog_init(struct backlog *backlog, u64 max_bytes, u64 max_unsealed)
 	backlog->last = &backlog->first;
 	backlog->max_bytes = max_bytes;
 	backlog->max_unsealed = max_unsealed;
+	backlog->impatient = impatient;
 }
 
 static bool backlog_is_unsealed(const struct entry *entry)
@@ -151,7 +169,7 @@ void backlog_wait_room(struct backlog *backlog, const struct entry *entry,
 	pthread_mutex_lock(&backlog->lock);
 	while (!backlog_has_room(backlog, entry) && !backlog->ended &&
 	       backlog->tally.backlog.records) {
-		if (!backlog_wait(backlog, until_ns))
+		if (!backlog_wait_patiently(backlog, until_ns))
 			break;
 	}
 	pthread_mutex_unlock(&backlog->lock);
@@ -278,13 +296,6 @@ void backlog_leave(struct backlog *backlog)
 	pthread_mutex_unlock(&backlog->lock);
 }
 
-static bool backlog_wait_end(struct backlog *backlog, u64 until_ns)
-{
-	while (!backlog->ended && backlog_wait(backlog, until_ns))
-		;
-	return backlog->ended;
-}
-
 /**
  * backlog_close - no more records will come
  * @backlog: the backlog
@@ -299,7 +310,9 @@ bool backlog_close(struct backlog *backlog, u64 until_ns)
 	pthread_mutex_lock(&backlog->lock);
 	backlog->closed = true;
 	pthread_cond_broadcast(&backlog->changed);
-	ended = backlog_wait_end(backlog, until_ns);
+	while (!backlog->ended && backlog_wait_patiently(backlog, until_ns))
+		;
+	ended = backlog->ended;
 	pthread_mutex_unlock(&backlog->lock);
 	return ended;
 }
@@ -322,7 +335,9 @@ bool backlog_abandon(struct backlog *backlog, u64 until_ns)
 	tally->fates[TALLY_LOST].packets += tally->backlog.packets;
 	memset(&tally->backlog, 0, sizeof(tally->backlog));
 	pthread_cond_broadcast(&backlog->changed);
-	ended = backlog_wait_end(backlog, until_ns);
+	while (!backlog->ended && backlog_wait(backlog, until_ns))
+		;
+	ended = backlog->ended;
 	pthread_mutex_unlock(&backlog->lock);
 	return ended;
 }

@@ -24,6 +24,7 @@
  * @closed: no more will come
  * @abandoned: whoever stores is to stop
  * @ended: it has
+ * @impatient: asked by who waits for the end: is it not worth it any more?
  */
 struct backlog {
 	pthread_mutex_t		lock;
@@ -37,6 +38,7 @@ struct backlog {
 	bool			closed;
 	bool			abandoned;
 	bool			ended;
+	bool			(*impatient)(void);
 };
 
 /**
@@ -61,7 +63,8 @@ struct backlog_update {
 	struct entry		*entries;
 };
 
-void backlog_init(struct backlog *backlog, u64 max_bytes, u64 max_unsealed);
+void backlog_init(struct backlog *backlog, u64 max_bytes, u64 max_unsealed,
+		  bool (*impatient)(void));
 void backlog_publish(struct backlog *backlog,
 		     const struct backlog_update *update);
 void backlog_wait_room(struct backlog *backlog, const struct entry *entry,

@@ -86,6 +86,16 @@ static void daemon_block_signals(sigset_t *ret_old)
 	}
 }
 
+/* The end has been asked for twice: the second time while nobody waited for it. */
+static bool daemon_hurried(void)
+{
+	sigset_t pending;
+
+	return daemon_ends > 1 ||
+	       (!sigpending(&pending) && (sigismember(&pending, SIGTERM) > 0 ||
+					  sigismember(&pending, SIGINT) > 0));
+}
+
 static void daemon_reload_keys(struct daemon *daemon)
 {
 	struct err err;
@@ -378,7 +388,8 @@ int daemon_run(struct cmd_context *ctx, const struct config *config)
 	int ret;
 
 	backlog_init(&daemon.backlog, backlog,
-		     config->allow_unsealed ? backlog / 2 : backlog);
+		     config->allow_unsealed ? backlog / 2 : backlog,
+		     daemon_hurried);
 	daemon.receiver.backlog = &daemon.backlog;
 	if (daemon_listen(&daemon, &err) ||
 	    privileges_drop(config->user, &err) || daemon_open(&daemon, &err))
