@@ -267,6 +267,8 @@ static int daemon_report(struct daemon *daemon, int before)
 	tally_out(&tally, &out);
 	if (daemon->config->stats)
 		ret = daemon_write_stats(daemon, &tally);
+	if (daemon->writer.mute)
+		ret = CMD_PARTIAL;
 	if (before || !lost->records)
 		return before ? before : ret;
 	return cmd_fail(daemon->ctx, CMD_PARTIAL,

@@ -51,13 +51,19 @@ static void writer_report(struct writer *writer, const struct entry *batch,
 			  const enum tally_fate *fates)
 {
 	struct out out;
+	int error;
 
 	out_init(&out, stdout, true);
 	for (; batch; batch = batch->next, fates++) {
 		if (*fates != TALLY_REPLAYED)
 			report_print(batch, *fates == TALLY_IMPROVED, &out);
 	}
-	out_finish(&out);
+	error = out_finish(&out);
+	clearerr(stdout);
+	if (error && !writer->mute)
+		cmd_fail(writer->ctx, CMD_PARTIAL,
+			 "cannot tell what is stored: %s", strerror(error));
+	writer->mute |= error;
 	if (writer->down)
 		cmd_fail(writer->ctx, CMD_OK, "the store takes records again");
 	writer->down = false;

@@ -22,6 +22,7 @@
  * @retained_ns: when old records were looked for: CLOCK_MONOTONIC
  * @grown: something was stored since then
  * @down: the store took nothing the last time, and this was told
+ * @mute: standard output takes nothing any more, and this was told
  * @thread: the thread
  */
 struct writer {
@@ -36,6 +37,7 @@ struct writer {
 	u64			retained_ns;
 	bool			grown;
 	bool			down;
+	bool			mute;
 	pthread_t		thread;
 };
 
