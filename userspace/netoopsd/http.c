@@ -11,7 +11,7 @@
 
 #define HTTP_CONNECTIONS	32
 #define HTTP_CONNECTIONS_IP	8
-#define HTTP_SECONDS		10
+#define HTTP_SECONDS		5
 #define HTTP_MEMORY		(16 << 10)	/* of a connection */
 #define HTTP_RECORDS		"/records/"
 
