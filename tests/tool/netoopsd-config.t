@@ -28,7 +28,7 @@ result "and no others"
 mandoc -Tlint -W warning "$man" >lint 2>&1
 [ ! -s lint ]
 result "mandoc has nothing to say"
-for number in $(sed -n 's/^.*(\([0-9]*\))$/\1/p' text); do
+sed -n 's/^.*(\([0-9]*\))$/\1/p' text | while read -r number; do
 	grep -q "($number)" "$man" || echo "$number"
 done >numbers
 [ ! -s numbers ]
@@ -58,7 +58,7 @@ usage 'option .* is ambiguous|unknown option .--retain.' "half an option" --reta
 usage '--key and --fleet-key exclude each other' "two kinds of keys" --key x --fleet-key y
 usage "--fleet-key: '1:y' is the second of its number" "two keys of one number" --fleet-key 1:x --fleet-key 1:y
 # shellcheck disable=SC2046
-usage '--listen: 16 are the most' "too many sockets" $(for i in $(seq 17); do echo --listen :0; done)
+usage '--listen: 16 are the most' "too many sockets" $(seq -f '--listen :%.0f' 2001 2017)
 run --memory x -j
 [ "$status" -eq 1 ] && jq -e '.exit_status == 1 and (.error | test("^--memory: "))' <"$work/.err" >/dev/null
 result "errors in JSON"
@@ -75,8 +75,8 @@ file "netoopsd\\.conf:1: 'memory' is not below \\[netoopsd\\]" 'memory = 1' "no 
 file "netoopsd\\.conf:3: unknown section 'other'" "$s
 [other]
 memory = 1" "another section"
-file "netoopsd\\.conf:2: unknown key 'memroy'" "$s
-memroy = 1" "a key that is not there"
+file "netoopsd\\.conf:2: unknown key 'colour'" "$s
+colour = 1" "a key that is not there"
 file "netoopsd\\.conf:2: unknown key 'config'" "$s
 config = x" "a file in a file"
 file "netoopsd\\.conf:3: memory: 'much' is not a number" "$s
@@ -178,7 +178,7 @@ if [ "$(id -u)" -eq 0 ]; then
 	result "it becomes another user"
 	[ "$(status_of Groups | tr -d ' ')" = "$(id -g nobody)" ]
 	result "with the groups of that one"
-	[ "$(cat "/proc/$receiver/status" | sed -n 's/^Cap[A-Z][a-z]*:[[:blank:]]*//p' | sort -u)" = 0000000000000000 ]
+	[ "$(sed -n 's/^Cap[A-Z][a-z]*:[[:blank:]]*//p' "/proc/$receiver/status" | sort -u)" = 0000000000000000 ]
 	result "without any capability, and no way to one"
 	for task in "/proc/$receiver/task"/*; do
 		sed -n 's/^Uid:[[:blank:]]*//p' "$task/status"

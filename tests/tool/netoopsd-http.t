@@ -32,12 +32,12 @@ awk '/^# HELP / { help[$3] = NF > 3 } /^# TYPE / { type[$3] = $4 ~ /^(counter|ga
 	/_total/ && !/^netoopsd_[a-z_]+_total(\{[a-z]+="[a-z_]+"\})? / { bad++ }
 	END { exit bad || NR < 40 }' "$work/.out"
 result "each with a help, a type and a number, once"
-for name in $(grep -o '^netoopsd_[a-z_]*' "$work/.out" | sort -u); do
+grep -o '^netoopsd_[a-z_]*' "$work/.out" | sort -u | while read -r name; do
 	grep -q "Li.* $name" "$root/userspace/man/netoopsd.8" || echo "$name"
 done >names
 [ ! -s names ]
 result "the man page has them all"
-for fate in $(sed -n 's/^netoopsd_packets_total{fate="\(.*\)"} .*/\1/p' "$work/.out"); do
+sed -n 's/^netoopsd_packets_total{fate="\(.*\)"} .*/\1/p' "$work/.out" | while read -r fate; do
 	grep -Eq "^\.It Li .*\b$fate\b" "$root/userspace/man/netoopsd.8" || echo "$fate"
 done >fates
 [ ! -s fates ]

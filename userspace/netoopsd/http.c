@@ -204,15 +204,19 @@ int http_listen(struct http *http, const struct addr *addr, struct err *err)
  */
 int http_start(struct http *http, struct err *err)
 {
-	http->daemon = MHD_start_daemon(
-		MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, 0, NULL, NULL,
-		http_handle, http,
-		MHD_OPTION_LISTEN_SOCKET, http->fd,
-		MHD_OPTION_CONNECTION_LIMIT, HTTP_CONNECTIONS,
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, HTTP_CONNECTIONS_IP,
-		MHD_OPTION_CONNECTION_TIMEOUT, HTTP_SECONDS,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_MEMORY,
-		MHD_OPTION_END);
+	unsigned int flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL;
+	const struct MHD_OptionItem options[] = {
+		{ MHD_OPTION_LISTEN_SOCKET, http->fd, NULL },
+		{ MHD_OPTION_CONNECTION_LIMIT, HTTP_CONNECTIONS, NULL },
+		{ MHD_OPTION_PER_IP_CONNECTION_LIMIT, HTTP_CONNECTIONS_IP, NULL },
+		{ MHD_OPTION_CONNECTION_TIMEOUT, HTTP_SECONDS, NULL },
+		{ MHD_OPTION_CONNECTION_MEMORY_LIMIT, HTTP_MEMORY, NULL },
+		{ MHD_OPTION_END, 0, NULL },
+	};
+
+	http->daemon = MHD_start_daemon(flags, 0, NULL, NULL, http_handle, http,
+					MHD_OPTION_ARRAY, options,
+					MHD_OPTION_END);
 	if (http->daemon)
 		return 0;
 	return err_system(err, "cannot start the HTTP server");

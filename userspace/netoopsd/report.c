@@ -3,6 +3,14 @@
 #include "../lib/recordout.h"
 #include "report.h"
 
+static void report_text(struct out *out, const char *key, const char *text)
+{
+	if (*text)
+		out_str(out, key, NULL, text);
+	else
+		out_null(out, key, NULL);
+}
+
 /**
  * report_print - print what must be known of a record to look for it
  * @entry: the record
@@ -24,6 +32,8 @@ void report_print(const struct entry *entry, bool improved, struct out *out)
 	out_bool(out, "complete", NULL, record->complete);
 	out_u64(out, "missing", NULL, record->missing);
 	out_bool(out, "improved", NULL, improved);
+	report_text(out, "title", entry->signature.title);
+	report_text(out, "signature", entry->signature.hash);
 	recordout_bytes(out, "release", &packet->facts.release);
 	recordout_bytes(out, "reason", &packet->facts.reason);
 	out_end(out);
