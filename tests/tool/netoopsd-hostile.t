@@ -1,0 +1,116 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# netoopsd: strangers take neither memory nor the records of others
+#
+# NETOOPSD_FLOOD	packets of the flood (1000000)
+# shellcheck source=tests/tool/netoopsd.sh
+. "$(dirname "$0")/netoopsd.sh"
+
+flood=${NETOOPSD_FLOOD:-1000000}
+"$netoops" key --new -o fleet.key
+"$netoops" key --new -o intruder.key
+
+# Somebody sends, in the background.  $1 what the report is called, the rest: as
+# for send
+attack()
+{
+	name=$1
+	shift
+	"$netoops" send -j --to "127.0.0.1:$port" "$@" >"$name.sent" 2>"$name.err" &
+	senders="$senders $!"
+}
+
+# Noise and altered packets.  $1 how many, $2 how many a second
+flood()
+{
+	"$helpers/flood" "127.0.0.1:$port" "$1" "$2" "$1" >flood.sent 2>flood.err &
+	senders="$senders $!"
+}
+
+# Waits until all have sent, and nothing is left to be done.
+settle()
+{
+	# shellcheck disable=SC2086
+	wait $senders
+	awaits records_pending 0 "$1: none is left in the making"
+	awaits backlog_records 0 "$1: none waits"
+	metrics_add_up "$1"
+	sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$receiver/status" >"$work/.rss"
+	bounded "$1"
+	ends TERM 0 "$1"
+	[ "$(counted 'packets + .socket_drops')" -eq "$(cat flood.sent ./*.sent | jq -s 'map(if type == "object" then .sent else 0 end) | add' | awk -v flood="$(cat flood.sent)" '{ print $1 + flood }')" ]
+	result "$1: all that was sent is counted"
+}
+
+# What was dropped, by why.  $1 text, the rest: names
+counts()
+{
+	text=$1
+	shift
+	for name; do
+		[ "$(counted "$name")" -gt 0 ]
+		result "$text: $(counted "$name") $name"
+	done
+}
+
+# The records of real hosts.  $1 condition, $2 how many, $3 text
+unharmed()
+{
+	[ "$(query "SELECT count(*) FROM record JOIN crash ON record.crash = crash.id WHERE complete AND $1")" -eq "$2" ]
+	result "$3: all $2 real records are there, and complete"
+	[ "$(query "SELECT count(DISTINCT log) FROM record JOIN crash ON record.crash = crash.id WHERE $1")" -eq 1 ]
+	result "$3: and as they were sent"
+	[ "$(query 'PRAGMA integrity_check')" = ok ]
+	result "$3: the store is well"
+}
+
+# A fleet of which some have keys.  Room is scarce, and who has no key has his own.
+memory_max_kib=65536
+senders=
+rm -f ./*.sent
+collector --fleet-key 1:fleet.key --allow-unsealed --memory 32 --backlog 16 --expire 3 \
+	--log-max 50000 --source-rate 2000 --source-records 16
+flood "$flood" 60000
+attack real --fleet-key fleet.key --hosts 400 --at-once 20 --from 127.1.0.0/16 \
+	--log-size 20000 --chunk 900 --loss 10 --duplicate 5 --reorder 32 --rate 2500 --seed 7
+# They begin records and never finish them, from many addresses and from one.
+attack open --hosts 20000 --from 127.3.0.0/16 --log-size 40000 --parity 0 --loss 95 --rate 8000 --seed 8
+attack one --hosts 3000 --from 127.4.0.0/32 --log-size 40000 --parity 0 --loss 95 --rate 1500 --seed 9
+# They know the ids of the real hosts, and one has a key of his own.
+attack forged --fleet-key intruder.key --hosts 400 --at-once 20 --from 127.5.0.0/16 \
+	--log-size 20000 --chunk 900 --rate 2500 --seed 7
+attack unknown --fleet-key intruder.key --key-id 9 --hosts 20 --from 127.5.0.0/16 --log-size 20000 --rate 1000 --seed 7
+attack unsealed --hosts 400 --at-once 20 --from 127.5.0.0/16 --log-size 10000 --parity 0 --rate 2500 --seed 7
+attack long --hosts 20 --from 127.6.0.0/16 --log-size 50001 --rate 1000
+settle "a flood"
+counts "a flood" corrupt forged no_key unsupported_version conflict too_long rate_limited source_records duplicate late
+unharmed 'seal = 1' 400 "a flood"
+[ "$(query 'SELECT count(*) FROM crash WHERE seal >= 0')" -eq 400 ]
+result "a flood: nothing else is taken for sealed"
+
+# All hosts have keys: nobody else gets anything in.
+rm -f records.db* ./*.sent
+senders=
+collector --fleet-key 1:fleet.key --memory 16 --backlog 16 --expire 3
+flood 100000 40000
+attack real --fleet-key fleet.key --hosts 50 --from 127.1.0.0/16 --log-size 20000 --chunk 900 --loss 10 --rate 4000 --seed 7
+attack unsealed --hosts 50 --from 127.5.0.0/16 --log-size 20000 --chunk 900 --rate 4000 --seed 7
+settle "a fleet with keys"
+counts "a fleet with keys" corrupt forged unsealed unsupported_version
+unharmed 'seal = 1' 50 "a fleet with keys"
+[ "$(query 'SELECT count(*) FROM record')" -eq 50 ]
+result "a fleet with keys: and nothing else"
+
+# No host has one: one address cannot take the room of all.
+rm -f records.db* ./*.sent
+senders=
+collector --memory 16 --backlog 16 --expire 3 --source-records 64
+flood 1000 10000
+attack one --hosts 20000 --from 127.4.0.0/32 --log-size 40000 --parity 0 --loss 90 --rate 20000 --seed 9
+attack real --hosts 50 --from 127.1.0.0/16 --log-size 20000 --chunk 900 --loss 10 --rate 1000 --seed 7
+settle "a fleet without keys"
+counts "a fleet without keys" source_records
+real=$(query "SELECT count(*) FROM record JOIN crash ON record.crash = crash.id WHERE hex(crash.source) LIKE '%7F01____' AND complete")
+[ "$real" -eq 50 ]
+result "a fleet without keys: all 50 real records are there"
+finish
