@@ -5,11 +5,11 @@
  */
 #include <arpa/inet.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "ids.h"
 #include "legacy.h"
 #include "recordout.h"
+#include "when.h"
 
 #define RECORDOUT_NS	1000000000ULL
 
@@ -93,21 +93,37 @@ const char *recordout_type(const struct netoops_packet *packet)
 }
 
 /**
+ * recordout_address - write where a record came from
+ * @source: the address
+ * @buf: where to
+ *
+ * Return: @buf.
+ */
+const char *recordout_address(const struct reassembly_source *source,
+			      char buf[RECORDOUT_ADDRESS])
+{
+	struct in6_addr in6;
+
+	static_assert(RECORDOUT_ADDRESS >= INET6_ADDRSTRLEN);
+	memcpy(&in6, source->addr, sizeof(in6));
+	if (IN6_IS_ADDR_V4MAPPED(&in6))
+		inet_ntop(AF_INET, source->addr + 12, buf, RECORDOUT_ADDRESS);
+	else
+		inet_ntop(AF_INET6, &in6, buf, RECORDOUT_ADDRESS);
+	return buf;
+}
+
+/**
  * recordout_source - print an address
  * @out: the destination; people see a line
  * @source: the address
  */
 void recordout_source(struct out *out, const struct reassembly_source *source)
 {
-	char text[INET6_ADDRSTRLEN] = "";
-	struct in6_addr in6;
+	char text[RECORDOUT_ADDRESS];
 
-	memcpy(&in6, source->addr, sizeof(in6));
-	if (IN6_IS_ADDR_V4MAPPED(&in6))
-		inet_ntop(AF_INET, source->addr + 12, text, sizeof(text));
-	else
-		inet_ntop(AF_INET6, &in6, text, sizeof(text));
-	out_str(out, "source", "source     %s\n", text);
+	out_str(out, "source", "source     %s\n",
+		recordout_address(source, text));
 }
 
 static void recordout_ids(struct out *out,
@@ -260,26 +276,26 @@ static void recordout_taint(struct out *out, u64 taint)
 	out_str(out, "taint_flags", used ? " (%s)\n" : "%s\n", text);
 }
 
-static void recordout_realtime(struct out *out, u64 ns)
+static void recordout_stored(struct out *out,
+			     const struct recordout_stored *stored)
 {
-	time_t seconds = (time_t)(ns / RECORDOUT_NS);
-	char day[32], text[48];
-	struct tm tm;
+	char time[WHEN_TEXT];
 
-	if (!gmtime_r(&seconds, &tm) ||
-	    !strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &tm)) {
-		out_null(out, "realtime", NULL);
-		return;
-	}
-	snprintf(text, sizeof(text), "%s.%09uZ", day,
-		 (unsigned int)(ns % RECORDOUT_NS));
-	out_str(out, "realtime", "realtime   %s\n", text);
+	out_str(out, "id", NULL, stored->id);
+	out_str(out, "received", "received   %s\n",
+		when_text(stored->received_ns, time));
+	out_u64(out, "received_ns", NULL, stored->received_ns);
+	out_str(out, "signature", NULL, stored->signature->hash);
+	out_str(out, "title", NULL, stored->signature->title);
+	out_bool(out, "corrupted", NULL, stored->signature->corrupted);
 }
 
 /* What only version 4 says. */
 static void recordout_state(struct out *out,
 			    const struct netoops_packet *packet)
 {
+	char time[WHEN_TEXT];
+
 	if (packet->version != NETOOPS_VERSION) {
 		out_null(out, "pid", NULL);
 		out_null(out, "nr_cpus", NULL);
@@ -294,7 +310,8 @@ static void recordout_state(struct out *out,
 	out_u64(out, "pid", "pid        %ju\n", packet->pid);
 	out_u64(out, "nr_cpus", "nr_cpus    %ju\n", packet->nr_cpus);
 	recordout_taint(out, packet->taint);
-	recordout_realtime(out, packet->realtime_ns);
+	out_str(out, "realtime", "realtime   %s\n",
+		when_text(packet->realtime_ns, time));
 	out_u64(out, "uptime", "uptime     %ju s\n",
 		packet->uptime_ns / RECORDOUT_NS);
 	out_u64(out, "uptime_ns", NULL, packet->uptime_ns);
@@ -372,19 +389,31 @@ static int recordout_stream(void *arg, const void *bytes, size_t len)
 }
 
 /**
+ * recordout_facts - print a record without its log
+ * @from: the record
+ * @out: the destination; in an object of JSON
+ */
+void recordout_facts(const struct recordout *from, struct out *out)
+{
+	const struct netoops_packet *packet = &from->record->packet;
+
+	recordout_ids(out, from->record);
+	recordout_machine(out, packet);
+	recordout_state(out, packet);
+	if (from->stored)
+		recordout_stored(out, from->stored);
+	recordout_received(from, out);
+}
+
+/**
  * recordout_print - print a record
  * @from: the record
  * @out: the destination; one object in JSON
  */
 void recordout_print(const struct recordout *from, struct out *out)
 {
-	const struct netoops_packet *packet = &from->record->packet;
-
 	out_begin(out, NULL);
-	recordout_ids(out, from->record);
-	recordout_machine(out, packet);
-	recordout_state(out, packet);
-	recordout_received(from, out);
+	recordout_facts(from, out);
 	out_text(out, "\n");
 	out_stream_begin(out, "log");
 	recordout_log(from, recordout_stream, out);

@@ -212,10 +212,13 @@ static int storeadd_old_crash(struct store *store, struct store_crash *crash,
 	crash->records += !old->id;
 	crash->incomplete += !entry->record.complete;
 	crash->incomplete -= old->id && !old->complete;
-	if (changed ? storeadd_set_crash(store, crash, err) ||
-		      storeadd_sight(store, crash, err) :
-		      storeadd_touch_crash(store, crash, err))
+	if (!changed) {
+		if (storeadd_touch_crash(store, crash, err))
+			return -1;
+	} else if (storeadd_set_crash(store, crash, err) ||
+		   storeadd_sight(store, crash, err)) {
 		return -1;
+	}
 	return storeadd_insert_record(store, crash->id, entry, err);
 }
 

@@ -21,6 +21,8 @@ enum storefilter_at {
 	AT_BIOS,
 	AT_CPU,
 	AT_REASON,
+	AT_TITLE,
+	AT_SIGNATURE,
 	AT_TYPES,
 	AT_AFTER,
 };
@@ -38,15 +40,28 @@ static void storefilter_range(FILE *sql, const char *column,
 			at + 1);
 }
 
+/**
+ * storefilter_match - write that a column matches
+ * @sql: gets the condition
+ * @column: the column
+ * @text: what must match
+ * @at: the parameter that @text is bound to
+ */
+void storefilter_match(FILE *sql, const char *column, const char *text, int at)
+{
+	if (storefilter_is_pattern(text))
+		fprintf(sql, "%s GLOB ?%d", column, at);
+	else
+		fprintf(sql, "instr(%s, ?%d) > 0", column, at);
+}
+
 static void storefilter_text(FILE *sql, const char *column, const char *text,
 			     int at)
 {
 	if (!text)
 		return;
-	if (storefilter_is_pattern(text))
-		fprintf(sql, " AND crash.%s GLOB ?%d", column, at);
-	else
-		fprintf(sql, " AND instr(crash.%s, ?%d)", column, at);
+	fputs(" AND ", sql);
+	storefilter_match(sql, column, text, at);
 }
 
 /**
@@ -66,11 +81,15 @@ void storefilter_write(FILE *sql, const struct storequery_filter *filter)
 		fprintf(sql, " AND crash.received_ns >= ?%d", AT_SINCE);
 	if (filter->until_ns)
 		fprintf(sql, " AND crash.received_ns < ?%d", AT_UNTIL);
-	storefilter_text(sql, "kernel", filter->kernel, AT_KERNEL);
-	storefilter_text(sql, "board", filter->board, AT_BOARD);
-	storefilter_text(sql, "bios", filter->bios, AT_BIOS);
-	storefilter_text(sql, "cpu", filter->cpu, AT_CPU);
-	storefilter_text(sql, "reason", filter->reason, AT_REASON);
+	storefilter_text(sql, "crash.kernel", filter->kernel, AT_KERNEL);
+	storefilter_text(sql, "crash.board", filter->board, AT_BOARD);
+	storefilter_text(sql, "crash.bios", filter->bios, AT_BIOS);
+	storefilter_text(sql, "crash.cpu", filter->cpu, AT_CPU);
+	storefilter_text(sql, "crash.reason", filter->reason, AT_REASON);
+	storefilter_text(sql, "crash.title", filter->title, AT_TITLE);
+	if (filter->signature)
+		fprintf(sql, " AND crash.signature BETWEEN ?%d AND ?%d || 'g'",
+			AT_SIGNATURE, AT_SIGNATURE);
 	if (filter->types)
 		fprintf(sql, " AND (1 << crash.type) & ?%d", AT_TYPES);
 	if (filter->incomplete)
@@ -124,6 +143,8 @@ void storefilter_bind(sqlite3_stmt *stmt,
 	storefilter_bind_text(stmt, AT_BIOS, filter->bios);
 	storefilter_bind_text(stmt, AT_CPU, filter->cpu);
 	storefilter_bind_text(stmt, AT_REASON, filter->reason);
+	storefilter_bind_text(stmt, AT_TITLE, filter->title);
+	storefilter_bind_text(stmt, AT_SIGNATURE, filter->signature);
 	sqlite3_bind_int64(stmt, AT_TYPES, filter->types);
 	sqlite3_bind_int64(stmt, AT_AFTER, (int64_t)filter->after);
 }

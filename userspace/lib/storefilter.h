@@ -11,6 +11,7 @@
 /* The parameters behind those of a filter. */
 #define STOREFILTER_FREE	30
 
+void storefilter_match(FILE *sql, const char *column, const char *text, int at);
 void storefilter_write(FILE *sql, const struct storequery_filter *filter);
 void storefilter_bind(sqlite3_stmt *stmt,
 		      const struct storequery_filter *filter);

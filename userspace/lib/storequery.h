@@ -36,6 +36,8 @@ struct storequery_range {
  * @bios: likewise
  * @cpu: likewise
  * @reason: likewise
+ * @title: likewise
+ * @signature: hash, or the beginning of one
  * @types: 1 << enum netoops_type of those that are wanted
  * @incomplete: only those with a record that is not complete
  * @after: only those with a record of a higher number than this
@@ -54,6 +56,8 @@ struct storequery_filter {
 	const char		*bios;
 	const char		*cpu;
 	const char		*reason;
+	const char		*title;
+	const char		*signature;
 	unsigned int		types;
 	bool			incomplete;
 	u64			after;

@@ -55,7 +55,8 @@ static const struct storerecord_number storerecord_numbers[] = {
 
 /* The columns behind them, the facts in the order of their tags. */
 #define STORERECORD_REST	\
-	"rules, signature, title, corrupted, source, fact_release, fact_reason, fact_task, fact_cpu, fact_regs,\n" \
+	"rules, signature, title, corrupted,\n" \
+	"source, fact_release, fact_reason, fact_task, fact_cpu, fact_regs,\n" \
 	"fact_dmi, fact_blob, gaps, log"
 #define STORERECORD_COUNT	(1 + (int)STORERECORD_NUMBERS + 14)
 #define STORERECORD_GAP		8	/* bytes of a gap */

@@ -263,6 +263,20 @@ void storerow_get_id(sqlite3_stmt *stmt, int at, u8 ret[NETOOPS_ID_SIZE])
 }
 
 /**
+ * storerow_get_text - read a text
+ * @stmt: the row
+ * @at: the column
+ * @ret: the text, fit to print; "" for NULL
+ * @size: bytes at @ret
+ */
+void storerow_get_text(sqlite3_stmt *stmt, int at, char *ret, size_t size)
+{
+	const void *text = sqlite3_column_text(stmt, at);
+
+	storerow_text(ret, size, text, (size_t)sqlite3_column_bytes(stmt, at));
+}
+
+/**
  * storerow_get_signature - read a signature
  * @stmt: the row
  * @at: the first of its three columns
@@ -270,13 +284,8 @@ void storerow_get_id(sqlite3_stmt *stmt, int at, u8 ret[NETOOPS_ID_SIZE])
  */
 void storerow_get_signature(sqlite3_stmt *stmt, int at, struct signature *ret)
 {
-	const void *hash = sqlite3_column_text(stmt, at);
-	const void *title = sqlite3_column_text(stmt, at + 1);
-
-	storerow_text(ret->hash, sizeof(ret->hash), hash,
-		      (size_t)sqlite3_column_bytes(stmt, at));
-	storerow_text(ret->title, sizeof(ret->title), title,
-		      (size_t)sqlite3_column_bytes(stmt, at + 1));
+	storerow_get_text(stmt, at, ret->hash, sizeof(ret->hash));
+	storerow_get_text(stmt, at + 1, ret->title, sizeof(ret->title));
 	ret->corrupted = sqlite3_column_int(stmt, at + 2);
 }
 
@@ -317,13 +326,10 @@ int storerow_crash(struct storedb *db, sqlite3_stmt *stmt, int at,
 	ret->updated_ns = (u64)sqlite3_column_int64(stmt, at++);
 	ret->realtime_ns = (u64)sqlite3_column_int64(stmt, at++);
 	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++, at++) {
-		const void *text = sqlite3_column_text(stmt, at);
-
-		if (!text)
+		if (sqlite3_column_type(stmt, at) != SQLITE_TEXT)
 			return err_damaged(err, "'%s' is damaged: crash %ju lacks a text",
 					   db->path, ret->id);
-		storerow_text(texts[i].to, texts[i].size, text,
-			      (size_t)sqlite3_column_bytes(stmt, at));
+		storerow_get_text(stmt, at, texts[i].to, texts[i].size);
 	}
 	ret->first_record = (u8)sqlite3_column_int(stmt, at++);
 	ret->records = (u32)sqlite3_column_int64(stmt, at++);

@@ -26,6 +26,7 @@ void storerow_bind_crash(sqlite3_stmt *stmt, const struct store_crash *crash);
 int storerow_crash(struct storedb *db, sqlite3_stmt *stmt, int at,
 		   struct store_crash *ret, struct err *err);
 void storerow_get_signature(sqlite3_stmt *stmt, int at, struct signature *ret);
+void storerow_get_text(sqlite3_stmt *stmt, int at, char *ret, size_t size);
 void storerow_get_id(sqlite3_stmt *stmt, int at, u8 ret[NETOOPS_ID_SIZE]);
 
 #endif /* _LIB_STOREROW_H */

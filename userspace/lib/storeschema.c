@@ -345,7 +345,7 @@ int storeschema_current(struct storedb *db, struct err *err)
 		return storeschema_too_new(db, version, err);
 	if (version == STORESCHEMA_VERSION)
 		return 0;
-	return err_unsupported(err, "'%s' is of version %ju: 'netoops vacuum' brings it to version %zu",
+	return err_unsupported(err, "'%s' is of version %ju: 'netoops vacuum' brings it to %zu",
 			       db->path, version, STORESCHEMA_VERSION);
 }
 
