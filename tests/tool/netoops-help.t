@@ -7,8 +7,8 @@
 # shellcheck source=tests/tool/pages.sh
 . "$here/pages.sh"
 pages netoops
-[ "$(echo "$commands" | tr '\n' ' ')" = 'receive send configure status test doctor key help version ' ]
-result "nine commands"
+[ "$(echo "$commands" | tr '\n' ' ')" = 'list show dmesg top export vacuum receive send configure status test doctor key help version ' ]
+result "fifteen commands"
 
 # The examples of the man page that need no module, on a port that is free.
 sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/s/^\$ //p' "$man" | sed '/^sleep/d' >examples

@@ -86,12 +86,12 @@ bool assembly_take(struct assembly *assembly, u64 now_ns, bool flush,
 	if (!reassembly_take(assembly->reassembly, now_ns, flush,
 			     &assembly->record))
 		return false;
-	ret_record->record = &assembly->record;
-	ret_record->log = assembly->log;
-	ret_record->log_len = reassembly_log(assembly->reassembly, assembly->log,
-					     assembly->limits.log_max);
-	ret_record->gaps = assembly->gaps;
-	ret_record->gap_count = assembly_gaps(assembly);
+	*ret_record = (struct recordout) {
+		.record = &assembly->record, .log = assembly->log,
+		.log_len = reassembly_log(assembly->reassembly, assembly->log,
+					  assembly->limits.log_max),
+		.gaps = assembly->gaps, .gap_count = assembly_gaps(assembly),
+	};
 	return true;
 }
 

@@ -276,6 +276,20 @@ static void recordout_taint(struct out *out, u64 taint)
 	out_str(out, "taint_flags", used ? " (%s)\n" : "%s\n", text);
 }
 
+/**
+ * recordout_text - print a text that people are shown otherwise
+ * @out: the destination
+ * @key: what it is
+ * @text: the text, null in JSON when it is ""
+ */
+void recordout_text(struct out *out, const char *key, const char *text)
+{
+	if (*text)
+		out_str(out, key, NULL, text);
+	else
+		out_null(out, key, NULL);
+}
+
 static void recordout_stored(struct out *out,
 			     const struct recordout_stored *stored)
 {
@@ -285,8 +299,8 @@ static void recordout_stored(struct out *out,
 	out_str(out, "received", "received   %s\n",
 		when_text(stored->received_ns, time));
 	out_u64(out, "received_ns", NULL, stored->received_ns);
-	out_str(out, "signature", NULL, stored->signature->hash);
-	out_str(out, "title", NULL, stored->signature->title);
+	recordout_text(out, "signature", stored->signature->hash);
+	recordout_text(out, "title", stored->signature->title);
 	out_bool(out, "corrupted", NULL, stored->signature->corrupted);
 }
 

@@ -49,6 +49,7 @@ int recordout_log(const struct recordout *from,
 		  void *arg);
 void recordout_bytes(struct out *out, const char *key,
 		     const struct netoops_bytes *bytes);
+void recordout_text(struct out *out, const char *key, const char *text);
 void recordout_id(struct out *out, const char *key, const u8 *id);
 void recordout_source(struct out *out, const struct reassembly_source *source);
 const char *recordout_type(const struct netoops_packet *packet);

@@ -25,6 +25,7 @@ enum storefilter_at {
 	AT_SIGNATURE,
 	AT_TYPES,
 	AT_AFTER,
+	AT_LAST,
 };
 
 static bool storefilter_is_pattern(const char *text)
@@ -94,9 +95,9 @@ void storefilter_write(FILE *sql, const struct storequery_filter *filter)
 		fprintf(sql, " AND (1 << crash.type) & ?%d", AT_TYPES);
 	if (filter->incomplete)
 		fputs(" AND crash.incomplete > 0", sql);
-	if (filter->after)
-		fprintf(sql, " AND crash.id IN (SELECT crash FROM record WHERE id > ?%d)",
-			AT_AFTER);
+	if (filter->numbers.after || filter->numbers.last)
+		fprintf(sql, " AND crash.id IN (SELECT crash FROM record\n"
+			"WHERE id > ?%d AND id <= ?%d)", AT_AFTER, AT_LAST);
 }
 
 static void storefilter_bind_range(sqlite3_stmt *stmt, int at,
@@ -146,5 +147,7 @@ void storefilter_bind(sqlite3_stmt *stmt,
 	storefilter_bind_text(stmt, AT_TITLE, filter->title);
 	storefilter_bind_text(stmt, AT_SIGNATURE, filter->signature);
 	sqlite3_bind_int64(stmt, AT_TYPES, filter->types);
-	sqlite3_bind_int64(stmt, AT_AFTER, (int64_t)filter->after);
+	sqlite3_bind_int64(stmt, AT_AFTER, (int64_t)filter->numbers.after);
+	sqlite3_bind_int64(stmt, AT_LAST, filter->numbers.last ?
+			   (int64_t)filter->numbers.last : S64_MAX);
 }

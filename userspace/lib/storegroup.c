@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ids.h"
+#include "recordout.h"
 #include "storefilter.h"
 #include "storegroup.h"
 #include "storeprivate.h"
@@ -133,7 +134,7 @@ static char *storegroup_facet_sql(const struct storequery_filter *filter,
 
 	if (!sql)
 		return NULL;
-	fprintf(sql, "SELECT %s, count(*) FROM crash\n"
+	fprintf(sql, "SELECT %s, count(*), max(host_id) IS NULL FROM crash\n"
 		"WHERE signature = ?%d", columns[by], AT_GROUP);
 	storefilter_write(sql, filter);
 	fprintf(sql, " GROUP BY 1\n"
@@ -145,15 +146,18 @@ static char *storegroup_facet_sql(const struct storequery_filter *filter,
 static void storegroup_get_facet(sqlite3_stmt *stmt, enum storegroup_by by,
 				 struct storegroup_facet *ret)
 {
-	u8 id[NETOOPS_ID_SIZE];
+	struct reassembly_source source;
 
 	ret->crashes = (u64)sqlite3_column_int64(stmt, 1);
-	if (by == STOREGROUP_HOST) {
-		storerow_get_id(stmt, 0, id);
-		ids_text(id, ret->text);
+	if (by != STOREGROUP_HOST) {
+		storerow_get_text(stmt, 0, ret->text, sizeof(ret->text));
 		return;
 	}
-	storerow_get_text(stmt, 0, ret->text, sizeof(ret->text));
+	storerow_get_id(stmt, 0, source.addr);
+	if (sqlite3_column_int(stmt, 2))
+		recordout_address(&source, ret->text);
+	else
+		ids_text(source.addr, ret->text);
 }
 
 /**

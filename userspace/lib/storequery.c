@@ -275,7 +275,8 @@ static sqlite3_stmt *storequery_record_stmt(struct store *store,
 	if (!store->select_sql)
 		store->select_sql =
 			storerecord_select_sql("WHERE crash = ?1\n"
-					       "AND record >= ?2 AND id > ?3\n"
+					       "AND record >= ?2\n"
+					       "AND id > ?3 AND id <= ?4\n"
 					       "ORDER BY record LIMIT 1");
 	if (!store->select_sql) {
 		err_memory(err);
@@ -290,15 +291,15 @@ static sqlite3_stmt *storequery_record_stmt(struct store *store,
  * @store: the store
  * @crash: its crash
  * @from: the lowest number it may have in that crash
- * @after: it must have a higher number in the store, see storequery_newest()
+ * @numbers: that it may have in the store, or NULL
  * @ret: the record, for entry_free()
  * @err: why it failed
  *
  * Return: 1 for a record, 0 when there is none, -1.
  */
 int storequery_record(struct store *store, const struct store_crash *crash,
-		      u32 from, u64 after, struct entry **ret,
-		      struct err *err)
+		      u32 from, const struct storequery_numbers *numbers,
+		      struct entry **ret, struct err *err)
 {
 	sqlite3_stmt *stmt = storequery_record_stmt(store, err);
 	int row;
@@ -307,7 +308,9 @@ int storequery_record(struct store *store, const struct store_crash *crash,
 		return -1;
 	sqlite3_bind_int64(stmt, 1, (int64_t)crash->id);
 	sqlite3_bind_int64(stmt, 2, from);
-	sqlite3_bind_int64(stmt, 3, (int64_t)after);
+	sqlite3_bind_int64(stmt, 3, numbers ? (int64_t)numbers->after : 0);
+	sqlite3_bind_int64(stmt, 4, numbers && numbers->last ?
+			   (int64_t)numbers->last : S64_MAX);
 	row = storedb_step(&store->db, stmt, "be read", err);
 	if (row > 0 && storerecord_get(&store->db, stmt, crash, ret, err))
 		row = -1;

@@ -22,6 +22,16 @@ struct storequery_range {
 };
 
 /**
+ * struct storequery_numbers - records by the number that the store gave them
+ * @after: only those with a higher one
+ * @last: only those with no higher one; 0 for no limit
+ */
+struct storequery_numbers {
+	u64	after;
+	u64	last;
+};
+
+/**
  * struct storequery_filter - which crashes; all zeros for all
  * @id: the one with this number
  * @host: host id
@@ -40,7 +50,7 @@ struct storequery_range {
  * @signature: hash, or the beginning of one
  * @types: 1 << enum netoops_type of those that are wanted
  * @incomplete: only those with a record that is not complete
- * @after: only those with a record of a higher number than this
+ * @numbers: only those that have such a record
  * @limit: only the newest so many, at most STOREQUERY_LIMIT_MAX
  */
 struct storequery_filter {
@@ -60,7 +70,7 @@ struct storequery_filter {
 	const char		*signature;
 	unsigned int		types;
 	bool			incomplete;
-	u64			after;
+	struct storequery_numbers numbers;
 	u32			limit;
 };
 
@@ -75,8 +85,8 @@ int storequery_next(struct storequery *query, struct store_crash *ret,
 		    struct err *err);
 void storequery_close(struct storequery *query);
 int storequery_record(struct store *store, const struct store_crash *crash,
-		      u32 from, u64 after, struct entry **ret,
-		      struct err *err);
+		      u32 from, const struct storequery_numbers *numbers,
+		      struct entry **ret, struct err *err);
 int storequery_newest(struct store *store, u64 *ret_number, struct err *err);
 
 #endif /* _LIB_STOREQUERY_H */

@@ -103,7 +103,7 @@ static int storesign_one(struct store *store, u64 id, u8 record,
 	struct entry *entry;
 	int ret;
 
-	ret = storequery_record(store, &crash, record, 0, &entry, err);
+	ret = storequery_record(store, &crash, record, NULL, &entry, err);
 	if (ret <= 0)
 		return ret;
 	storesign_find(&entry->signature, entry);

@@ -10,7 +10,8 @@
 #include "../lib/cmd.h"
 
 extern const struct cmd cmd_receive, cmd_send, cmd_configure, cmd_status,
-			cmd_key, cmd_test, cmd_doctor;
+			cmd_key, cmd_test, cmd_doctor, cmd_list, cmd_show,
+			cmd_dmesg, cmd_top, cmd_export, cmd_vacuum;
 
 /* Options that several commands have. */
 enum {

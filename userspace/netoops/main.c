@@ -89,6 +89,12 @@ static void main_out_versions(struct out *out)
 int main(int argc, char **argv)
 {
 	static const struct cmd * const commands[] = {
+		&cmd_list,
+		&cmd_show,
+		&cmd_dmesg,
+		&cmd_top,
+		&cmd_export,
+		&cmd_vacuum,
 		&cmd_receive,
 		&cmd_send,
 		&cmd_configure,

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Crashes out of a store, for those who print them. */
+#ifndef _NETOOPS_STORED_H
+#define _NETOOPS_STORED_H
+
+#include "../lib/ids.h"
+#include "../lib/recordout.h"
+#include "../lib/storequery.h"
+#include "cmd.h"
+
+/* Digits of an id in a table: enough to tell thousands from each other. */
+#define STORED_SHORT	8
+
+/**
+ * struct stored - a record out of a store
+ * @entry: the record
+ * @log: its log, @log_len bytes of @entry
+ * @id: what its crash is called
+ * @more: what the store knows of it
+ * @out: to be printed
+ */
+struct stored {
+	struct entry		*entry;
+	u8			*log;
+	char			id[IDS_TEXT];
+	struct recordout_stored	more;
+	struct recordout	out;
+};
+
+const char *stored_id(const struct store_crash *crash, char buf[IDS_TEXT]);
+const char *stored_short_id(const struct store_crash *crash,
+			    char buf[IDS_TEXT]);
+const char *stored_title(const struct store_crash *crash);
+const char *stored_type(const struct store_crash *crash);
+int stored_next(struct stored *stored, struct store *store,
+		const struct store_crash *crash, u32 from,
+		const struct storequery_numbers *numbers, struct err *err);
+void stored_free(struct stored *stored);
+int stored_print(struct cmd_context *ctx, struct store *store,
+		 const struct store_crash *crash,
+		 const struct storequery_numbers *numbers, struct out *out);
+
+#endif /* _NETOOPS_STORED_H */
