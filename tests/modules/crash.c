@@ -17,6 +17,20 @@
  *			it does anything
  *	null		write through a NULL pointer
  *	panic		panic()
+ *	warn, refcount, list, usercopy, twice
+ *			what the kernel finds itself: WARN(), a counter below zero, a
+ *			list that is none, a copy of more than there is, and memory
+ *			that is freed twice
+ *	fault, gpf, jump, divide
+ *			what the processor finds: memory that was freed with its page,
+ *			an address that cannot be one, a call of nothing, a division
+ *			by zero
+ *	spin=SECONDS	keep the processor busy
+ *	hang=SECONDS	wait, and for nothing else
+ *	atomic		schedule with preemption off
+ *	freed, beyond, deadlock
+ *			what only a debug kernel finds: memory that was freed, or is
+ *			behind what was allocated, and locks taken in two orders
  *
  * Such as "rtnl panic", or "skip=9 hook=netoops_xmit_send null" for a fault in
  * the sender.  A word that is wrong is an error, but those before it are done.
@@ -27,16 +41,24 @@
 #include <linux/console.h>
 #include <linux/debugfs.h>
 #include <linux/ftrace.h>
+#include <linux/init.h>
 #include <linux/irq_work.h>
+#include <linux/list.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/netdevice.h>
+#include <linux/refcount.h>
 #include <linux/rtnetlink.h>
+#include <linux/sched.h>
 #include <linux/sizes.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
+#include <linux/vmalloc.h>
 
 #define CRASH_LINE	64	/* bytes of a line of "fill" */
 #define CRASH_WORDS	128	/* bytes of a list of words */
+#define CRASH_BYTES	64	/* of what is allocated */
 
 /**
  * struct crash_word - one of the words
@@ -169,6 +191,171 @@ static int crash_panic(const char *value, const char *rest)
 	return 0;
 }
 
+static int crash_warn(const char *value, const char *rest)
+{
+	WARN(1, "crash: %s\n", "warn");
+	return 0;
+}
+
+static int crash_refcount(const char *value, const char *rest)
+{
+	refcount_t count = REFCOUNT_INIT(0);
+
+	refcount_dec(&count);
+	return 0;
+}
+
+static int crash_list(const char *value, const char *rest)
+{
+	LIST_HEAD(head);
+	struct list_head one, other;
+
+	list_add(&one, &head);
+	head.next = &other;
+	list_del(&one);
+	return 0;
+}
+
+/* The compiler would see what is wrong with memory that is freed before its use. */
+static u8 *crash_hide(void *memory)
+{
+	OPTIMIZER_HIDE_VAR(memory);
+	return memory;
+}
+
+static int crash_usercopy(const char *value, const char *rest)
+{
+	size_t len = READ_ONCE(crash_nowhere) ? 1 : 2 * CRASH_BYTES;
+	void *from = kzalloc(CRASH_BYTES, GFP_KERNEL);
+	unsigned long left = 0;
+
+	if (from && current->mm)
+		left = copy_to_user((void __user *)current->mm->start_stack,
+				    crash_hide(from), len);
+	kfree(from);
+	return left ? -EFAULT : 0;
+}
+
+static int crash_twice(const char *value, const char *rest)
+{
+	void *memory = kzalloc(CRASH_BYTES, GFP_KERNEL);
+
+	kfree(memory);
+	kfree(crash_hide(memory));
+	return 0;
+}
+
+static int crash_fault(const char *value, const char *rest)
+{
+	u8 *memory = vmalloc(PAGE_SIZE);
+
+	vfree(memory);
+	WRITE_ONCE(*crash_hide(memory), 1);
+	return 0;
+}
+
+static int crash_gpf(const char *value, const char *rest)
+{
+	WRITE_ONCE(*crash_hide((void *)0x6b6b6b6b6b6b6b6bUL), 1);
+	return 0;
+}
+
+static int crash_jump(const char *value, const char *rest)
+{
+	initcall_t nothing = (initcall_t)READ_ONCE(crash_nowhere);
+	int ret = nothing();
+
+	/* The compiler would jump, and leave nothing of this on the stack. */
+	barrier();
+	return ret;
+}
+
+static int crash_divide(const char *value, const char *rest)
+{
+	int zero = 0;
+
+	OPTIMIZER_HIDE_VAR(zero);
+	return 100 / zero;
+}
+
+static int crash_seconds(const char *value, unsigned long *ret_jiffies)
+{
+	unsigned int seconds;
+
+	if (kstrtouint(value, 10, &seconds))
+		return -EINVAL;
+	*ret_jiffies = seconds * HZ;
+	return 0;
+}
+
+static int crash_spin(const char *value, const char *rest)
+{
+	unsigned long end;
+	int ret = crash_seconds(value, &end);
+
+	if (ret)
+		return ret;
+	end += jiffies;
+	preempt_disable();
+	while (time_before(jiffies, end))
+		cpu_relax();
+	preempt_enable();
+	return 0;
+}
+
+static int crash_hang(const char *value, const char *rest)
+{
+	unsigned long left;
+	int ret = crash_seconds(value, &left);
+
+	if (!ret)
+		schedule_timeout_uninterruptible(left);
+	return ret;
+}
+
+static int crash_atomic(const char *value, const char *rest)
+{
+	preempt_disable();
+	schedule_timeout_uninterruptible(1);
+	preempt_enable();
+	return 0;
+}
+
+static int crash_freed(const char *value, const char *rest)
+{
+	u8 *memory = kzalloc(CRASH_BYTES, GFP_KERNEL);
+
+	kfree(memory);
+	return READ_ONCE(*crash_hide(memory)) > 255;
+}
+
+static int crash_beyond(const char *value, const char *rest)
+{
+	u8 *memory = kzalloc(CRASH_BYTES, GFP_KERNEL);
+	int ret = -ENOMEM;
+
+	if (memory)
+		ret = READ_ONCE(crash_hide(memory)[CRASH_BYTES]) > 255;
+	kfree(memory);
+	return ret;
+}
+
+static int crash_deadlock(const char *value, const char *rest)
+{
+	static DEFINE_MUTEX(one);
+	static DEFINE_MUTEX(other);
+
+	mutex_lock(&one);
+	mutex_lock(&other);
+	mutex_unlock(&other);
+	mutex_unlock(&one);
+	mutex_lock(&other);
+	mutex_lock(&one);
+	mutex_unlock(&one);
+	mutex_unlock(&other);
+	return 0;
+}
+
 static const struct crash_word crash_words[] = {
 	{ "fill", crash_fill },
 	{ "rtnl", crash_rtnl },
@@ -179,6 +366,21 @@ static const struct crash_word crash_words[] = {
 	{ "hook", crash_hook },
 	{ "null", crash_null },
 	{ "panic", crash_panic },
+	{ "warn", crash_warn },
+	{ "refcount", crash_refcount },
+	{ "list", crash_list },
+	{ "usercopy", crash_usercopy },
+	{ "twice", crash_twice },
+	{ "fault", crash_fault },
+	{ "gpf", crash_gpf },
+	{ "jump", crash_jump },
+	{ "divide", crash_divide },
+	{ "spin", crash_spin },
+	{ "hang", crash_hang },
+	{ "atomic", crash_atomic },
+	{ "freed", crash_freed },
+	{ "beyond", crash_beyond },
+	{ "deadlock", crash_deadlock },
 };
 
 static int crash_run_word(char *word, const char *rest)
