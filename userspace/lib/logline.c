@@ -27,30 +27,43 @@ static size_t level_len(const struct logline *line)
 	return i > 1 && i < line->len && line->text[i] == '>' ? i + 1 : 0;
 }
 
-/* A time such as "[   12.345678]". */
-static size_t time_len(const struct logline *line)
+/* Digits from *@at on. */
+static u64 number_at(const struct logline *line, size_t *at)
 {
-	size_t i = 1, point;
+	u64 number = 0;
+
+	while (*at < line->len && is_digit(line->text[*at]))
+		number = number * 10 + (u64)(line->text[(*at)++] - '0');
+	return number;
+}
+
+/* A time such as "[   12.345678]", to the microsecond. */
+static size_t time_len(const struct logline *line, u64 *ret_when)
+{
+	u64 seconds, fraction;
+	size_t i = 1, from;
 
 	if (!line->len || line->text[0] != '[')
 		return 0;
 	while (i < line->len && line->text[i] == ' ')
 		i++;
-	while (i < line->len && is_digit(line->text[i]))
-		i++;
-	if (i == line->len || line->text[i] != '.' || !is_digit(line->text[i - 1]))
+	from = i;
+	seconds = number_at(line, &i);
+	if (i == from || i == line->len || line->text[i] != '.')
 		return 0;
-	point = i++;
-	while (i < line->len && is_digit(line->text[i]))
-		i++;
-	return i > point + 1 && i < line->len && line->text[i] == ']' ? i + 1 : 0;
+	from = ++i;
+	fraction = number_at(line, &i);
+	if (i == from || i == line->len || line->text[i] != ']')
+		return 0;
+	*ret_when = seconds * 1000000 + fraction;
+	return i + 1;
 }
 
 /* A caller such as "[  T123]" or "[    C0]". */
 static size_t caller_len(const struct logline *line, u64 *ret_caller)
 {
-	u64 number = 0;
 	size_t i = 1, from;
+	u64 number;
 	char kind;
 
 	if (!line->len || line->text[0] != '[')
@@ -61,8 +74,7 @@ static size_t caller_len(const struct logline *line, u64 *ret_caller)
 		return 0;
 	kind = line->text[i];
 	from = ++i;
-	while (i < line->len && i < from + 10 && is_digit(line->text[i]))
-		number = number * 10 + (u64)(line->text[i++] - '0');
+	number = number_at(line, &i);
 	if (i == from || i == line->len || line->text[i] != ']')
 		return 0;
 	*ret_caller = number << 2 | (kind == 'T' ? 1 : 2);
@@ -76,7 +88,7 @@ static bool drop_prefix(struct logline *line)
 
 	level = level_len(line);
 	drop(line, level);
-	when = time_len(line);
+	when = time_len(line, &line->when);
 	drop(line, when);
 	who = caller_len(line, &line->caller);
 	drop(line, who);
@@ -85,32 +97,63 @@ static bool drop_prefix(struct logline *line)
 	return level || when || who;
 }
 
+static const u8 *find(const u8 *from, const u8 *end, u8 byte)
+{
+	const u8 *found = from < end ? memchr(from, byte, (size_t)(end - from)) : NULL;
+
+	return found ? found : end;
+}
+
+/**
+ * logline_open - begin to read a log
+ * @cursor: where in the log
+ * @log: bytes of the log; zeros are missing
+ * @len: bytes at @log
+ */
+void logline_open(struct logline_cursor *cursor, const u8 *log, size_t len)
+{
+	cursor->pos = log;
+	cursor->end = log + len;
+	cursor->newline = find(log, cursor->end, '\n');
+	cursor->zero = find(log, cursor->end, 0);
+	cursor->torn = false;
+}
+
+/* Goes behind what ended the line; what was found once is not looked for again. */
+static void advance(struct logline_cursor *cursor, const u8 *stop)
+{
+	if (stop < cursor->end && *stop) {
+		cursor->pos = stop + 1;
+	} else {
+		while (stop < cursor->end && !*stop)
+			stop++;
+		cursor->pos = stop;
+		cursor->zero = find(stop, cursor->end, 0);
+	}
+	if (cursor->newline < cursor->pos)
+		cursor->newline = find(cursor->pos, cursor->end, '\n');
+}
+
 /**
  * logline_next - take the next line of a log
+ * @cursor: where in the log
  * @ret: the line
- * @pos: where it is; moved behind it
- * @end: the log's end
- * @torn: false at first; kept between the calls
- *
- * Bytes that are zero are missing.
  *
  * Return: whether there was one.
  */
-bool logline_next(struct logline *ret, const u8 **pos, const u8 *end, bool *torn)
+bool logline_next(struct logline_cursor *cursor, struct logline *ret)
 {
-	const u8 *from = *pos, *stop = from, *next;
+	const u8 *from = cursor->pos, *stop;
 	bool prefix;
 
-	if (from == end)
+	if (from == cursor->end)
 		return false;
-	while (stop < end && *stop && *stop != '\n')
-		stop++;
-	ret->torn = *torn;
-	*torn = stop < end && !*stop;
-	ret->cut = stop == end || *torn;
-	for (next = stop; next < end && !*next; next++)
-		;
-	*pos = next < end && next == stop ? next + 1 : next;
+	stop = cursor->newline < cursor->zero ? cursor->newline : cursor->zero;
+	ret->torn = cursor->torn;
+	cursor->torn = stop < cursor->end && !*stop;
+	ret->cut = stop == cursor->end || cursor->torn;
+	advance(cursor, stop);
+	ret->when = 0;
 	ret->caller = 0;
 	ret->text = (const char *)from;
 	ret->len = (size_t)(stop - from);

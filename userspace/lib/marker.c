@@ -30,6 +30,7 @@ enum {
 	LEADS = MARKER_LEADS,
 	LOOP = MARKER_LOOP,
 	WAITING = MARKER_WAITING,
+	SECOND = MARKER_SECOND,
 	INIT = MARKER_INIT,
 };
 
@@ -144,7 +145,7 @@ static bool match_literal(struct match *match)
 	return true;
 }
 
-/* Text up to what follows in the pattern. */
+/* Text up to what follows in the pattern; there must be some. */
 static bool match_text(struct match *match)
 {
 	struct span *part = &match->parts[match->pattern[1] - '1'];
@@ -158,7 +159,7 @@ static bool match_text(struct match *match)
 		return false;
 	drop(&match->rest, part->len);
 	match->pattern += 2;
-	return true;
+	return part->len && *part->text != ' ';
 }
 
 /* The first place in a function. */
@@ -419,7 +420,10 @@ static size_t digits(const char *text, size_t len)
 	return i;
 }
 
-/* A word, or what stands for it if it varies: addresses and numbers. */
+/*
+ * A word, or what stands for it if it varies: addresses and numbers.  "e1000e" is
+ * neither.
+ */
 static void put_word(struct output *output, const char *text, size_t len)
 {
 	size_t number = digits(text, len), i, in_word = 0;
@@ -428,7 +432,8 @@ static void put_word(struct output *output, const char *text, size_t len)
 		in_word += is_digit(text[i]);
 	if (len > 2 && text[0] == '0' && text[1] == 'x' && is_hex(text + 2, len - 2)) {
 		put(output, "ADDR", 4);
-	} else if (len >= 6 && number < len && in_word && is_hex(text, len)) {
+	} else if (number < len && in_word && (number || len >= 8) &&
+		   is_hex(text, len)) {
 		put(output, "ADDR", 4);
 	} else if (number) {
 		put(output, "NUM", 3);
@@ -460,6 +465,18 @@ static size_t suffix_len(const char *text, size_t len)
 	return 0;
 }
 
+/* Bytes of a module's name such as " [ext4]". */
+static size_t module_len(const char *text, size_t len)
+{
+	size_t i = 2;
+
+	if (len < 3 || text[0] != ' ' || text[1] != '[')
+		return 0;
+	while (i < len && is_word(text[i]))
+		i++;
+	return i < len && text[i] == ']' ? i + 1 : 0;
+}
+
 /* Puts the word, or place in a function, at the beginning; returns its bytes. */
 static size_t put_item(struct output *output, const char *text, size_t len)
 {
@@ -469,7 +486,7 @@ static size_t put_item(struct output *output, const char *text, size_t len)
 	if (calltrace_symbol(text, len, &word, &end)) {
 		calltrace_name(name, text, word);
 		put(output, name, strlen(name));
-		return end;
+		return end + module_len(text + end, len - end);
 	}
 	for (word = 0; word < len && is_word(text[word]); word++)
 		;

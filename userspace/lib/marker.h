@@ -34,7 +34,8 @@ enum marker_flags {
 	MARKER_LEADS	= 4,	/* an oops of the same task is what it led to */
 	MARKER_LOOP	= 8,	/* anywhere in a loop: its anchor is looked for */
 	MARKER_WAITING	= 16,	/* of a task that waits */
-	MARKER_INIT	= 32,	/* of AFTER: when it was a report of PID 1 */
+	MARKER_SECOND	= 32,	/* never the first line of a report */
+	MARKER_INIT	= 64,	/* of AFTER: when it was a report of PID 1 */
 };
 
 /**

@@ -86,8 +86,9 @@ void report_begin(struct report *report, const struct marker_found *begin,
 	memset(report, 0, sizeof(*report));
 	report->begin = *begin;
 	report->class = begin->rule->class;
+	report->when = line->when;
 	report->caller = line->caller;
-	report->corrupted = line->cut;
+	report->corrupted = line->cut || begin->rule->flags & MARKER_SECOND;
 	if (*begin->function)
 		take_frame(report, begin->function);
 }
@@ -100,7 +101,10 @@ void report_begin(struct report *report, const struct marker_found *begin,
  */
 bool report_is_complete(const struct report *report)
 {
-	return report->state == REPORT_DONE || !report->begin.rule->frames;
+	const struct marker *rule = report->begin.rule;
+
+	return report->state == REPORT_DONE ||
+		(!rule->frames && !(rule->flags & MARKER_HEADER));
 }
 
 /**
@@ -170,6 +174,10 @@ static void head_line(struct report *report, const struct logline *line)
 		memcpy(report->access, "Write", 6);
 }
 
+/*
+ * On x86 the trace of an interrupt goes on with that of what was interrupted, and
+ * has nothing to do with it; unless the interrupt only came to tell.
+ */
 static void trace_line(struct report *report, const struct logline *line)
 {
 	char name[CALLTRACE_NAME];
@@ -177,14 +185,17 @@ static void trace_line(struct report *report, const struct logline *line)
 	switch (calltrace_frame(line, name)) {
 	case CALLTRACE_FRAME:
 	case CALLTRACE_REGISTER:
+		report->reliable = true;
 		take_frame(report, name);
 		break;
 	case CALLTRACE_UNRELIABLE:
 		break;
 	case CALLTRACE_NONE:
-		if (is_stack_end(line) ? report->count :
+		if (is_stack_end(line) ? report->count && report->reliable :
 		    is_trace_end(line) && *report->spare)
 			report_close(report);
+		if (logline_starts(line, "<"))
+			report->reliable = false;
 		break;
 	}
 }

@@ -28,6 +28,7 @@ enum report_state {
  * @begin: its first line, or the one that says more
  * @class: what it is of
  * @state: how far it is
+ * @when: its first line was printed, see struct logline; 0 when not known
  * @caller: who prints it, see struct logline; 0 when not known
  * @pid: of the task that it is about; 0 when not known, or of an idle task
  * @lines: how many came since it began, while it is in its first lines
@@ -35,6 +36,7 @@ enum report_state {
  * @frames: functions that mean something; of MARKER_LOOP where it loops
  * @count: how many
  * @spare: the first function of all, or ""
+ * @reliable: a frame that is no guess was on the stack that the trace is at
  * @ended: the kernel said that this was all
  * @corrupted: something is missing or was in between
  */
@@ -42,6 +44,7 @@ struct report {
 	struct marker_found	begin;
 	enum marker_class	class;
 	enum report_state	state;
+	u64			when;
 	u64			caller;
 	u32			pid;
 	unsigned int		lines;
@@ -49,6 +52,7 @@ struct report {
 	char			frames[REPORT_FRAMES][CALLTRACE_NAME];
 	unsigned int		count;
 	char			spare[CALLTRACE_NAME];
+	bool			reliable;
 	bool			ended;
 	bool			corrupted;
 };

@@ -10,6 +10,12 @@
 
 #define PANIC_TITLE	"kernel panic: "
 
+/* A header that near behind missing bytes may not be how the report began. */
+#define HOLE_LINES	40
+
+/* Warnings of one task with less between them are of one thing. */
+#define CHAIN_USEC	10000000
+
 /* The reason in a record is no longer: one of that length may be cut. */
 #define REASON_FULL	96
 
@@ -23,6 +29,7 @@
  * @panicked: what comes after it is not of interest
  * @last: of each class that is not fatal
  * @has_last: whether there is one
+ * @since_hole: lines since bytes were missing, HOLE_LINES at most
  * @latest: class of the latest of them; MARKER_CLASSES when there is none
  */
 struct scan {
@@ -34,6 +41,7 @@ struct scan {
 	bool		panicked;
 	struct report	last[MARKER_CLASSES];
 	bool		has_last[MARKER_CLASSES];
+	unsigned int	since_hole;
 	enum marker_class latest;
 };
 
@@ -45,6 +53,19 @@ static bool is_fatal(enum marker_class class)
 static bool same_task(const struct report *one, const struct report *other)
 {
 	return one->pid && one->pid == other->pid;
+}
+
+/* Whether the open report is because of the last one, that is not fatal either. */
+static bool is_follower(const struct scan *scan)
+{
+	const struct report *open = &scan->open, *last;
+
+	if (scan->latest != open->class)
+		return false;
+	last = &scan->last[open->class];
+	if (open->class != MARKER_WARN)
+		return true;
+	return same_task(last, open) && open->when - last->when < CHAIN_USEC;
 }
 
 static void commit_fatal(struct scan *scan)
@@ -75,7 +96,7 @@ static void commit(struct scan *scan)
 		commit_fatal(scan);
 		return;
 	}
-	if (scan->latest == class && class != MARKER_WARN)
+	if (is_follower(scan))
 		return;
 	scan->last[class] = scan->open;
 	scan->has_last[class] = true;
@@ -89,8 +110,9 @@ static bool same_caller(const struct scan *scan, const struct logline *line)
 		scan->open.caller == line->caller;
 }
 
-/* Sets @ret_cause to the report that a panic is because of; or returns whether it
- * has none of its own to be without.
+/*
+ * The report that a panic is because of, by its message; NULL when there is none,
+ * and @ret_missing when there should be.
  */
 static const struct report *find_cause(const struct scan *scan, const char *message,
 				       bool *ret_missing)
@@ -159,6 +181,8 @@ static void begin_line(struct scan *scan, const struct marker_found *begin,
 		commit(scan);
 	}
 	report_begin(open, begin, line);
+	if (begin->rule->flags & MARKER_HEADER && scan->since_hole < HOLE_LINES)
+		open->corrupted = true;
 	scan->is_open = true;
 }
 
@@ -166,6 +190,10 @@ static void scan_line(struct scan *scan, const struct logline *line)
 {
 	struct marker_found begin;
 
+	if (line->torn)
+		scan->since_hole = 0;
+	else if (scan->since_hole < HOLE_LINES)
+		scan->since_hole++;
 	if (scan->is_open && (line->torn || line->cut) &&
 	    !report_is_complete(&scan->open))
 		scan->open.corrupted = true;
@@ -179,7 +207,7 @@ static void scan_line(struct scan *scan, const struct logline *line)
 	if (!scan->is_open)
 		return;
 	/* Another processor tells where it is. */
-	if (scan->open.begin.rule->flags & MARKER_LOOP &&
+	if ((scan->open.class == MARKER_STALL || scan->open.class == MARKER_HARD) &&
 	    scan->open.state == REPORT_HEAD &&
 	    logline_starts(line, "NMI backtrace for cpu"))
 		scan->open.caller = line->caller;
@@ -190,14 +218,15 @@ static void scan_line(struct scan *scan, const struct logline *line)
 /* Returns the report that counts, NULL when there is none. */
 static const struct report *scan_log(struct scan *scan, const u8 *log, size_t len)
 {
-	const u8 *pos = log, *end = log + len;
+	struct logline_cursor cursor;
 	struct logline line;
-	bool torn = false;
 
 	memset(scan, 0, sizeof(*scan));
 	marker_index(&scan->index);
 	scan->latest = MARKER_CLASSES;
-	while (!scan->panicked && logline_next(&line, &pos, end, &torn))
+	scan->since_hole = HOLE_LINES;
+	logline_open(&cursor, log, len);
+	while (!scan->panicked && logline_next(&cursor, &line))
 		scan_line(scan, &line);
 	if (scan->is_open && !report_is_complete(&scan->open))
 		scan->open.corrupted = true;

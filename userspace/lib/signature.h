@@ -15,8 +15,9 @@
  * - The last chain is the crash.  An oops that the machine survived loses to the
  *   one that it did not, and to a panic that has nothing to do with it.
  * - After a panic nothing counts any more.
- * - When the machine went on: the last report, and of hung tasks, of stalls and of
- *   lockups that follow on each other the first.
+ * - When the machine went on: the last report.  Of hung tasks, of stalls and of
+ *   lockups that follow on each other the first, and of what a task does wrong
+ *   within ten seconds: who schedules while atomic does more that is wrong.
  *
  * The hash is of the title without the function, and of the first functions that
  * mean something, as many as signature.rules says; of a panic, of its message.
