@@ -70,24 +70,26 @@ static u8 *chunks_at(const struct chunks *chunks, u32 slot)
  * @record: see chunks_find()
  * @number: see chunks_find(); it is not there yet
  * @list: the record's list, to which the chunk is added; SLOTS_NONE when empty
- * @data: the payload
- * @len: bytes of it, at most CHUNK_MAX
+ * @packet: whose payload, of at most CHUNK_MAX bytes
  *
  * Return: its slot, SLOTS_NONE if there is no room.
  */
 u32 chunks_add(struct chunks *chunks, u32 record, u32 number, u32 *list,
-	       const u8 *data, u16 len)
+	       const struct netoops_packet *packet)
 {
 	struct chunks_key key = { record, number };
 	u32 slot = slots_add(&chunks->slots, &key);
+	u16 len = packet->payload_len;
 	u8 *at;
 
 	if (slot == SLOTS_NONE)
 		return slot;
 	at = chunks_at(chunks, slot);
 	if (len)
-		memcpy(at, data, len);
-	memset(at + len, 0, CHUNK_MAX - len);
+		memcpy(at, packet->payload, len);
+	/* Parity counts a short chunk with zeros behind it. */
+	if (len < packet->chunk_size)
+		memset(at + len, 0, packet->chunk_size - len);
 	chunks->lens[slot] = len;
 	chunks->next[slot] = *list;
 	*list = slot;
@@ -113,7 +115,7 @@ u32 chunks_number(const struct chunks *chunks, u32 slot)
  * @chunks: where it is
  * @slot: its slot
  *
- * Return: CHUNK_MAX bytes.
+ * Return: its bytes; up to the chunk size of its record, zeros follow.
  */
 const u8 *chunks_data(const struct chunks *chunks, u32 slot)
 {

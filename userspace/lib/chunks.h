@@ -23,7 +23,7 @@
  * @slots: found by record and number of the chunk
  * @next: the next chunk of the same record
  * @lens: bytes of each
- * @data: CHUNK_MAX bytes for each, zeros behind its end
+ * @data: CHUNK_MAX bytes for each, zeros from its end to its record's chunk size
  * @work: for netoops_fec_decode()
  */
 struct chunks {
@@ -60,7 +60,7 @@ void chunks_init(struct chunks *chunks, void *memory, u32 count,
 		 const u64 seed[2]);
 u32 chunks_find(const struct chunks *chunks, u32 record, u32 number);
 u32 chunks_add(struct chunks *chunks, u32 record, u32 number, u32 *list,
-	       const u8 *data, u16 len);
+	       const struct netoops_packet *packet);
 u32 chunks_number(const struct chunks *chunks, u32 slot);
 const u8 *chunks_data(const struct chunks *chunks, u32 slot);
 void chunks_drop(struct chunks *chunks, u32 *list);

@@ -335,8 +335,7 @@ record_add_chunk(struct reassembly *reassembly, u32 slot,
 		       REASSEMBLY_DUPLICATE : REASSEMBLY_CONFLICT;
 	if (!is_legacy(packet) && record->have[packet->block] == packet->k)
 		return REASSEMBLY_DUPLICATE;
-	chunk = chunks_add(chunks, slot, number, &record->chunks,
-			   packet->payload, packet->payload_len);
+	chunk = chunks_add(chunks, slot, number, &record->chunks, packet);
 	if (chunk == SLOTS_NONE)
 		return REASSEMBLY_FULL;
 	if (held == SLOTS_NONE)
