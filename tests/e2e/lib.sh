@@ -30,6 +30,8 @@ scenario_defaults()
 	net=
 	receive=
 	receive_options=
+	collector=no
+	collector_options=
 	pcap=no
 	crash=sysrq
 	formats=elf

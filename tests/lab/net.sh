@@ -35,10 +35,22 @@ net_arguments()
 			"-object filter-dump,id=dump1,netdev=vnet,file=../vnic.pcap,maxlen=256"
 }
 
-# The UDP port that a process listens on, or nothing: $1 process
+# The port that a process listens on, or nothing: $1 process, $2 u for UDP, t for TCP
 net_port()
 {
-	ss -Hlnup 2>/dev/null | sed -n "s/.*:\([0-9]*\) .*pid=$1,.*/\1/p"
+	ss -Hlnp"$2" 2>/dev/null | sed -n "s/.*:\([0-9]*\) .*pid=$1,.*/\1/p"
+}
+
+# Waits until a process listens: $1 process, $2 its name, $3 where it says why not
+net_listens()
+{
+	net_left=50
+	until [ -n "$(net_port "$1" u)" ]; do
+		net_left=$((net_left - 1))
+		[ "$net_left" -gt 0 ] && kill -0 "$1" 2>/dev/null ||
+			die "$2 does not listen: $(tail -n 1 "$3")"
+		sleep 0.1
+	done
 }
 
 # Starts one of the receivers that the scenario names and sets its port, which
@@ -55,15 +67,34 @@ net_receiver()
 		--dir "$OUT/received/$1" $receive_options) \
 		>"$OUT/received/$1.json" 2>"$OUT/received/$1.log" &
 	RECEIVERS="$RECEIVERS $!"
-	net_left=50
-	until [ -n "$(net_port $!)" ]; do
-		net_left=$((net_left - 1))
-		[ "$net_left" -gt 0 ] && kill -0 $! 2>/dev/null ||
-			die "netoops receive does not listen: $(tail -n 1 "$OUT/received/$1.log")"
-		sleep 0.1
-	done
+	net_listens $! "netoops receive" "$OUT/received/$1.log"
 	RECEIVE_ENV="$RECEIVE_ENV
-RECEIVE_$1=$(net_port $!)"
+RECEIVE_$1=$(net_port $! u)"
+}
+
+# Starts netoopsd by the command line of its unit, with a file of options in place
+# of the one in /etc, and sets its ports, which the guest gets as COLLECTOR and,
+# where it tells of itself, as COLLECTOR_METRICS.
+net_collector()
+{
+	mkdir -p "$OUT/collector"
+	line=$(sed -n "s|@SBIN@|$BUILD/bin|; s/^ExecStart=//p" "$TOP/scripts/netoops/netoopsd.service")
+	[ -n "$line" ] || die "netoopsd.service has no command line"
+	{
+		echo "[netoopsd]"
+		echo "listen = 127.0.0.1:0"
+		echo "metrics = 127.0.0.1:0"
+		echo "store = $OUT/collector/records.db"
+		[ -z "$collector_options" ] || echo "$collector_options"
+	} >"$OUT/collector/netoopsd.conf"
+	# systemd splits it at blanks, as the shell does
+	(cd "$WORK" && exec sh -c "exec $line --config $OUT/collector/netoopsd.conf") \
+		>"$OUT/collector/stdout" 2>"$OUT/collector/stderr" &
+	RECEIVERS="$RECEIVERS $!"
+	net_listens $! netoopsd "$OUT/collector/stderr"
+	RECEIVE_ENV="$RECEIVE_ENV
+COLLECTOR=$(net_port $! u)
+COLLECTOR_METRICS=$(net_port $! t)"
 }
 
 net_start()
@@ -71,6 +102,7 @@ net_start()
 	for name in $receive; do
 		net_receiver "$name"
 	done
+	[ "$collector" = no ] || net_collector
 }
 
 # Ends the receivers; what has arrived by then, they write.
