@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154
 # shellcheck source=tests/lab/netoops.sh
 . "$LAB/netoops.sh"
 description="netoops: a test, an oops and a crash in the store of netoopsd"

@@ -45,7 +45,10 @@ const char *stored_title(const struct store_crash *crash)
 {
 	if (crash->signature.title[0])
 		return crash->signature.title;
-	return crash->reason[0] ? crash->reason : "(nothing is known)";
+	if (crash->reason[0])
+		return crash->reason;
+	return crash->type == NETOOPS_TYPE_SOFT ? "soft dump" :
+						  STORED_NO_TITLE;
 }
 
 /**

@@ -11,6 +11,9 @@
 /* Digits of an id in a table: enough to tell thousands from each other. */
 #define STORED_SHORT	8
 
+/* What people see in place of a title. */
+#define STORED_NO_TITLE	"(no report in the log)"
+
 /**
  * struct stored - a record out of a store
  * @entry: the record

@@ -75,12 +75,15 @@ static int top_group(const struct top *top, const struct storegroup *group)
 	out_begin(out, NULL);
 	out_u64(out, "crashes", "%7ju  ", group->crashes);
 	out_str(out, "title", "%s\n", signature->title[0] ? signature->title :
-						       "(nothing is known)");
-	out_str(out, "signature", "         %s", signature->hash);
+						       STORED_NO_TITLE);
+	out_str(out, "signature", signature->hash[0] ? "         %s" : NULL,
+		signature->hash);
 	out_bool(out, "corrupted", ", of logs that are not whole",
 		 signature->corrupted);
 	out_u64(out, "host_count", NULL, group->hosts);
-	out_text(out, "\n         %-8s ", "seen");
+	if (signature->hash[0])
+		out_text(out, "\n");
+	out_text(out, "         %-8s ", "seen");
 	out_str(out, "first", NULL, when_text(group->first_ns, first));
 	out_str(out, "last", NULL, when_text(group->last_ns, last));
 	out_str(out, "seen", NULL, when_text(group->seen_ns, seen));
