@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Where records are kept: see store.h. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -48,21 +49,53 @@ static int store_find(const char *path, enum store_mode mode, struct err *err)
 	       -1 : 0;
 }
 
-static int store_open_read(struct store *store, struct err *err)
+/* Is there no log of changes that has to be read, too? */
+static bool store_is_alone(const char *path)
 {
-	if (storeschema_check(&store->db, STORE_PATIENCE_READ_MS, err))
+	struct stat st;
+	char *log;
+	bool alone;
+
+	if (asprintf(&log, "%s-wal", path) < 0)
+		return false;
+	alone = stat(log, &st) ? errno == ENOENT : !st.st_size;
+	free(log);
+	return alone;
+}
+
+/*
+ * Opens it to read, and looks whether it is right.  In a directory that cannot be
+ * written, SQLite must be told that nobody writes: should somebody begin to, what
+ * is read may look damaged.
+ */
+static int store_open_read(struct store *store, const char *path,
+			   unsigned int patience_ms, struct err *err)
+{
+	struct storedb *db = &store->db;
+	int code;
+
+	if (storedb_open(db, path, STOREDB_READ, err))
 		return -1;
-	return storeschema_current(&store->db, err);
+	if (!storeschema_check(db, patience_ms, err))
+		return 0;
+	code = db->code & 0xff;
+	if ((code != SQLITE_READONLY && code != SQLITE_CANTOPEN) ||
+	    !store_is_alone(path))
+		return -1;
+	storedb_close(db);
+	if (storedb_open(db, path, STOREDB_READ_ALONE, err))
+		return -1;
+	return storeschema_check(db, patience_ms, err);
 }
 
 static int store_open_write(struct store *store, const char *path,
 			    struct err *err)
 {
-	int ret = storeschema_check(&store->db, STORE_PATIENCE_WRITE_MS, err);
+	int ret = store_open_read(store, path, STORE_PATIENCE_WRITE_MS, err);
 	u32 ignored;
 
 	storedb_close(&store->db);
-	if (ret || storedb_open(&store->db, path, true, err) ||
+	if (ret || storedb_open(&store->db, path, STOREDB_WRITE, err) ||
 	    storedb_exec(&store->db, "PRAGMA journal_mode = WAL", err) ||
 	    storeschema_migrate(&store->db, err))
 		return -1;
@@ -70,6 +103,18 @@ static int store_open_write(struct store *store, const char *path,
 	if (!store->insert_sql)
 		return err_memory(err);
 	return store_resign(store, STORE_RESIGN, &ignored, err);
+}
+
+static int store_open_as(struct store *store, const char *path,
+			 enum store_mode mode, struct err *err)
+{
+	if (store_find(path, mode, err))
+		return -1;
+	if (mode == STORE_WRITE)
+		return store_open_write(store, path, err);
+	if (store_open_read(store, path, STORE_PATIENCE_READ_MS, err))
+		return -1;
+	return storeschema_current(&store->db, err);
 }
 
 /**
@@ -90,17 +135,10 @@ int store_open(struct store **ret, const char *path, enum store_mode mode,
 	       struct err *err)
 {
 	struct store *store = calloc(1, sizeof(*store));
-	int result = -1;
 
 	if (!store)
 		return err_memory(err);
-	if (!store_find(path, mode, err) &&
-	    !storedb_open(&store->db, path, false, err)) {
-		result = mode == STORE_READ ?
-			 store_open_read(store, err) :
-			 store_open_write(store, path, err);
-	}
-	if (result) {
+	if (store_open_as(store, path, mode, err)) {
 		store_close(store);
 		return -1;
 	}

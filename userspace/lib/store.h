@@ -117,6 +117,7 @@ int store_retain(struct store *store, const struct store_limits *limits,
 int store_vacuum(struct store *store, struct err *err);
 int store_resign(struct store *store, u32 most, u32 *ret_count,
 		 struct err *err);
+u64 store_resigned(const struct store *store);
 int store_has_crash(struct store *store, const u8 crash_id[NETOOPS_ID_SIZE],
 		    u64 *ret_records, struct err *err);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* A database of SQLite: opening, statements, errors: see storedb.h. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,29 +62,70 @@ static int storedb_guard(struct storedb *db, bool write, struct err *err)
 	return storedb_exec(db, "PRAGMA cell_size_check = ON", err);
 }
 
+/* "file:PATH?immutable=1", with what means something there as %HH. */
+static char *storedb_alone(const char *path)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *uri = open_memstream(&text, &size);
+
+	if (!uri)
+		return NULL;
+	fputs("file:", uri);
+	for (; *path; path++) {
+		if (strchr("?#%", *path))
+			fprintf(uri, "%%%02x", (unsigned int)*path);
+		else
+			fputc(*path, uri);
+	}
+	fputs("?immutable=1", uri);
+	fclose(uri);
+	return text;
+}
+
+static int storedb_open_as(struct storedb *db, enum storedb_mode mode)
+{
+	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+	char *uri;
+	int ret;
+
+	if (mode == STOREDB_WRITE)
+		return sqlite3_open_v2(db->path, &db->db, flags |
+				       SQLITE_OPEN_READWRITE, NULL);
+	if (mode == STOREDB_READ)
+		return sqlite3_open_v2(db->path, &db->db, flags |
+				       SQLITE_OPEN_READONLY, NULL);
+	uri = storedb_alone(db->path);
+	if (!uri)
+		return SQLITE_NOMEM;
+	ret = sqlite3_open_v2(uri, &db->db, flags | SQLITE_OPEN_READONLY |
+			      SQLITE_OPEN_URI, NULL);
+	free(uri);
+	return ret;
+}
+
 /**
  * storedb_open - open a file that is there
  * @db: to be set up; storedb_close() whatever the result
  * @path: the file
- * @write: to write to it
+ * @mode: how
  * @err: why it failed
  *
  * Nothing of the file has been read yet.
  *
  * Return: 0 or -1.
  */
-int storedb_open(struct storedb *db, const char *path, bool write,
+int storedb_open(struct storedb *db, const char *path, enum storedb_mode mode,
 		 struct err *err)
 {
-	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-		    (write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+	bool write = mode == STOREDB_WRITE;
 	int error;
 
 	memset(db, 0, sizeof(*db));
 	db->path = strdup(path);
 	if (!db->path)
 		return err_memory(err);
-	if (!sqlite3_open_v2(path, &db->db, flags, NULL)) {
+	if (!storedb_open_as(db, mode)) {
 		if (!write || !sqlite3_db_readonly(db->db, "main"))
 			return storedb_guard(db, write, err);
 		db->code = SQLITE_READONLY;

@@ -41,6 +41,14 @@ enum storedb_slot {
 };
 
 /**
+ * enum storedb_mode - how a file is opened
+ * @STOREDB_READ: to read; others may write
+ * @STOREDB_READ_ALONE: to read what nobody writes, without any file beside it
+ * @STOREDB_WRITE: to write
+ */
+enum storedb_mode { STOREDB_READ, STOREDB_READ_ALONE, STOREDB_WRITE };
+
+/**
  * struct storedb - a connection
  * @db: SQLite's
  * @path: the file
@@ -54,7 +62,7 @@ struct storedb {
 	struct sqlite3_stmt	*stmts[STOREDB_SLOTS];
 };
 
-int storedb_open(struct storedb *db, const char *path, bool write,
+int storedb_open(struct storedb *db, const char *path, enum storedb_mode mode,
 		 struct err *err);
 void storedb_close(struct storedb *db);
 int storedb_fail(struct storedb *db, const char *what, struct err *err);

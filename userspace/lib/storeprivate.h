@@ -13,6 +13,7 @@
  * @records_begun: the same when the transaction began
  * @seen: SQLite's version of the data when they were counted, 0 before
  * @sightings: that may have been added since they were last thinned out
+ * @resigned: signatures that were renewed
  * @insert_sql: adds a record
  * @select_sql: reads a record, or NULL before it is first used
  */
@@ -22,6 +23,7 @@ struct store {
 	u64		records_begun;
 	u64		seen;
 	u32		sightings;
+	u64		resigned;
 	char		*insert_sql;
 	char		*select_sql;
 };

@@ -155,7 +155,7 @@ int storeschema_create(const char *path, struct err *err)
 
 	snprintf(application, sizeof(application),
 		 "PRAGMA application_id = %d", STORESCHEMA_APPLICATION);
-	if (!storedb_open(&db, ":memory:", true, err) &&
+	if (!storedb_open(&db, ":memory:", STOREDB_WRITE, err) &&
 	    !storedb_exec(&db, application, err) &&
 	    !storeschema_apply(&db, 0, err)) {
 		image = sqlite3_serialize(db.db, "main", &size, 0);

@@ -146,5 +146,17 @@ int store_resign(struct store *store, u32 most, u32 *ret_count,
 		return -1;
 	}
 	*ret_count = count;
+	store->resigned += count;
 	return 0;
+}
+
+/**
+ * store_resigned - how many signatures were renewed?
+ * @store: the store
+ *
+ * Return: since it was opened, then included.
+ */
+u64 store_resigned(const struct store *store)
+{
+	return store->resigned;
 }

@@ -49,8 +49,8 @@ static int vacuum_work(struct vacuum *vacuum, struct err *err)
 	do {
 		if (store_resign(vacuum->store, VACUUM_SIGN, &renewed, err))
 			return -1;
-		vacuum->renewed += renewed;
 	} while (renewed == VACUUM_SIGN);
+	vacuum->renewed = store_resigned(vacuum->store);
 	do {
 		if (store_retain(vacuum->store, &vacuum->limits, now_ns,
 				 &removed, err))

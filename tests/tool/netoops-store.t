@@ -1,0 +1,370 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The store of netoops: versions, what is not a store, replays, retention
+# shellcheck source=tests/tool/lib.sh
+. "$(dirname "$0")/lib.sh"
+tool=$netoops
+
+# Fills a store from a description on standard input.  $1 store
+fill()
+{
+	"$helpers/mkstore" "$1" >"$work/.out" 2>"$work/.err"
+	status=$?
+}
+
+# One value.  $1 store, $2 statement
+ask()
+{
+	sqlite3 "$1" "$2"
+}
+
+# A file is refused by who reads and by who writes, and stays as it is.
+# $1 file, $2 pattern, $3 text
+refused()
+{
+	before=$(sha256sum <"$1")
+	for command in list top export 'show 01' 'dmesg 01' vacuum; do
+		# shellcheck disable=SC2086
+		run $command --store "$1"
+		fails 2 "^netoops ${command%% *}: $2" "$3, $command"
+	done
+	run list -j --store "$1"
+	[ "$status" -eq 2 ] && [ ! -s "$work/.out" ] && jq -e '.exit_status == 2' <"$work/.err" >/dev/null
+	result "$3, in JSON"
+	fill "$1" </dev/null
+	[ "$status" -eq 1 ] && grep -Eq "$2" "$work/.err"
+	result "$3, the daemon"
+	[ "$(sha256sum <"$1")" = "$before" ]
+	result "$3: it is as it was"
+}
+
+# Nothing was left beside a file.  $1 file, $2 text
+alone()
+{
+	[ "$(echo "$1"*)" = "$1" ]
+	result "$2: nothing was left beside it"
+}
+
+for command in list top export 'show 01' 'dmesg 01'; do
+	# shellcheck disable=SC2086
+	run $command --store missing
+	fails 2 "cannot open 'missing': No such file or directory" "no store, $command"
+done
+run vacuum --store missing
+fails 2 "there is no 'missing'" "no store, vacuum"
+[ ! -e missing ]
+result "and none is made"
+mkdir dir
+run list --store dir
+fails 2 "cannot open 'dir': Is a directory" "a directory"
+mkfifo pipe
+run list --store pipe
+fails 2 "cannot open 'pipe': it is not a regular file" "a pipe"
+run list --store dir/missing/x
+fails 2 "cannot open 'dir/missing/x': No such file or directory" "no directory"
+fill dir/missing/x </dev/null
+[ "$status" -eq 1 ] && grep -q "cannot open directory 'dir/missing'" "$work/.err"
+result "no directory to make one in"
+: >empty
+run list --store empty
+fails 2 "'empty' is not a store of netoops: it is empty" "an empty file"
+echo short >short
+refused short "'short' is not a store of netoops" "a short file"
+alone short "a short file"
+seq 1 10000 >text
+refused text "'text' is not a store of netoops" "a text"
+alone text "a text"
+sqlite3 foreign 'CREATE TABLE crash (x); INSERT INTO crash VALUES (1)'
+refused foreign "'foreign' is a database of another program" "another program's"
+alone foreign "another program's"
+sqlite3 foreign-wal 'PRAGMA journal_mode = WAL; CREATE TABLE crash (x)' >/dev/null
+refused foreign-wal "'foreign-wal' is a database of another program" "another program's with a log"
+alone foreign-wal "another program's with a log"
+
+fill store <<-'EOT'
+	host 01
+	log first
+	many 300 0 oops
+	log second
+	many 300 1 panic
+EOT
+[ "$status" -eq 0 ] && [ "$(ask store 'PRAGMA integrity_check; PRAGMA user_version; PRAGMA journal_mode' | tr '\n' ' ')" = 'ok 2 wal ' ]
+result "a store"
+alone store "a store that was closed"
+[ "$(stat -c %a store)" = 600 ]
+result "for its owner"
+[ "$(ask store 'SELECT count(*), sum(records), min(type), sum(incomplete) FROM crash')" = '300|600|2|0' ]
+result "crashes have their records"
+cp store newer
+ask newer 'PRAGMA user_version = 3'
+refused newer "'newer' is of version 3, and 2 is the newest that is known" "a newer one"
+
+# Damage: bytes of the header, of pages of tables and indexes, and what is cut off.
+# $1 name of the copy, $2 offset
+overwrite()
+{
+	cp store "$1"
+	printf '\377\000\377\000\377\000\377\000\377\377\377\377' |
+		dd of="$1" bs=1 seek="$2" conv=notrunc status=none
+}
+overwrite magic 0
+refused magic "'magic' is not a store of netoops" "a damaged beginning"
+overwrite pagesize 16
+refused pagesize "'pagesize' is (not a store|damaged)" "a damaged page size"
+for table in crash record crash_received record_crash; do
+	page=$(ask store "SELECT rootpage FROM sqlite_schema WHERE name = '$table'")
+	overwrite "damaged-$table" $(((page - 1) * 4096))
+	refused "damaged-$table" "'damaged-$table' is damaged: " "a damaged page of $table"
+done
+overwrite damaged-schema 100
+refused damaged-schema "'damaged-schema' is damaged: " "a damaged schema"
+cp store cut
+truncate -s $(($(stat -c %s store) / 2)) cut
+refused cut "'cut' is damaged: " "a store that is cut"
+cp store tables
+ask tables 'DROP TABLE tombstone; DROP TABLE record'
+run list -j --store tables
+fails 2 "'tables' is damaged: no such table" "a store without its tables"
+cp store row
+ask row "UPDATE record SET log = x'00' WHERE id = 5; UPDATE record SET version = 9 WHERE id = 6"
+run show --store row @5
+partial '^netoops show: crash .*, record 0: a log is damaged' "a damaged log"
+run show --store row @6
+fails_late()
+{
+	exits 2 "$2"
+	[ "$(wc -l <"$work/.err")" -eq 1 ] && grep -Eq -e "$1" "$work/.err"
+	result "$2: one line that says so"
+}
+fails_late "'row' is damaged: record 0 of crash 6 makes no sense" "a damaged record"
+cp store text-row
+ask text-row "UPDATE crash SET kernel = printf('%.*c', 100000, 'k') || char(27) || char(0) || 'x'; UPDATE record SET fact_release = zeroblob(65)"
+run list --store text-row
+exits 0 "a long text"
+[ "$(wc -L <"$work/.out")" -lt 300 ] && ! LC_ALL=C grep -q "$(printf '[\033\001]')" "$work/.out"
+result "is cut, and nothing of it reaches a terminal"
+cp store gaps
+ask gaps "UPDATE record SET gaps = x'ffffff7fffffff7f'"
+run dmesg --store gaps @1
+fails_late "makes no sense" "gaps outside of the log"
+
+# Who may not read, who may not write
+chmod 755 .
+cp store unreadable
+chmod 000 unreadable
+if [ "$(id -u)" -eq 0 ]; then
+	tool=/usr/bin/setpriv
+	nobody="--reuid 65534 --regid 65534 --clear-groups $netoops"
+else
+	nobody=
+fi
+# shellcheck disable=SC2086
+run $nobody list --store "$work/unreadable"
+fails 2 "cannot open '.*/unreadable': Permission denied" "no permission"
+if [ "$(id -u)" -eq 0 ]; then
+	mkdir readonly
+	cp store readonly
+	chmod 644 readonly/store
+	# shellcheck disable=SC2086
+	run $nobody vacuum --store "$work/readonly/store"
+	fails 2 "cannot write '.*/readonly/store'" "no permission to write"
+	# shellcheck disable=SC2086
+	run $nobody list --limit 1 --store "$work/readonly/store"
+	exits 0 "a store in a directory that cannot be written"
+	prints '00000000' "is read"
+	alone readonly/store "and"
+fi
+tool=$netoops
+
+# Version 1
+sqlite3 v1 <"$data/store-v1.sql"
+cp v1 v1-copy
+run list --store v1
+fails 2 "'v1' is of version 1: 'netoops vacuum' brings it to 2" "an older version, to read"
+cmp -s v1 v1-copy
+result "it is as it was"
+run vacuum -j --store v1
+exits 0 "vacuum"
+json '.removed == 0 and .renewed == 4' "brings it up to date"
+[ "$(ask v1 'PRAGMA user_version; PRAGMA integrity_check; PRAGMA journal_mode' | tr '\n' ' ')" = '2 ok wal ' ]
+result "to version 2"
+"$helpers/mkstore" v1-copy </dev/null
+run list -j --store v1-copy
+cp "$work/.out" migrated
+run list -j --store v1
+cmp -s migrated "$work/.out"
+result "the daemon does the same"
+jq -s -e 'length == 4 and (map(.signature | length == 16) | all)' <migrated >/dev/null
+result "all records have signatures"
+jq -s -e '.[0] | .title == "BUG: kernel NULL pointer dereference in frob_widget" and .complete and .record == 0 and .uptime == 4711 and (.log | test("frob_init"))' <migrated >/dev/null
+result "the first record is whole"
+jq -s -e '.[2] | .gaps == [{"offset": 20, "len": 10}] and .sealed and .key_id == 1 and (.complete | not)' <migrated >/dev/null
+result "the gap of another"
+fill v1 <<-'EOT'
+	host 6a
+	boot b0
+	crash c0
+	add 0 oops
+EOT
+[ "$(cat "$work/.out")" = replayed ]
+result "and its tombstones"
+# An interrupted migration is none.
+sqlite3 half <"$data/store-v1.sql"
+ask half 'CREATE TABLE sighting (x)'
+cp half half-copy
+run vacuum --store half
+fails 2 "'half'" "a migration that fails"
+[ "$(ask half 'PRAGMA user_version; SELECT count(*) FROM pragma_table_info("crash")' | tr '\n' ' ')" = '1 19 ' ]
+result "changes nothing"
+ask v1 "UPDATE record SET rules = 0, signature = 'x', title = 'y'; UPDATE crash SET signature = 'x', title = 'y'"
+run vacuum -j --store v1
+json '.renewed == 4' "older rules"
+run list -j --store v1
+cmp -s migrated "$work/.out"
+result "give the same as when all was new"
+
+# What a record is, when it comes again
+fill again <<-'EOT'
+	host 01
+	boot 02
+	crash 03
+	log The quick brown fox
+	gap 4 5
+	add 0 oops
+	log The quick brown fox
+	gap 4 6
+	add 0 oops
+	log The quick brown fox
+	gap 4 5
+	add 0 oops
+	log The quick brown fox
+	gap 4 2
+	add 0 oops
+	log The quick brown fox
+	add 0 oops
+	log The quick brown fox
+	add 0 oops
+	log another
+	add 0 oops
+	log sealed
+	seal 0
+	add 0 oops
+	log other key
+	seal 7
+	add 0 oops
+	unsealed
+	log panic
+	add 1 panic
+	boot 03
+	log other boot
+	add 0 oops
+EOT
+[ "$(tr '\n' ' ' <"$work/.out")" = 'stored replayed replayed improved improved replayed replayed stored stored stored stored ' ]
+result "more of a record takes its place, less and others do not"
+run list -j --store again
+jq -s -e 'map([.log, .sealed, .key_id]) == [["The quick brown fox\n", false, null], ["panic\n", false, null], ["sealed\n", true, 0], ["other key\n", true, 7], ["other boot\n", false, null]]' <"$work/.out" >/dev/null
+result "what is not sealed is never part of what is"
+[ "$(ask again 'SELECT count(*), sum(incomplete), sum(records), max(type) FROM crash')" = '4|0|5|2' ]
+result "counts are right"
+fill order <<-'EOT'
+	kernel second
+	reason panic
+	log [    1.0] Kernel panic - not syncing: Fatal exception
+	add 1 panic
+	kernel first
+	reason oops
+	dmi board, BIOS 1
+	log [    0.9] kernel BUG at fs/x.c:1!
+	log [    0.9] RIP: 0010:do_x+0x1/0x2
+	log [    0.9] Call Trace:
+	log [    0.9]  do_y+0x1/0x2
+	add 0 oops
+EOT
+[ "$(ask order 'SELECT kernel, board, bios, reason, type, first_record, title FROM crash')" = 'first|board|1|oops|2|0|kernel BUG in do_x' ]
+result "the oops tells what a crash is, whichever came first"
+# Versions 2 and 3 have no ids: nothing is a replay.
+fill legacy <<-'EOT'
+	version 3
+	log one
+	add 0 oops
+	log one
+	add 0 oops
+	version 2
+	add 0 oops
+EOT
+[ "$(tr '\n' ' ' <"$work/.out")" = 'stored stored stored ' ] && [ "$(ask legacy 'SELECT count(*) FROM crash')" = 3 ]
+result "records of older versions are crashes of their own"
+
+# Every number of a record, as large as it can be
+cp store numbers
+ask numbers "DELETE FROM record WHERE crash > 1; DELETE FROM crash WHERE id > 1; DELETE FROM record WHERE record = 1; UPDATE record SET received_ns = -1, dump_id = 65535, machine = 65535, key_id = 4294967295, packet_seq = 4294967295, log_lost = 4294967295, chunk_size = 65535, data_count = 65535, realtime_ns = -1, uptime_ns = -1, taint = -1, pid = 4294967295, cpu = 65535, nr_cpus = 65535, packets = 4294967295, duplicates = 4294967295, rebuilt = 4294967295, missing = 4294967295, flags = 65535, complete = 0, fact_cpu = zeroblob(12)"
+run list -j --store numbers
+json '.received == "2554-07-21T23:34:33.709551615Z" and .dump_id == 65535 and .log_lost == 4294967295 and .taint == "0xffffffffffffffff" and .pid == 4294967295 and .cpu.number == 65535 and .nr_cpus == 65535 and .packets == 4294967295 and .duplicates == 4294967295 and .rebuilt == 4294967295 and .missing == 4294967295 and .key_id == 4294967295 and .sealed and .uptime == 18446744073' "large numbers"
+ask numbers 'UPDATE record SET pid = 4294967296'
+run list -j --store numbers
+fails 2 "makes no sense" "a number that is too large"
+
+# Retention: by count, size and age, oldest first; tombstones
+fill retain <<-'EOT'
+	host 01
+	received 1000000
+	log one
+	many 100 0 oops
+	received 1000100
+	crash 02
+	many 100 0 oops
+	crash 03
+	received 1000200
+	many 700 0 oops
+	retain 0 0 0 0
+	retain 850 0 0 0
+	retain 850 0 0 0
+	received 1086401
+	retain 0 0 86400 0
+	retain 0 0 86400 0
+	received 1086550
+	retain 0 0 86400 0
+	received 1000000
+	crash 0
+	add 0 oops
+	crash 02
+	add 0 oops
+	retain 300 0 0 0
+	retain 300 0 0 0
+	retain 300 0 0 0
+	retain 0 0 0 10
+	crash 0
+	add 0 oops
+	retain 0 1 0 0
+	retain 0 1 0 0
+EOT
+[ "$(tr '\n' ' ' <"$work/.out")" = '0 50 0 50 0 100 replayed replayed 256 144 0 0 stored 256 45 ' ]
+result "retention: $(tr '\n' ' ' <"$work/.out")"
+[ "$(ask retain 'SELECT count(*) FROM crash')" = 0 ] && [ "$(ask retain 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ]
+result "leaves nothing behind"
+fill size <<-EOT
+	host 01
+	$(head -c 6000 /dev/urandom | base64 -w 70 | sed 's/^/log /')
+	many 1000 0 oops
+EOT
+before=$(stat -c %s size)
+[ "$before" -gt $((4 << 20)) ]
+result "a store of $before bytes"
+run vacuum -j --store size --retain-size 2
+json ".before == $before and .after <= 2097152 and .after > 1000000 and .removed > 500" "vacuum makes it smaller"
+[ "$(ask size 'PRAGMA integrity_check')" = ok ]
+result "and it is whole"
+before=$(ask size 'SELECT count(*) FROM record')
+run vacuum --store size --retain-count 10
+prints "^$((before - 10)) records removed, 0 signatures renewed; [0-9]+ bytes became [0-9]+$" "vacuum by count"
+[ "$(ask size "SELECT count(*), min(crash_id) = x'000000000000000000000000e7030000' FROM crash" | cut -d '|' -f 1)" = 10 ]
+result "ten are left"
+run vacuum --store size --retain-age 1 --tombstones 3
+[ "$(ask size 'SELECT (SELECT count(*) FROM crash), (SELECT count(*) FROM tombstone)')" = '0|3' ]
+result "vacuum by age, and tombstones"
+run vacuum --store size more
+fails 1 'too many arguments' "an argument"
+run vacuum --store size --retain-age 0
+fails 1 '--retain-age: 0 is too small' "no age"
+
+finish
