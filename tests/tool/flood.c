@@ -16,7 +16,8 @@
 #include "../../userspace/netoops/channel.h"
 #include "../../userspace/netoops/load.h"
 
-#define FLOOD_HOSTS	65536
+#define FLOOD_HOSTS	65536	/* addresses */
+#define FLOOD_IDS	500	/* machines that they say they are */
 #define FLOOD_LOADS	4
 
 static struct load loads[FLOOD_LOADS];
@@ -73,7 +74,7 @@ static size_t packet(const struct load *load)
 {
 	u8 kind;
 
-	return load_packet(load, below(FLOOD_HOSTS), below(load_count(load)),
+	return load_packet(load, below(FLOOD_IDS), below(load_count(load)),
 			   &kind, buf, sizeof(buf));
 }
 

@@ -10,28 +10,27 @@ flood=${NETOOPSD_FLOOD:-1000000}
 "$netoops" key --new -o fleet.key
 "$netoops" key --new -o intruder.key
 
-# Somebody sends, in the background.  $1 what the report is called, the rest: as
-# for send
+# Somebody sends, in the background.  $1 what the report is called, $2 packets a
+# second, the rest: as for send
 attack()
 {
 	name=$1
-	shift
-	"$netoops" send -j --to "127.0.0.1:$port" "$@" >"$name.sent" 2>"$name.err" &
+	rate=$(($2 / slower))
+	shift 2
+	"$netoops" send -j --to "127.0.0.1:$port" --rate "$rate" "$@" >"$name.sent" 2>"$name.err" &
 	senders="$senders $!"
 }
 
 # Noise and altered packets.  $1 how many, $2 how many a second
 flood()
 {
-	"$helpers/flood" "127.0.0.1:$port" "$1" "$2" "$1" >flood.sent 2>flood.err &
+	"$helpers/flood" "127.0.0.1:$port" "$1" $(($2 / slower)) "$1" >flood.sent 2>flood.err &
 	senders="$senders $!"
 }
 
-# Waits until all have sent, and nothing is left to be done.
+# Waits until nothing is left to be done.  $1 text
 settle()
 {
-	# shellcheck disable=SC2086
-	wait $senders
 	awaits records_pending 0 "$1: none is left in the making"
 	awaits backlog_records 0 "$1: none waits"
 	metrics_add_up "$1"
@@ -64,53 +63,85 @@ unharmed()
 	result "$3: the store is well"
 }
 
-# A fleet of which some have keys.  Room is scarce, and who has no key has his own.
+# Who sends.  $1 which fleet
+attackers()
+{
+	case $1 in
+	*mixed*)
+		flood "$flood" 40000
+		attack real 2500 --fleet-key fleet.key --hosts 400 --at-once 20 --from 127.1.0.0/16 \
+			--log-size 20000 --chunk 900 --loss 10 --duplicate 5 --reorder 32 --seed 7
+		# They begin records and never finish them, from many addresses and
+		# from one.
+		attack open 8000 --hosts 20000 --from 127.3.0.0/16 --log-size 40000 --parity 0 \
+			--loss 95 --seed 8
+		attack one 1500 --hosts 3000 --from 127.4.0.0/32 --log-size 40000 --parity 0 \
+			--loss 95 --seed 9
+		# They know the ids of the real hosts, and one has a key of his own.
+		attack forged 2500 --fleet-key intruder.key --hosts 400 --at-once 20 \
+			--from 127.5.0.0/16 --log-size 20000 --chunk 900 --seed 7
+		attack unknown 1000 --fleet-key intruder.key --key-id 9 --hosts 20 \
+			--from 127.5.0.0/16 --log-size 20000 --seed 7
+		attack unsealed 2500 --hosts 400 --at-once 20 --from 127.5.0.0/16 \
+			--log-size 10000 --parity 0 --seed 7
+		attack long 1000 --hosts 20 --from 127.6.0.0/16 --log-size 50001 ;;
+	*without*)
+		flood 1000 10000
+		attack one 20000 --hosts 20000 --from 127.4.0.0/32 --log-size 40000 --parity 0 \
+			--loss 90 --seed 9
+		attack real 1000 --hosts 50 --from 127.1.0.0/16 --log-size 20000 --chunk 900 \
+			--loss 10 --seed 7 ;;
+	*)
+		flood 100000 40000
+		attack real 4000 --fleet-key fleet.key --hosts 50 --from 127.1.0.0/16 \
+			--log-size 20000 --chunk 900 --loss 10 --seed 7
+		attack unsealed 4000 --hosts 50 --from 127.5.0.0/16 --log-size 20000 \
+			--chunk 900 --seed 7 ;;
+	esac
+}
+
+# All send at once, ever slower until the socket has room for it: what it has not
+# nobody can store.  $1 which fleet, the rest: as for netoopsd
+besieged()
+{
+	fleet=$1
+	shift
+	for slower in 1 2 4 8; do
+		rm -f records.db* ./*.sent
+		senders=
+		collector --expire 3 --backlog 16 "$@"
+		attackers "$fleet"
+		# shellcheck disable=SC2086
+		wait $senders
+		scrape
+		[ "$(metric socket_drops_total)" -ne 0 ] || break
+		kill "$receiver"
+		wait "$receiver"
+		receiver=
+	done
+	[ "$(metric socket_drops_total)" = 0 ]
+	result "$fleet: all that is sent comes in"
+	settle "$fleet"
+}
+
+# Room is scarce, and who has no key has his own.
 memory_max_kib=65536
-senders=
-rm -f ./*.sent
-collector --fleet-key 1:fleet.key --allow-unsealed --memory 32 --backlog 16 --expire 3 \
+besieged "a mixed fleet" --fleet-key 1:fleet.key --allow-unsealed --memory 32 \
 	--log-max 50000 --source-rate 2000 --source-records 16
-flood "$flood" 60000
-attack real --fleet-key fleet.key --hosts 400 --at-once 20 --from 127.1.0.0/16 \
-	--log-size 20000 --chunk 900 --loss 10 --duplicate 5 --reorder 32 --rate 2500 --seed 7
-# They begin records and never finish them, from many addresses and from one.
-attack open --hosts 20000 --from 127.3.0.0/16 --log-size 40000 --parity 0 --loss 95 --rate 8000 --seed 8
-attack one --hosts 3000 --from 127.4.0.0/32 --log-size 40000 --parity 0 --loss 95 --rate 1500 --seed 9
-# They know the ids of the real hosts, and one has a key of his own.
-attack forged --fleet-key intruder.key --hosts 400 --at-once 20 --from 127.5.0.0/16 \
-	--log-size 20000 --chunk 900 --rate 2500 --seed 7
-attack unknown --fleet-key intruder.key --key-id 9 --hosts 20 --from 127.5.0.0/16 --log-size 20000 --rate 1000 --seed 7
-attack unsealed --hosts 400 --at-once 20 --from 127.5.0.0/16 --log-size 10000 --parity 0 --rate 2500 --seed 7
-attack long --hosts 20 --from 127.6.0.0/16 --log-size 50001 --rate 1000
-settle "a flood"
-counts "a flood" corrupt forged no_key unsupported_version conflict too_long rate_limited source_records duplicate late
-unharmed 'seal = 1' 400 "a flood"
+counts "a mixed fleet" corrupt forged no_key unsupported_version conflict too_long rate_limited source_records duplicate late
+unharmed 'seal = 1' 400 "a mixed fleet"
 [ "$(query 'SELECT count(*) FROM crash WHERE seal >= 0')" -eq 400 ]
-result "a flood: nothing else is taken for sealed"
+result "a mixed fleet: nothing else is taken for sealed"
 
 # All hosts have keys: nobody else gets anything in.
-rm -f records.db* ./*.sent
-senders=
-collector --fleet-key 1:fleet.key --memory 16 --backlog 16 --expire 3
-flood 100000 40000
-attack real --fleet-key fleet.key --hosts 50 --from 127.1.0.0/16 --log-size 20000 --chunk 900 --loss 10 --rate 4000 --seed 7
-attack unsealed --hosts 50 --from 127.5.0.0/16 --log-size 20000 --chunk 900 --rate 4000 --seed 7
-settle "a fleet with keys"
+besieged "a fleet with keys" --fleet-key 1:fleet.key --memory 16
 counts "a fleet with keys" corrupt forged unsealed unsupported_version
 unharmed 'seal = 1' 50 "a fleet with keys"
 [ "$(query 'SELECT count(*) FROM record')" -eq 50 ]
 result "a fleet with keys: and nothing else"
 
 # No host has one: one address cannot take the room of all.
-rm -f records.db* ./*.sent
-senders=
-collector --memory 16 --backlog 16 --expire 3 --source-records 64
-flood 1000 10000
-attack one --hosts 20000 --from 127.4.0.0/32 --log-size 40000 --parity 0 --loss 90 --rate 20000 --seed 9
-attack real --hosts 50 --from 127.1.0.0/16 --log-size 20000 --chunk 900 --loss 10 --rate 1000 --seed 7
-settle "a fleet without keys"
-counts "a fleet without keys" source_records
-real=$(query "SELECT count(*) FROM record JOIN crash ON record.crash = crash.id WHERE hex(crash.source) LIKE '%7F01____' AND complete")
-[ "$real" -eq 50 ]
-result "a fleet without keys: all 50 real records are there"
+besieged "a fleet without" --memory 16 --source-records 64
+counts "a fleet without" source_records
+unharmed "hex(crash.source) LIKE '%7F01____'" 50 "a fleet without"
 finish
