@@ -10,7 +10,7 @@
 #define STOREDB_BUSY_MS		5000
 /* What a hostile file or pattern may ask for. */
 #define STOREDB_VALUE_MAX	(1 << 30)
-#define STOREDB_PATTERN_MAX	1024
+#define STOREDB_PATTERN_MAX	2048
 /* A log of changes that grew is cut to this when it is written back. */
 #define STOREDB_JOURNAL_MAX	"67108864"
 

@@ -75,6 +75,7 @@ struct storequery_filter {
 };
 
 #define STOREQUERY_LIMIT_MAX	1000000
+#define STOREQUERY_PATTERN_MAX	1024
 
 struct storequery;
 

@@ -53,8 +53,8 @@ static int filter_source(struct cmd_context *ctx,
 
 	snprintf(text, sizeof(text), "%.*s", slash ? (int)(slash - optarg) :
 						     (int)strlen(optarg), optarg);
-	if (addr_parse(&addr, text, 0, false, &err) || addr_port(&addr) ||
-	    addr_is_any(&addr))
+	if (!*text || addr_parse(&addr, text, 0, false, &err) ||
+	    addr_port(&addr))
 		goto failed;
 	if (slash) {
 		if (number_parse(slash + 1, addr.sa.sa_family == AF_INET ?
@@ -124,28 +124,50 @@ static int filter_signature(struct cmd_context *ctx, struct filter *filter)
 	return 0;
 }
 
-/* Return: where the text of a pattern goes, or NULL. */
-static const char **filter_pattern(struct filter *filter, int opt)
+/**
+ * filter_pattern - take a pattern
+ * @ctx: the run
+ * @option: the option that has it, as optarg
+ * @ret: the pattern
+ *
+ * Return: 0; -1 after one line on stderr.
+ */
+int filter_pattern(struct cmd_context *ctx, const char *option,
+		   const char **ret)
+{
+	if (strlen(optarg) > STOREQUERY_PATTERN_MAX) {
+		cmd_fail(ctx, CMD_USAGE,
+			 "--%s: the pattern is too long: %d bytes are the most",
+			 option, STOREQUERY_PATTERN_MAX);
+		return -1;
+	}
+	*ret = optarg;
+	return 0;
+}
+
+/* Return: as filter_option(). */
+static int filter_text(struct cmd_context *ctx, struct filter *filter, int opt)
 {
 	struct storequery_filter *query = &filter->query;
 
 	switch (opt) {
 	case OPT_STORE:
-		return &filter->store;
+		filter->store = optarg;
+		return 0;
 	case OPT_KERNEL:
-		return &query->kernel;
+		return filter_pattern(ctx, "kernel", &query->kernel);
 	case OPT_BOARD:
-		return &query->board;
+		return filter_pattern(ctx, "board", &query->board);
 	case OPT_BIOS:
-		return &query->bios;
+		return filter_pattern(ctx, "bios", &query->bios);
 	case OPT_CPU:
-		return &query->cpu;
+		return filter_pattern(ctx, "cpu", &query->cpu);
 	case OPT_REASON:
-		return &query->reason;
+		return filter_pattern(ctx, "reason", &query->reason);
 	case OPT_TITLE:
-		return &query->title;
+		return filter_pattern(ctx, "title", &query->title);
 	}
-	return NULL;
+	return 1;
 }
 
 /**
@@ -159,12 +181,7 @@ static const char **filter_pattern(struct filter *filter, int opt)
 int filter_option(struct cmd_context *ctx, struct filter *filter, int opt)
 {
 	struct storequery_filter *query = &filter->query;
-	const char **pattern = filter_pattern(filter, opt);
 
-	if (pattern) {
-		*pattern = optarg;
-		return 0;
-	}
 	switch (opt) {
 	case OPT_SINCE:
 		return filter_time(ctx, &query->since_ns, "since");
@@ -186,7 +203,7 @@ int filter_option(struct cmd_context *ctx, struct filter *filter, int opt)
 		query->incomplete = true;
 		return 0;
 	}
-	return 1;
+	return filter_text(ctx, filter, opt);
 }
 
 /**

@@ -47,6 +47,8 @@ struct filter {
 
 void filter_init(struct filter *filter);
 int filter_option(struct cmd_context *ctx, struct filter *filter, int opt);
+int filter_pattern(struct cmd_context *ctx, const char *option,
+		   const char **ret);
 int filter_open(struct cmd_context *ctx, const struct filter *filter,
 		enum store_mode mode, struct store **ret);
 

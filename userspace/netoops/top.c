@@ -138,13 +138,13 @@ static int top_run(struct cmd_context *ctx, int argc, char **argv)
 		if (opt < 0)
 			return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
 		ret = filter_option(ctx, &top.filter, opt);
+		if (opt == OPT_NEW_IN)
+			ret = filter_pattern(ctx, "new-in", &top.new_in);
 		if (opt == OPT_LIMIT)
 			ret = cmd_number(ctx, "limit", optarg, 1,
 					 STOREGROUP_LIMIT_MAX, &limit);
 		if (ret < 0)
 			return CMD_USAGE;
-		if (opt == OPT_NEW_IN)
-			top.new_in = optarg;
 	}
 	if (optind != argc)
 		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
