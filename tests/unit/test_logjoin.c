@@ -96,6 +96,13 @@ static void test_continued(void)
 	take(&second, 0, 100);
 	ok(!join(&len, &missing) && len == 100 && !memcmp(joined, whole, 100),
 	   "nothing before");
+	first.part.bytes = NULL;
+	ok(!join(&len, &missing) && len == 100, "and nothing to point to");
+	take(&first, 0, 100);
+	take(&second, 0, 0);
+	second.part.bytes = NULL;
+	ok(!join(&len, &missing) && len == 100 && !memcmp(joined, whole, 100),
+	   "nor behind");
 	take(&first, 0, 5000);
 	take(&second, 5000, 6000);
 	lose(&first, 100, 10);

@@ -193,9 +193,12 @@ void logjoin_copy(const struct logjoin *join, u8 *buf)
 	u32 i, pos, until, end;
 	bool missing;
 
-	memcpy(buf, join->first.bytes, join->second_at < join->first.len ?
-				       join->second_at : join->first.len);
-	memcpy(buf + join->second_at, join->second.bytes, join->second.len);
+	/* One that is empty may have no bytes to point to. */
+	if (join->second_at)
+		memcpy(buf, join->first.bytes, join->second_at);
+	if (join->second.len)
+		memcpy(buf + join->second_at, join->second.bytes,
+		       join->second.len);
 	for (i = 0; i < join->second.gap_count; i++) {
 		gap = &join->second.gaps[i];
 		pos = join->second_at + gap->offset;

@@ -31,7 +31,7 @@ struct logjoin_part {
  * @first: the older one
  * @second: the newer one, whose end is that of the whole
  * @at: where @first begins in the whole
- * @second_at: where @second does; one of them is 0
+ * @second_at: where @second does, at most the length of @first; one of them is 0
  * @len: bytes of the whole
  */
 struct logjoin {
