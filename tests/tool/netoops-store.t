@@ -282,6 +282,35 @@ fill order <<-'EOT'
 EOT
 [ "$(ask order 'SELECT kernel, board, bios, reason, type, first_record, title FROM crash')" = 'first|board|1|oops|2|0|kernel BUG in do_x' ]
 result "the oops tells what a crash is, whichever came first"
+# What came before the daemon was started anew, and what came then
+fill halves <<-'EOT'
+	crash 09
+	log The quick brown fox
+	gap 0 10
+	add 0 oops
+	kernel known now
+	log The quick brown fox
+	gap 5 12
+	add 0 oops
+	log The quick brown fox
+	gap 8 3
+	gap 15 1
+	add 0 oops
+	realtime 5
+	log The quick brown fox
+	gap 0 5
+	add 0 oops
+	realtime 0
+	log The quick brown fox
+	gap 0 5
+	add 0 oops
+EOT
+[ "$(tr '\n' ' ' <"$work/.out")" = 'stored improved improved replayed improved ' ]
+result "halves of a record are put together"
+run list -j --store halves
+json '.complete and .log == "The quick brown fox\n" and .gaps == [] and .release == "known now" and .packets == 16' "and make it whole"
+[ "$(ask halves 'SELECT records, incomplete, kernel FROM crash')" = '1|0|known now' ]
+result "once"
 # Versions 2 and 3 have no ids: nothing is a replay.
 fill legacy <<-'EOT'
 	version 3

@@ -6,6 +6,7 @@
 #include <zstd.h>
 
 #include "entry.h"
+#include "logjoin.h"
 
 static size_t entry_facts_size(const struct netoops_facts *facts)
 {
@@ -128,6 +129,112 @@ int entry_log(const struct entry *entry, u8 *buf, struct err *err)
 		return err_damaged(err, "a log has %zu bytes instead of %u",
 				   len, entry->log_len);
 	return 0;
+}
+
+/**
+ * entry_is_same - are these the same record, as far as they know?
+ * @a: an entry
+ * @b: another, with the same ids and number
+ *
+ * Return: true when their logs may be put together.
+ */
+bool entry_is_same(const struct entry *a, const struct entry *b)
+{
+	const struct netoops_packet *left = &a->record.packet;
+	const struct netoops_packet *right = &b->record.packet;
+
+	return a->log_len == b->log_len && left->type == right->type &&
+	       left->chunk_size == right->chunk_size &&
+	       left->data_count == right->data_count &&
+	       left->realtime_ns == right->realtime_ns &&
+	       left->uptime_ns == right->uptime_ns;
+}
+
+/* What either knows, counts of both.  The facts stay where they are. */
+static void entry_merge_record(struct reassembly_record *ret,
+			       const struct entry *old,
+			       const struct entry *more)
+{
+	struct netoops_facts facts = old->record.packet.facts;
+	struct netoops_bytes *fact;
+	u16 tag;
+
+	*ret = more->record;
+	for (tag = NETOOPS_TAG_FIRST; tag <= NETOOPS_TAG_LAST; tag++) {
+		fact = netoops_fact(&ret->packet.facts, tag);
+		if (!fact->len)
+			*fact = *netoops_fact(&facts, tag);
+	}
+	ret->packets += old->record.packets;
+	ret->duplicates += old->record.duplicates;
+	ret->rebuilt += old->record.rebuilt;
+}
+
+static int entry_merge_logs(struct entry **ret, struct logpack *pack,
+			    const struct logjoin *join, const struct entry *old,
+			    const struct entry *more, struct err *err)
+{
+	struct reassembly_gap *gaps, gap = { 0 };
+	struct entry_content content = { .len = join->len };
+	struct reassembly_record record;
+	u8 *bytes = malloc((size_t)join->len + 1);
+	int result;
+
+	/* A gap of the one may be split by the other. */
+	gaps = malloc(((size_t)old->gap_count + more->gap_count + 1) *
+		      sizeof(*gaps));
+	if (!bytes || !gaps) {
+		free(bytes);
+		free(gaps);
+		return err_memory(err);
+	}
+	logjoin_copy(join, bytes);
+	entry_merge_record(&record, old, more);
+	record.missing = 0;
+	while (logjoin_gap(join, gap.offset + gap.len, &gap)) {
+		gaps[content.gap_count++] = gap;
+		record.missing += gap.len;
+	}
+	record.complete = !record.missing;
+	content.bytes = bytes;
+	content.gaps = gaps;
+	result = entry_make(ret, pack, &record, &content, more->received_ns,
+			    err);
+	free(bytes);
+	free(gaps);
+	return result;
+}
+
+/**
+ * entry_merge - put together what came of one record at two times
+ * @ret: the whole, for entry_free()
+ * @pack: compresses its log
+ * @old: what came first
+ * @more: what came then; entry_is_same() says that it is of the same record
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int entry_merge(struct entry **ret, struct logpack *pack,
+		const struct entry *old, const struct entry *more,
+		struct err *err)
+{
+	u8 *bytes = malloc(2 * (size_t)old->log_len + 1);
+	struct logjoin join = {
+		.first = { bytes, old->log_len, old->gaps, old->gap_count },
+		.second = { bytes + old->log_len, old->log_len, more->gaps,
+			    more->gap_count },
+		.len = old->log_len,
+	};
+	int result;
+
+	if (!bytes)
+		return err_memory(err);
+	result = entry_log(old, bytes, err) ||
+		 entry_log(more, bytes + old->log_len, err) ||
+		 entry_merge_logs(ret, pack, &join, old, more, err) ? -1 : 0;
+	free(bytes);
+	return result;
 }
 
 /**

@@ -57,6 +57,10 @@ int entry_make(struct entry **ret, struct logpack *pack,
 	       struct err *err);
 int entry_alloc(struct entry **ret, const struct reassembly_record *record,
 		u32 gap_count, size_t packed_size, struct err *err);
+bool entry_is_same(const struct entry *a, const struct entry *b);
+int entry_merge(struct entry **ret, struct logpack *pack,
+		const struct entry *old, const struct entry *more,
+		struct err *err);
 int entry_log(const struct entry *entry, u8 *buf, struct err *err);
 void entry_free(struct entry *entry);
 

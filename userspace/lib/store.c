@@ -155,6 +155,7 @@ void store_close(struct store *store)
 	if (!store)
 		return;
 	storedb_close(&store->db);
+	logpack_free(&store->pack);
 	free(store->insert_sql);
 	free(store->select_sql);
 	free(store);

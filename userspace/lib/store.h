@@ -28,7 +28,8 @@ enum store_mode { STORE_READ, STORE_WRITE };
 /**
  * enum store_added - what became of a record
  * @STORE_STORED: it is new
- * @STORE_IMPROVED: it takes the place of one that was less complete
+ * @STORE_IMPROVED: it takes the place of one that was less complete, or both are
+ *	put together
  * @STORE_REPLAYED: it is there already, or was
  */
 enum store_added { STORE_STORED, STORE_IMPROVED, STORE_REPLAYED };

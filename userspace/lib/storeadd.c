@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "storeprivate.h"
+#include "storequery.h"
 #include "storerecord.h"
 #include "storerow.h"
 
@@ -222,6 +223,44 @@ static int storeadd_old_crash(struct store *store, struct store_crash *crash,
 	return storeadd_insert_record(store, crash->id, entry, err);
 }
 
+/*
+ * Puts together what came before a collector was started anew and after it.
+ * Return: 1 when that is more than there was, 0 when it is not, -1.
+ */
+static int storeadd_merge(struct store *store, struct store_crash *crash,
+			  const struct storeadd_old *old,
+			  const struct entry *entry, struct err *err)
+{
+	struct entry *before, *whole;
+	int ret;
+
+	ret = storequery_record(store, crash, entry->record.packet.record, NULL,
+				&before, err);
+	if (ret <= 0)
+		return ret;
+	ret = entry_is_same(before, entry) ?
+	      entry_merge(&whole, &store->pack, before, entry, err) : 1;
+	entry_free(before);
+	if (ret)
+		return ret < 0 ? -1 : 0;
+	if (whole->record.missing < old->missing)
+		ret = storeadd_old_crash(store, crash, old, whole, err) ? -1 : 1;
+	entry_free(whole);
+	return ret;
+}
+
+/* Return: 1 when it takes the place of the old one, 0 when not, -1. */
+static int storeadd_improve(struct store *store, struct store_crash *crash,
+			    const struct storeadd_old *old,
+			    const struct entry *entry, struct err *err)
+{
+	if (old->complete)
+		return 0;
+	if (!entry->record.complete)
+		return storeadd_merge(store, crash, old, entry, err);
+	return storeadd_old_crash(store, crash, old, entry, err) ? -1 : 1;
+}
+
 /**
  * store_add - add a record
  * @store: the store, in a transaction
@@ -249,17 +288,14 @@ int store_add(struct store *store, const struct entry *entry,
 	if (found < 0 || there < 0)
 		return -1;
 	if (there) {
-		*ret = STORE_IMPROVED;
-		if (old.complete || entry->record.missing >= old.missing) {
-			*ret = STORE_REPLAYED;
-			return 0;
-		}
-	} else {
-		there = storeadd_find_tombstone(store, packet, err);
-		if (there) {
-			*ret = STORE_REPLAYED;
-			return there < 0 ? -1 : 0;
-		}
+		there = storeadd_improve(store, &crash, &old, entry, err);
+		*ret = there ? STORE_IMPROVED : STORE_REPLAYED;
+		return there < 0 ? -1 : 0;
+	}
+	there = storeadd_find_tombstone(store, packet, err);
+	if (there) {
+		*ret = STORE_REPLAYED;
+		return there < 0 ? -1 : 0;
 	}
 	if (!found)
 		return storeadd_new_crash(store, entry, err);

@@ -14,6 +14,7 @@
  * @seen: SQLite's version of the data when they were counted, 0 before
  * @sightings: that may have been added since they were last thinned out
  * @resigned: signatures that were renewed
+ * @pack: compresses the logs of records that are put together
  * @insert_sql: adds a record
  * @select_sql: reads a record, or NULL before it is first used
  */
@@ -24,6 +25,7 @@ struct store {
 	u64		seen;
 	u32		sightings;
 	u64		resigned;
+	struct logpack	pack;
 	char		*insert_sql;
 	char		*select_sql;
 };
