@@ -81,8 +81,9 @@ void progress_update(struct progress *progress, uint64_t done, uint64_t total)
  */
 void progress_clear(void)
 {
-	if (progress_shown)
-		fputs("\r\033[K", stderr);
+	if (!progress_shown)
+		return;
+	fputs("\r\033[K", stderr);
 	progress_shown = false;
 }
 
