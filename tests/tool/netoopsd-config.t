@@ -129,6 +129,7 @@ store=other.db
 ends TERM 0 "options of a file"
 [ "$(jq .complete stored)" = false ] && [ "$(query 'SELECT count(*) FROM record')" -eq 1 ] && [ ! -e other.json ]
 result "all of them hold, but where the command line knows better"
+: >listening
 "$netoopsd" --config netoopsd.conf --listen 127.0.0.1:0 --stats stats.json >stored 2>listening &
 receiver=$!
 wait_port

@@ -330,17 +330,24 @@ static int daemon_start(struct daemon *daemon, struct err *err)
 	return writer_start(&daemon->writer, err);
 }
 
+/* In one piece, so that who has seen a part of it has seen all. */
 static void daemon_tell_ready(const struct daemon *daemon)
 {
-	char text[ADDR_TEXT];
+	char text[ADDR_TEXT], *lines = NULL;
+	size_t len = 0;
 	unsigned int i;
+	FILE *file;
 
-	for (i = 0; i < daemon->receiver.count; i++)
-		fprintf(stderr, "listening on %s\n",
+	file = open_memstream(&lines, &len);
+	for (i = 0; file && i < daemon->receiver.count; i++)
+		fprintf(file, "listening on %s\n",
 			addr_text(&daemon->receiver.inboxes[i]->addr, text));
-	if (daemon->http.fd >= 0)
-		fprintf(stderr, "metrics on http://%s/metrics\n",
+	if (file && daemon->http.fd >= 0)
+		fprintf(file, "metrics on http://%s/metrics\n",
 			addr_text(&daemon->http.addr, text));
+	if (file && !fclose(file))
+		fwrite(lines, 1, len, stderr);
+	free(lines);
 	notify_manager("READY=1");
 }
 
