@@ -39,6 +39,33 @@ prints "^netoopsd $(sed -n 's/^VERSION := //p' "$root/Makefile")$" "is that of t
 run -j -V
 json '.version and .format == 4 and .sqlite and .libmicrohttpd and (has("module") | not)' "in JSON"
 
+# The examples of the man page, on ports that are free.
+sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/s/^\$ //p' "$man" >examples
+[ "$(wc -l <examples)" -eq 3 ]
+result "the man page has examples"
+sed -n 1p examples | sed 's/--listen :2004/--listen :0/; s/:9104/:0/; s|$| --config /dev/null 2>listening|; s/^netoopsd/exec netoopsd/' >first
+PATH=${netoopsd%/*}:$PATH
+: >listening
+sh first >stored &
+receiver=$!
+wait_port
+metrics=$(sed -n 's/^metrics on \(.*\)$/\1/p' listening)
+sed -n 2p examples | sed "s/:2004/:$port/" | sh -e >"$work/.out" 2>"$work/.err"
+status=$?
+exits 0 "they run"
+told 2 "and records arrive"
+sed -n 3p examples | sed "s|http://127.0.0.1:9104/metrics|$metrics|" | sh -e >"$work/.out" 2>"$work/.err"
+prints '^netoopsd_records_total\{result="stored"\} 2$' "which the metrics say"
+kill -TERM "$receiver"
+wait "$receiver"
+receiver=
+# What it says of the file
+sed -n '/^\[netoopsd\]$/,/^\.Ed/p' "$man" | sed '$d' >netoopsd.conf
+[ "$(wc -l <netoopsd.conf)" -eq 7 ]
+result "and a file"
+run --config netoopsd.conf --listen 127.0.0.1:0 --store missing/records.db --metrics 127.0.0.1:0
+fails 2 "cannot read key file '/etc/netoops/fleet-1.key'" "whose lines are right"
+
 usage()
 {
 	pattern=$1
