@@ -248,4 +248,23 @@ awaits 'records_total{result="stored"}' 2 "output that takes nothing: records ar
 ends TERM 3 "output that takes nothing"
 [ "$(grep -c '^netoopsd: cannot tell what is stored: No space left on device$' listening)" -eq 1 ] && [ "$(wc -l <listening)" -eq 4 ]
 result "which is said once"
+
+# More records of older rules than are signed when a store is opened
+store=signed.db
+collector
+post --log-size 200 --parity 0 --hosts 1500 --seed 18
+awaits 'records_total{result="stored"}' 1500 "1500 records"
+ends TERM 0 "1500 records"
+sqlite3 signed.db "UPDATE record SET rules = 0, signature = '', title = ''"
+[ "$(query 'SELECT count(*) FROM record WHERE rules = 0')" -eq 1500 ]
+result "older rules"
+collector
+tries=0
+until [ "$(query 'SELECT count(*) FROM record WHERE rules = 0')" -eq 0 ] || [ $tries -ge 200 ]; do
+	sleep 0.1
+	tries=$((tries + 1))
+done
+[ "$(query 'SELECT count(*) FROM record WHERE rules > 0 AND length(title) > 0')" -eq 1500 ]
+result "all are signed by the new ones while nothing comes"
+ends TERM 0 "older rules"
 finish

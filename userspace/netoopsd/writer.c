@@ -11,6 +11,8 @@
 /* Between two looks for what is old: after something was stored, and else. */
 #define WRITER_RETAIN_NS	1000000000ULL
 #define WRITER_RETAIN_IDLE_NS	(60 * WRITER_RETAIN_NS)
+/* Signatures to renew between two looks for new records. */
+#define WRITER_SIGN	1000
 
 static u64 writer_now_ns(clockid_t clock)
 {
@@ -132,6 +134,21 @@ static bool writer_retain(struct writer *writer)
 	return true;
 }
 
+/* Records that were stored by older rules, some whenever there is nothing to do. */
+static bool writer_sign(struct writer *writer)
+{
+	u32 count = 0;
+
+	if (writer->all_signed)
+		return true;
+	if (store_resign(writer->store, WRITER_SIGN, &count, &writer->err)) {
+		writer->broken = !store_is_transient(writer->store);
+		return !writer->broken;
+	}
+	writer->all_signed = count < WRITER_SIGN;
+	return true;
+}
+
 static void *writer_run(void *arg)
 {
 	struct writer *writer = arg;
@@ -146,6 +163,8 @@ static void *writer_run(void *arg)
 			break;
 		if (news == BACKLOG_BATCH)
 			good = writer_batch(writer, batch);
+		if (good && news == BACKLOG_IDLE)
+			good = writer_sign(writer);
 		if (good)
 			good = writer_retain(writer);
 	}

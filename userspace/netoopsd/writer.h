@@ -21,6 +21,7 @@
  * @batch: records that are tried at a time
  * @retained_ns: when old records were looked for: CLOCK_MONOTONIC
  * @grown: something was stored since then
+ * @all_signed: no record has a signature by older rules
  * @down: the store took nothing the last time, and this was told
  * @mute: standard output takes nothing any more, and this was told
  * @thread: the thread
@@ -36,6 +37,7 @@ struct writer {
 	unsigned int		batch;
 	u64			retained_ns;
 	bool			grown;
+	bool			all_signed;
 	bool			down;
 	bool			mute;
 	pthread_t		thread;
