@@ -35,20 +35,6 @@ static int store_look(const char *path, struct err *err)
 					     "it is not a regular file");
 }
 
-static int store_find(const char *path, enum store_mode mode, struct err *err)
-{
-	int found = store_look(path, err);
-
-	if (found)
-		return found < 0 ? -1 : 0;
-	if (mode == STORE_READ)
-		return err_set(err, "cannot open '%s': %s", path,
-			       strerror(ENOENT));
-	/* Another may have been faster. */
-	return storeschema_create(path, err) && store_look(path, err) <= 0 ?
-	       -1 : 0;
-}
-
 /* Is there no log of changes that has to be read, too? */
 static bool store_is_alone(const char *path)
 {
@@ -61,6 +47,24 @@ static bool store_is_alone(const char *path)
 	alone = stat(log, &st) ? errno == ENOENT : !st.st_size;
 	free(log);
 	return alone;
+}
+
+static int store_find(const char *path, enum store_mode mode, struct err *err)
+{
+	int found = store_look(path, err);
+
+	if (found)
+		return found < 0 ? -1 : 0;
+	if (mode == STORE_READ)
+		return err_set(err, "cannot open '%s': %s", path,
+			       strerror(ENOENT));
+	/* SQLite would play that back into a store that is made anew. */
+	if (!store_is_alone(path) && store_look(path, err) <= 0)
+		return err_set(err, "'%s-wal' is left of a store that is gone",
+			       path);
+	/* Another may have been faster. */
+	return storeschema_create(path, err) && store_look(path, err) <= 0 ?
+	       -1 : 0;
 }
 
 /*
@@ -183,17 +187,33 @@ int store_begin(struct store *store, struct err *err)
 	return store_run(store, STOREDB_BEGIN, "BEGIN IMMEDIATE", err);
 }
 
+/* Whoever looks for the records by name must find this file. */
+static int store_has_name(struct store *store, struct err *err)
+{
+	struct storedb *db = &store->db;
+	int moved = 0;
+
+	sqlite3_file_control(db->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	if (!moved)
+		return 0;
+	db->code = SQLITE_READONLY_DBMOVED;
+	return err_set(err, "'%s' was moved, removed or replaced", db->path);
+}
+
 /**
  * store_commit - end a transaction
  * @store: the store
  * @err: why it failed; then store_rollback() is to be called
  *
- * What was added is on the disk afterwards.
+ * What was added is on the disk afterwards, in the file that has the name which
+ * the store was opened by.
  *
  * Return: 0 or -1.
  */
 int store_commit(struct store *store, struct err *err)
 {
+	if (store_has_name(store, err))
+		return -1;
 	return store_run(store, STOREDB_COMMIT, "COMMIT", err);
 }
 
