@@ -137,4 +137,13 @@ wait $slow
 ends TERM 0 "a flood without seals"
 [ "$(jq -c 'select(.sealed) | .complete' stored)" = true ]
 result "and is whole"
+
+# Who has no key, and the address of who has
+store=quota.db
+collector --fleet-key one.key --allow-unsealed --source-records 3 --expire 600
+post --log-size 5000 --chunk 500 --parity 0 --loss 60 --hosts 50 --seed 23
+holds '[ "$(metric "packets_total{fate=\"source_records\"}")" -gt 0 ]' "records without a seal are more than one source may have"
+post --log sent.log --fleet-key one.key --seed 25
+holds 'grep -q "\"sealed\":true" stored' "a sealed one from there comes in"
+ends TERM 0 "records that count where they are made"
 finish

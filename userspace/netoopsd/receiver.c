@@ -69,9 +69,26 @@ int receiver_listen(struct receiver *receiver, const struct config *config,
 	return 0;
 }
 
-static int receiver_limit(struct receiver *receiver,
-			  const struct config *config, u32 records,
-			  struct err *err)
+static int receiver_limit(void **ret_memory, struct ratelimit_limits *limits,
+			  struct ratelimit **ret, struct err *err)
+{
+	if (getrandom(limits->seed, sizeof(limits->seed), 0) !=
+	    sizeof(limits->seed))
+		return err_system(err, "no random numbers");
+	*ret_memory = malloc(ratelimit_size(limits));
+	if (!*ret_memory)
+		return err_memory(err);
+	*ret = ratelimit_init(*ret_memory, limits);
+	return 0;
+}
+
+/*
+ * Packets count before they are judged.  Records count where they are made: an
+ * address is easily forged, and takes nothing from who has a key.
+ */
+static int receiver_limit_all(struct receiver *receiver,
+			      const struct config *config, u32 records,
+			      struct ratelimit *ret[2], struct err *err)
 {
 	struct ratelimit_limits limits = {
 		.sources = RECEIVER_SOURCES + records,
@@ -79,15 +96,14 @@ static int receiver_limit(struct receiver *receiver,
 		.records = (u32)config->source_records,
 	};
 
-	if (getrandom(limits.seed, sizeof(limits.seed), 0) !=
-	    sizeof(limits.seed))
-		return err_system(err, "no random numbers");
-	receiver->ratelimit = malloc(ratelimit_size(&limits));
-	if (!receiver->ratelimit)
-		return err_memory(err);
-	receiver->intake.ratelimit = ratelimit_init(receiver->ratelimit,
-						    &limits);
-	return 0;
+	if (receiver_limit(&receiver->ratelimits[0], &limits, &ret[0], err))
+		return -1;
+	receiver->intake.ratelimit = ret[0];
+	if (!config->allow_unsealed)
+		return 0;
+	limits.sources = records;
+	limits.rate = 0;
+	return receiver_limit(&receiver->ratelimits[1], &limits, &ret[1], err);
 }
 
 /**
@@ -102,6 +118,7 @@ int receiver_open(struct receiver *receiver, const struct config *config,
 		  struct err *err)
 {
 	unsigned int i, count = config->allow_unsealed ? 2 : 1;
+	struct ratelimit *ratelimits[2];
 	u64 memory = (config->memory << 20) / count;
 	struct reassembly_limits limits = {
 		.timeout_ns = config->expire * RECEIVER_NS,
@@ -112,10 +129,11 @@ int receiver_open(struct receiver *receiver, const struct config *config,
 	if (memory / RECEIVER_RECORD < limits.records)
 		limits.records = (u32)(memory / RECEIVER_RECORD);
 	limits.tombstones = limits.records * RECEIVER_TOMBS;
-	if (receiver_limit(receiver, config, (limits.records + 1) * count, err))
+	if (receiver_limit_all(receiver, config, limits.records + 1, ratelimits,
+			       err))
 		return -1;
-	limits.ratelimit = receiver->intake.ratelimit;
 	for (i = 0; i < count; i++) {
+		limits.ratelimit = ratelimits[i];
 		if (assembly_open(&receiver->assemblies[i], &limits, memory,
 				  err))
 			return -1;
@@ -308,5 +326,6 @@ void receiver_close(struct receiver *receiver)
 	assembly_close(&receiver->assemblies[0]);
 	assembly_close(&receiver->assemblies[1]);
 	logpack_free(&receiver->pack);
-	free(receiver->ratelimit);
+	free(receiver->ratelimits[0]);
+	free(receiver->ratelimits[1]);
 }

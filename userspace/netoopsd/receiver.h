@@ -17,7 +17,8 @@
  * @assemblies: where records are made: of sealed packets, or of all; of those
  *	that are not sealed, when both are taken
  * @pack: compresses logs
- * @ratelimit: memory of intake.ratelimit
+ * @ratelimits: memory of what limits sources: their packets and the records of
+ *	the first assembly; the records of the other
  * @backlog: where records go
  * @taken: packets of records that were taken
  * @unmade: records that there was no memory for since the last backlog_publish()
@@ -30,7 +31,7 @@ struct receiver {
 	struct intake		intake;
 	struct assembly		assemblies[2];
 	struct logpack		pack;
-	void			*ratelimit;
+	void			*ratelimits[2];
 	struct backlog		*backlog;
 	u64			taken;
 	struct tally_amount	unmade;
