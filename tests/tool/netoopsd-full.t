@@ -115,4 +115,16 @@ ends TERM 0 "mixed fleets"
 result "none of those with a seal was dropped"
 [ "$(counted 'records_dropped > 0')" = true ]
 result "only some of those without"
+
+# A record that is larger than all of the memory for those that wait
+mkdir -p roomy
+store=roomy/records.db
+head -c 1800000 /dev/urandom | base64 >large.log
+for options in '' --allow-unsealed; do
+	# shellcheck disable=SC2086
+	collector --backlog 1 $options
+	post --log large.log --parity 0 --seed "7${#options}"
+	told 1 "a record larger than the backlog is stored${options:+, $options}"
+	ends TERM 0 "a record larger than the backlog"
+done
 finish

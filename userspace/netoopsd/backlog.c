@@ -82,11 +82,14 @@ static void backlog_count(struct tally_amount *amount,
 	amount->bytes += entry->size;
 }
 
+/* A record that is larger than all of the room gets in where nothing waits. */
 static bool backlog_has_room(const struct backlog *backlog,
 			     const struct entry *entry)
 {
 	u64 bytes = backlog->tally.backlog.bytes + entry->size;
 
+	if (!backlog->tally.backlog.records)
+		return true;
 	if (bytes > backlog->max_bytes)
 		return false;
 	return !backlog_is_unsealed(entry) ||
@@ -167,8 +170,7 @@ void backlog_wait_room(struct backlog *backlog, const struct entry *entry,
 		       u64 until_ns)
 {
 	pthread_mutex_lock(&backlog->lock);
-	while (!backlog_has_room(backlog, entry) && !backlog->ended &&
-	       backlog->tally.backlog.records) {
+	while (!backlog_has_room(backlog, entry) && !backlog->ended) {
 		if (!backlog_wait_patiently(backlog, until_ns))
 			break;
 	}
