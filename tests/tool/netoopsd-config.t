@@ -195,6 +195,12 @@ result "it renounces new privileges"
 [ "$(stat -c %a records.db)" = 600 ]
 result "the store is its owner's only"
 ends INT 0 "SIGINT"
+collector --memory 8 -j
+kill -HUP "$receiver"
+holds 'grep -q keys listening' "SIGHUP, with messages as JSON"
+ends TERM 0 "messages as JSON"
+tail -n +3 listening | jq -se 'length == 2 and .[0].message == "keys are read" and (.[1] | .packets == 0 and .pending == 0)' >/dev/null
+result "they are JSON"
 
 if [ "$(id -u)" -eq 0 ]; then
 	chmod 711 .

@@ -88,6 +88,31 @@ int cmd_getopt(struct cmd_context *ctx, int argc, char **argv)
 	}
 }
 
+/* One line on stderr; a status of its own goes with an error. */
+static void __attribute__((format(printf, 3, 0)))
+cmd_say(const struct cmd_context *ctx, const int *status, const char *fmt,
+	va_list args)
+{
+	char text[2 * ERR_TEXT], safe[4 * sizeof(text)];
+	const char *command = ctx->cmd ? ctx->cmd->name : "";
+	struct out out;
+
+	progress_clear();
+	vsnprintf(text, sizeof(text), fmt, args);
+	if (ctx->json) {
+		out_init(&out, stderr, true);
+		out_begin(&out, NULL);
+		out_str(&out, status ? "error" : "message", "%s", text);
+		if (status)
+			out_u64(&out, "exit_status", NULL, *status);
+		out_end(&out);
+		return;
+	}
+	out_escape(text, strlen(text), safe, sizeof(safe));
+	fprintf(stderr, "%s%s%s: %s\n", ctx->program->name,
+		*command ? " " : "", command, safe);
+}
+
 /**
  * cmd_fail - print the one line that says what went wrong
  * @ctx: the run
@@ -98,28 +123,26 @@ int cmd_getopt(struct cmd_context *ctx, int argc, char **argv)
  */
 int cmd_fail(const struct cmd_context *ctx, int status, const char *fmt, ...)
 {
-	char text[2 * ERR_TEXT], safe[4 * sizeof(text)];
-	const char *command;
-	struct out out;
 	va_list args;
 
-	progress_clear();
 	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
+	cmd_say(ctx, &status, fmt, args);
 	va_end(args);
-	if (ctx->json) {
-		out_init(&out, stderr, true);
-		out_begin(&out, NULL);
-		out_str(&out, "error", "%s", text);
-		out_u64(&out, "exit_status", NULL, status);
-		out_end(&out);
-		return status;
-	}
-	out_escape(text, strlen(text), safe, sizeof(safe));
-	command = ctx->cmd ? ctx->cmd->name : "";
-	fprintf(stderr, "%s%s%s: %s\n", ctx->program->name,
-		*command ? " " : "", command, safe);
 	return status;
+}
+
+/**
+ * cmd_note - print a line of what goes on, on stderr
+ * @ctx: the run, which does not end with it
+ * @fmt: printf format; may name texts of a hostile file
+ */
+void cmd_note(const struct cmd_context *ctx, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	cmd_say(ctx, NULL, fmt, args);
+	va_end(args);
 }
 
 /**

@@ -112,6 +112,8 @@ int cmd_main(const struct cmd_program *program, int argc, char **argv);
 int cmd_getopt(struct cmd_context *ctx, int argc, char **argv);
 int cmd_fail(const struct cmd_context *ctx, int status, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+void cmd_note(const struct cmd_context *ctx, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 int cmd_show_help(struct cmd_context *ctx, const struct cmd *cmd);
 int cmd_problems(struct cmd_context *ctx, const char *path,
 		 const struct problems *problems);

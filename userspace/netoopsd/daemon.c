@@ -102,12 +102,11 @@ static void daemon_reload_keys(struct daemon *daemon)
 
 	daemon_reload = 0;
 	if (keyring_reload(&daemon->keyring, daemon->config, &err)) {
-		cmd_fail(daemon->ctx, CMD_FAILURE, "the old keys are kept: %s",
-			 err.text);
+		cmd_note(daemon->ctx, "the old keys are kept: %s", err.text);
 		return;
 	}
 	keyring_use(&daemon->keyring, &daemon->receiver.intake);
-	cmd_fail(daemon->ctx, CMD_OK, "keys are read");
+	cmd_note(daemon->ctx, "keys are read");
 }
 
 /* Packets of the last round. */
@@ -262,8 +261,8 @@ static int daemon_report(struct daemon *daemon, int before)
 	backlog_tally(&daemon->backlog, &tally);
 	tally.socket_drops = receiver_drops(&daemon->receiver);
 	lost = &tally.fates[TALLY_LOST];
-	out_init(&out, stderr, false);
-	fputs("netoopsd: ", stderr);
+	out_init(&out, stderr, daemon->ctx->json);
+	out_text(&out, "netoopsd: ");
 	tally_out(&tally, &out);
 	if (daemon->config->stats)
 		ret = daemon_write_stats(daemon, &tally);

@@ -63,11 +63,11 @@ static void writer_report(struct writer *writer, const struct entry *batch,
 	error = out_finish(&out);
 	clearerr(stdout);
 	if (error && !writer->mute)
-		cmd_fail(writer->ctx, CMD_PARTIAL,
-			 "cannot tell what is stored: %s", strerror(error));
+		cmd_note(writer->ctx, "cannot tell what is stored: %s",
+			 strerror(error));
 	writer->mute |= error;
 	if (writer->down)
-		cmd_fail(writer->ctx, CMD_OK, "the store takes records again");
+		cmd_note(writer->ctx, "the store takes records again");
 	writer->down = false;
 }
 
@@ -89,7 +89,7 @@ static bool writer_failed(struct writer *writer, struct entry *batch)
 	if (writer->broken)
 		return false;
 	if (!writer->down)
-		cmd_fail(writer->ctx, CMD_PARTIAL, "%s; records wait in memory",
+		cmd_note(writer->ctx, "%s; records wait in memory",
 			 writer->err.text);
 	writer->down = true;
 	/* Where there is no room for many there may be some for a few. */
