@@ -255,7 +255,7 @@ static void mk_retain(const char *text)
 		   &limits.tombstones) != 4)
 		mk_die("retain RECORDS BYTES SECONDS TOMBSTONES");
 	limits.max_age_ns *= MK_NS;
-	if (store_retain(mk.store, &limits, mk.received_ns, &removed, &err))
+	if (store_retain(mk.store, &limits, mk.received_ns, &removed, &err) < 0)
 		mk_die(err.text);
 	printf("%ju\n", removed);
 }

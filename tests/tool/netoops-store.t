@@ -371,6 +371,22 @@ EOT
 result "retention: $(tr '\n' ' ' <"$work/.out")"
 [ "$(ask retain 'SELECT count(*) FROM crash')" = 0 ] && [ "$(ask retain 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ]
 result "leaves nothing behind"
+{
+	echo "kernel $(printf %.60d 0)"
+	for n in $(seq 2000); do
+		printf 'host %08x\ncrash %08x\nlog Kernel panic - not syncing: ' "$n" "$n"
+		echo "$n" | tr 0-9 a-j
+		echo 'add 0 panic'
+	done
+} | "$helpers/mkstore" sightings >/dev/null
+run vacuum --store sightings --retain-size 1
+[ "$(ask sightings 'SELECT (SELECT count(*) FROM crash) > 500, (SELECT count(*) FROM sighting) <= 1024')" = '1|1' ]
+result "what is remembered of signatures crowds out no crash"
+printf 'many 5000 0 oops\n' | "$helpers/mkstore" forget >/dev/null
+run vacuum --store forget --retain-count 1
+run vacuum --store forget --tombstones 3
+[ "$(ask forget 'SELECT count(*) FROM tombstone')" = 3 ]
+result "vacuum forgets all tombstones over its number"
 fill size <<-EOT
 	host 01
 	$(head -c 6000 /dev/urandom | base64 -w 70 | sed 's/^/log /')

@@ -5,8 +5,9 @@
 #define STORERETAIN_CRASHES	256	/* crashes that go in one call */
 #define STORERETAIN_TOMBSTONES	4096	/* likewise tombstones */
 #define STORERETAIN_SIGHTINGS	65536	/* kept, about */
-/* What a tombstone takes, and the part of the store that all may take. */
+/* What tombstones and sightings take, and the part of the store that each may. */
 #define STORERETAIN_TOMBSTONE	256
+#define STORERETAIN_SIGHTING	256
 #define STORERETAIN_SHARE	4
 
 /* Counts records once, and again when another program has changed some. */
@@ -22,6 +23,7 @@ static int storeretain_count(struct store *store, struct err *err)
 			   &store->records, err))
 		return -1;
 	store->seen = seen;
+	store->sightings = U32_MAX;
 	return 0;
 }
 
@@ -129,7 +131,7 @@ static int storeretain_crashes(struct store *store,
 	return 0;
 }
 
-/* Tombstones never crowd out the records. */
+/* Tombstones never crowd out the records.  Return: how many went, or -1. */
 static int storeretain_tombstones(struct store *store,
 				  const struct store_limits *limits,
 				  struct err *err)
@@ -152,23 +154,34 @@ static int storeretain_tombstones(struct store *store,
 		return -1;
 	sqlite3_bind_int64(stmt, 1, most > S64_MAX ? S64_MAX : (int64_t)most);
 	sqlite3_bind_int64(stmt, 2, STORERETAIN_TOMBSTONES);
-	return storedb_done(&store->db, stmt, err);
+	if (storedb_done(&store->db, stmt, err))
+		return -1;
+	return sqlite3_changes(store->db.db);
 }
 
-/* Strangers may make up signatures: the longest unseen are forgotten. */
-static int storeretain_sightings(struct store *store, struct err *err)
+/*
+ * Strangers may make up signatures: the longest unseen are forgotten, and none
+ * crowds out the records.
+ */
+static int storeretain_sightings(struct store *store,
+				 const struct store_limits *limits,
+				 struct err *err)
 {
+	u64 most = limits->max_bytes /
+		   (STORERETAIN_SIGHTING * STORERETAIN_SHARE);
 	sqlite3_stmt *stmt;
 
-	if (store->sightings < STORERETAIN_SIGHTINGS / 16)
+	if (!limits->max_bytes || most > STORERETAIN_SIGHTINGS)
+		most = STORERETAIN_SIGHTINGS;
+	if (store->sightings < most / 16)
 		return 0;
 	stmt = storedb_slot(&store->db, STOREDB_DELETE_SIGHTINGS,
-			    "DELETE FROM sighting WHERE last_ns < (\n"
-			    "SELECT last_ns FROM sighting\n"
-			    "ORDER BY last_ns DESC LIMIT 1 OFFSET ?1)", err);
+			    "DELETE FROM sighting WHERE (signature, kernel) IN (\n"
+			    "SELECT signature, kernel FROM sighting\n"
+			    "ORDER BY last_ns DESC LIMIT -1 OFFSET ?1)", err);
 	if (!stmt)
 		return -1;
-	sqlite3_bind_int64(stmt, 1, STORERETAIN_SIGHTINGS);
+	sqlite3_bind_int64(stmt, 1, (int64_t)most);
 	store->sightings = 0;
 	return storedb_done(&store->db, stmt, err);
 }
@@ -181,16 +194,17 @@ static int storeretain_sightings(struct store *store, struct err *err)
  * @ret_removed: how many records went
  * @err: why it failed
  *
- * The work of a call is bounded: call it again when records were removed.  The
+ * The work of a call is bounded: call it again when there may be more.  The
  * oldest crashes go first, each with all of its records, which are not taken again
  * as long as their tombstones are kept.  The file does not get smaller: what it
  * grows by next goes where the old was.
  *
- * Return: 0 or -1; then nothing was removed.
+ * Return: 1 when there may be more to remove, 0, or -1; then nothing was removed.
  */
 int store_retain(struct store *store, const struct store_limits *limits,
 		 u64 now_ns, u64 *ret_removed, struct err *err)
 {
+	int tombstones;
 	u64 before;
 
 	*ret_removed = 0;
@@ -200,13 +214,14 @@ int store_retain(struct store *store, const struct store_limits *limits,
 		goto failed;
 	before = store->records;
 	store->records_begun = before;
-	if (storeretain_crashes(store, limits, now_ns, err) ||
-	    storeretain_tombstones(store, limits, err) ||
-	    storeretain_sightings(store, err))
+	/* No crash goes for what these give back. */
+	tombstones = storeretain_tombstones(store, limits, err);
+	if (tombstones < 0 || storeretain_sightings(store, limits, err) ||
+	    storeretain_crashes(store, limits, now_ns, err))
 		goto failed;
 	*ret_removed = before - store->records;
 	if (!store_commit(store, err))
-		return 0;
+		return *ret_removed || tombstones == STORERETAIN_TOMBSTONES;
 failed:
 	store_rollback(store);
 	*ret_removed = 0;

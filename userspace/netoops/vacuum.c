@@ -44,6 +44,7 @@ static u64 vacuum_size(const struct vacuum *vacuum)
 static int vacuum_work(struct vacuum *vacuum, struct err *err)
 {
 	u64 now_ns = when_now(), removed;
+	int more;
 	u32 renewed;
 
 	do {
@@ -52,11 +53,12 @@ static int vacuum_work(struct vacuum *vacuum, struct err *err)
 	} while (renewed == VACUUM_SIGN);
 	vacuum->renewed = store_resigned(vacuum->store);
 	do {
-		if (store_retain(vacuum->store, &vacuum->limits, now_ns,
-				 &removed, err))
+		more = store_retain(vacuum->store, &vacuum->limits, now_ns,
+				    &removed, err);
+		if (more < 0)
 			return -1;
 		vacuum->removed += removed;
-	} while (removed);
+	} while (more);
 	return store_vacuum(vacuum->store, err);
 }
 

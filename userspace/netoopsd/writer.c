@@ -117,19 +117,21 @@ static bool writer_batch(struct writer *writer, struct entry *batch)
 static bool writer_retain(struct writer *writer)
 {
 	u64 now_ns = writer_now_ns(CLOCK_MONOTONIC), removed;
+	int more;
 
 	if (now_ns - writer->retained_ns <
 	    (writer->grown ? WRITER_RETAIN_NS : WRITER_RETAIN_IDLE_NS))
 		return true;
 	writer->grown = false;
 	writer->retained_ns = now_ns;
-	if (store_retain(writer->store, &writer->limits,
-			 writer_now_ns(CLOCK_REALTIME), &removed,
-			 &writer->err)) {
+	more = store_retain(writer->store, &writer->limits,
+			    writer_now_ns(CLOCK_REALTIME), &removed,
+			    &writer->err);
+	if (more < 0) {
 		writer->broken = !store_is_transient(writer->store);
 		return !writer->broken;
 	}
-	if (removed)
+	if (more)
 		writer->retained_ns = 0;
 	return true;
 }
