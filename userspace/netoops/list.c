@@ -155,7 +155,7 @@ static bool list_wait(void)
 	struct pollfd poll_out = { .fd = STDOUT_FILENO };
 
 	return poll(&poll_out, 1, LIST_POLL_MS) <= 0 ||
-	       !(poll_out.revents & (POLLERR | POLLNVAL));
+	       !(poll_out.revents & (POLLERR | POLLHUP | POLLNVAL));
 }
 
 static int list_is_replaced(const struct list *list, const struct stat *old)
