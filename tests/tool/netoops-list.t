@@ -423,6 +423,38 @@ until [ -s code ] || [ $tries -ge 100 ]; do
 done
 [ "$(cat code)" = 0 ]
 result "or nobody reads it any more"
+python3 - "$netoops" <<-'EOT'
+	import socket, subprocess, sys
+	ours, theirs = socket.socketpair()
+	follower = subprocess.Popen([sys.argv[1], 'list', '--follow', '--store', 'live'], stdout=theirs)
+	theirs.close()
+	ours.recv(1)
+	while ours.recv(65536).count(b'\n') == 0:
+	    pass
+	ours.close()
+	try:
+	    sys.exit(follower.wait(20))
+	except subprocess.TimeoutExpired:
+	    follower.kill()
+	    sys.exit(1)
+EOT
+result "at the other end of a socket either"
+
+# Many logs that look alike, as a stranger may make them.
+head -c 1000000 /dev/zero | tr '\0' a >alike-a
+awk 'BEGIN { while (i++ < 20000) printf "%s", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab" }' >alike-b
+{
+	echo 'host 01'
+	echo 'crash 01'
+	for n in $(seq 0 2 28); do
+		printf 'file alike-a\nadd %u oops\nfile alike-b\nadd %u panic\n' "$n" $((n + 1))
+	done
+} | "$helpers/mkstore" alike >added
+run dmesg --store alike 01
+exits 0 "logs that look alike"
+[ "$(wc -c <"$work/.out")" -gt 20000000 ] && [ "$(cat "$work/.rss")" -lt 45000 ]
+result "joined in the memory that they take: $(cat "$work/.rss") KiB"
+rm alike "$work/.out"
 
 # More than a page, in little memory; who reads slowly keeps nobody waiting.
 {

@@ -58,6 +58,22 @@ static void must(bool good)
 		abort();
 }
 
+/* The same where the first one is. */
+static void join_in_place(const struct logjoin *logjoin)
+{
+	static u8 place[sizeof(joined)];
+	struct logjoin here = *logjoin;
+
+	if (here.at)
+		return;
+	memset(place, 0xaa, sizeof(place));
+	if (here.first.len)
+		memcpy(place, here.first.bytes, here.first.len);
+	here.first.bytes = place;
+	logjoin_copy(&here, place);
+	must(!memcmp(place, joined, sizeof(place)));
+}
+
 /* Joins, and leaves the sum of what is missing. */
 static bool join(u32 *ret_len, u32 *ret_missing)
 {
@@ -69,6 +85,7 @@ static bool join(u32 *ret_len, u32 *ret_missing)
 	found = logjoin_init(&logjoin, &first.part, &second.part);
 	memset(joined, 0xaa, sizeof(joined));
 	logjoin_copy(&logjoin, joined);
+	join_in_place(&logjoin);
 	*ret_len = logjoin.len;
 	*ret_missing = 0;
 	while (logjoin_gap(&logjoin, gap.offset + gap.len, &gap)) {

@@ -7,8 +7,14 @@
 #define LOGJOIN_ANCHORS		16	/* how many are tried */
 #define LOGJOIN_PLACES		64	/* where each may be */
 #define LOGJOIN_STEP		997	/* bytes between two in one run */
-/* Bytes compared in all: logs of strangers may look alike for long. */
-#define LOGJOIN_BUDGET		(64u << 20)
+/*
+ * Bytes compared in all, and for each of the second log: logs of strangers may look
+ * alike for long, and be many.
+ */
+#define LOGJOIN_BUDGET		(1u << 20)
+#define LOGJOIN_BUDGET_BYTE	4
+/* Bytes compared at once: what differs early is cheap. */
+#define LOGJOIN_BLOCK		4096
 
 /* The gap that ends behind @pos first: it has @pos or is behind it. */
 static u32 logjoin_gap_at(const struct logjoin_part *part, u32 pos)
@@ -75,6 +81,8 @@ static bool logjoin_agree(const struct logjoin *join, u32 *budget)
 		until = logjoin_least(until, second_until, end);
 		if (missing)
 			continue;
+		if (until - pos > LOGJOIN_BLOCK)
+			until = pos + LOGJOIN_BLOCK;
 		if (*budget < until - pos)
 			return false;
 		*budget -= until - pos;
@@ -112,7 +120,7 @@ static bool logjoin_try(struct logjoin *join, u32 from, u32 len, u32 *budget)
 		found = memmem(at, (size_t)(end - at),
 			       join->first.bytes + from, len);
 		/* Searching is faster than comparing. */
-		cost = (u32)((found ? found : end) - at) / 8;
+		cost = (u32)((found ? found : end) - at) / 4;
 		*budget -= cost < *budget ? cost : *budget;
 		if (!found || !*budget)
 			break;
@@ -127,11 +135,19 @@ static bool logjoin_try(struct logjoin *join, u32 from, u32 len, u32 *budget)
 	return any;
 }
 
+static u32 logjoin_budget(u32 len)
+{
+	u64 budget = LOGJOIN_BUDGET + (u64)LOGJOIN_BUDGET_BYTE * len;
+
+	return budget < U32_MAX ? (u32)budget : U32_MAX;
+}
+
 /* Looks for the end of the first log, and for what is before it. */
 static bool logjoin_find(struct logjoin *join)
 {
 	const struct logjoin_part *first = &join->first;
-	u32 budget = LOGJOIN_BUDGET, end = first->len, begin, len, tries = 0;
+	u32 budget = logjoin_budget(join->second.len);
+	u32 end = first->len, begin, len, tries = 0;
 	u32 gap = first->gap_count;
 
 	while (end && tries < LOGJOIN_ANCHORS) {
@@ -182,40 +198,52 @@ bool logjoin_init(struct logjoin *join, const struct logjoin_part *first,
 	return found;
 }
 
+/* Fills what the second log does not have. */
+static void logjoin_fill(const struct logjoin *join, u8 *buf, u32 pos, u32 end)
+{
+	u32 until;
+
+	for (; pos < end; pos = until) {
+		if (logjoin_missing(&join->first, join->at, pos, &until)) {
+			until = until < end ? until : end;
+			memset(buf + pos, 0, until - pos);
+			continue;
+		}
+		until = until < end ? until : end;
+		if (buf != join->first.bytes)
+			memcpy(buf + pos, join->first.bytes + (pos - join->at),
+			       until - pos);
+	}
+}
+
 /**
  * logjoin_copy - copy the whole
  * @join: the logs
- * @buf: where to, @len bytes of @join; zeros where bytes are missing
+ * @buf: where to, @len bytes of @join; zeros where bytes are missing.  It may be the
+ *	bytes of the first log when @at of @join is 0.
  */
 void logjoin_copy(const struct logjoin *join, u8 *buf)
 {
 	const struct reassembly_gap *gap;
-	u32 i, pos, until, end;
-	bool missing;
+	u8 *second = buf + join->second_at;
+	u32 head, i, pos = 0;
 
-	/* One that is empty may have no bytes to point to. */
-	if (join->second_at)
-		memcpy(buf, join->first.bytes, join->second_at);
-	if (join->second.len)
-		memcpy(buf + join->second_at, join->second.bytes,
-		       join->second.len);
+	head = join->second_at < join->first.len ? join->second_at :
+						   join->first.len;
+	if (head && buf != join->first.bytes)
+		memcpy(buf, join->first.bytes, head);
 	for (i = 0; i < join->second.gap_count; i++) {
 		gap = &join->second.gaps[i];
-		pos = join->second_at + gap->offset;
-		end = pos + gap->len;
-		for (; pos < end; pos = until) {
-			missing = logjoin_missing(&join->first, join->at, pos,
-						  &until);
-			if (until > end)
-				until = end;
-			if (missing)
-				memset(buf + pos, 0, until - pos);
-			else
-				memcpy(buf + pos,
-				       join->first.bytes + (pos - join->at),
-				       until - pos);
-		}
+		if (gap->offset > pos)
+			memcpy(second + pos, join->second.bytes + pos,
+			       gap->offset - pos);
+		pos = gap->offset + gap->len;
+		logjoin_fill(join, buf, join->second_at + gap->offset,
+			     join->second_at + pos);
 	}
+	if (join->second.len > pos)
+		memcpy(second + pos, join->second.bytes + pos,
+		       join->second.len - pos);
 }
 
 /**

@@ -5,8 +5,8 @@
 #include "../lib/logjoin.h"
 #include "joined.h"
 
-/* All records of a crash are 256 times what one may have. */
-#define JOINED_MAX	(1u << 30)
+/* All records of a crash are 256 times what one may have: a stranger's may be. */
+#define JOINED_MAX	(1u << 28)
 
 static int joined_count_gaps(struct joined *joined, const struct logjoin *join,
 			     struct err *err)
@@ -46,14 +46,19 @@ static int joined_add(struct joined *joined, const struct recordout *record,
 	/* Where one is missing, the other may split it. */
 	next.gap_count = first.gap_count + second.gap_count +
 			 (first.gap_count || second.gap_count);
-	next.log = malloc((size_t)join.len + 1);
-	if (!next.log)
-		return err_memory(err);
-	logjoin_copy(&join, next.log);
-	if (joined_count_gaps(&next, &join, err)) {
-		free(next.log);
+	if (joined_count_gaps(&next, &join, err))
 		return -1;
+	/* In place: copying what is there for each record would take its square. */
+	next.log = realloc(join.at ? NULL : joined->log, (size_t)join.len + 1);
+	if (!next.log) {
+		free(next.gaps);
+		return err_memory(err);
 	}
+	if (!join.at) {
+		joined->log = NULL;
+		join.first.bytes = next.log;
+	}
+	logjoin_copy(&join, next.log);
 	joined_free(joined);
 	*joined = next;
 	return 0;
