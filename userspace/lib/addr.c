@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* IP addresses with a port, as people write them: see addr.h. */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <string.h>
@@ -196,4 +197,29 @@ void addr_mapped(const struct addr *addr, uint8_t ret_bytes[16])
 	}
 	memcpy(ret_bytes, prefix, sizeof(prefix));
 	memcpy(ret_bytes + sizeof(prefix), &addr->in.sin_addr, 4);
+}
+
+/**
+ * addr_socket - open a socket to listen at an address
+ * @addr: the address; a kernel without IPv6 has any address of IPv4 in place of
+ *	"::", which takes both otherwise
+ * @type: of the socket, with SOCK_NONBLOCK or without
+ *
+ * Return: the socket; -1 with errno.
+ */
+int addr_socket(struct addr *addr, int type)
+{
+	int fd = socket(addr->sa.sa_family, type | SOCK_CLOEXEC, 0), off = 0;
+	in_port_t port = addr->in6.sin6_port;
+
+	if (fd >= 0 && addr->sa.sa_family == AF_INET6)
+		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
+	if (fd >= 0 || errno != EAFNOSUPPORT ||
+	    addr->sa.sa_family != AF_INET6 ||
+	    !IN6_IS_ADDR_UNSPECIFIED(&addr->in6.sin6_addr))
+		return fd;
+	memset(addr, 0, sizeof(*addr));
+	addr->in.sin_family = AF_INET;
+	addr->in.sin_port = port;
+	return socket(AF_INET, type | SOCK_CLOEXEC, 0);
 }

@@ -36,6 +36,7 @@ bool addr_is_any(const struct addr *addr);
 const char *addr_dev(const struct addr *addr, char buf[IF_NAMESIZE]);
 const char *addr_ip(const struct addr *addr, char buf[INET6_ADDRSTRLEN]);
 const char *addr_text(const struct addr *addr, char buf[ADDR_TEXT]);
+int addr_socket(struct addr *addr, int type);
 void addr_mapped(const struct addr *addr, uint8_t ret_bytes[16]);
 
 #endif /* _LIB_ADDR_H */

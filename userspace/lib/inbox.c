@@ -18,25 +18,6 @@ static void inbox_grow(struct inbox *inbox)
 	getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &inbox->room, &len);
 }
 
-/* A kernel without IPv6 still has any address of IPv4. */
-static int inbox_socket(struct addr *addr)
-{
-	int type = SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, off = 0;
-	int fd = socket(addr->sa.sa_family, type, 0);
-	in_port_t port = addr->in6.sin6_port;
-
-	if (fd >= 0 && addr->sa.sa_family == AF_INET6)
-		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
-	if (fd >= 0 || errno != EAFNOSUPPORT ||
-	    addr->sa.sa_family != AF_INET6 ||
-	    !IN6_IS_ADDR_UNSPECIFIED(&addr->in6.sin6_addr))
-		return fd;
-	memset(addr, 0, sizeof(*addr));
-	addr->in.sin_family = AF_INET;
-	addr->in.sin_port = port;
-	return socket(AF_INET, type, 0);
-}
-
 /**
  * inbox_open - listen
  * @inbox: to be set up; inbox_close() it after success
@@ -52,7 +33,7 @@ int inbox_open(struct inbox *inbox, const struct addr *addr, struct err *err)
 
 	memset(inbox, 0, sizeof(*inbox));
 	inbox->addr = *addr;
-	inbox->fd = inbox_socket(&inbox->addr);
+	inbox->fd = addr_socket(&inbox->addr, SOCK_DGRAM | SOCK_NONBLOCK);
 	if (inbox->fd < 0)
 		return err_set(err, "cannot open a socket: %s",
 			       strerror(errno));

@@ -350,17 +350,15 @@ static void daemon_tell_ready(const struct daemon *daemon)
 	notify_manager("READY=1");
 }
 
-static int daemon_work(struct daemon *daemon)
+static int daemon_work(struct daemon *daemon, const sigset_t *signals)
 {
-	sigset_t signals;
 	struct err err;
 	int ret;
 
-	daemon_block_signals(&signals);
 	if (daemon_start(daemon, &err))
 		return cmd_fail(daemon->ctx, CMD_FAILURE, "%s", err.text);
 	daemon_tell_ready(daemon);
-	ret = daemon_receive(daemon, &signals);
+	ret = daemon_receive(daemon, signals);
 	notify_manager("STOPPING=1");
 	daemon_finish(daemon, ret);
 	http_stop(&daemon->http);
@@ -392,9 +390,12 @@ int daemon_run(struct cmd_context *ctx, const struct config *config)
 		.http = { .fd = -1 },
 	};
 	u64 backlog = config->backlog << 20;
+	sigset_t signals;
 	struct err err;
 	int ret;
 
+	/* A store may take seconds to open. */
+	daemon_block_signals(&signals);
 	backlog_init(&daemon.backlog, backlog,
 		     config->allow_unsealed ? backlog / 2 : backlog,
 		     daemon_hurried);
@@ -403,7 +404,7 @@ int daemon_run(struct cmd_context *ctx, const struct config *config)
 	    privileges_drop(config->user, &err) || daemon_open(&daemon, &err))
 		ret = cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	else
-		ret = daemon_work(&daemon);
+		ret = daemon_work(&daemon, &signals);
 	if (daemon.stuck) {
 		/* The other thread has all of this still in use. */
 		keyring_free(&daemon.keyring);

@@ -180,12 +180,11 @@ int http_listen(struct http *http, const struct addr *addr, struct err *err)
 	int on = 1;
 
 	http->addr = *addr;
-	http->fd = socket(addr->sa.sa_family,
-			  SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	http->fd = addr_socket(&http->addr, SOCK_STREAM | SOCK_NONBLOCK);
 	if (http->fd < 0)
 		return err_system(err, "cannot open a socket");
 	setsockopt(http->fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	if (!bind(http->fd, &addr->sa, addr_len(addr)) &&
+	if (!bind(http->fd, &http->addr.sa, addr_len(&http->addr)) &&
 	    !listen(http->fd, HTTP_CONNECTIONS) &&
 	    !getsockname(http->fd, &http->addr.sa, &len))
 		return 0;
