@@ -128,6 +128,8 @@ lists 'c3 c4 @5 ' "--since" --since 2023-11-14T22:13:22
 lists 'c1 c1.1 ' "--until" --until '2023-11-14 22:13:21'
 lists 'c2 ' "both" --since 2023-11-14T22:13:21Z --until 2023-11-14T22:13:22Z
 lists '' "a day" --since 2023-11-15
+lists 'c2 ' "times as show prints them" --since 2023-11-14T22:13:20.5Z --until 2023-11-14T22:13:21.000000001Z
+lists 'c1 c1.1 c2 ' "the first nanosecond counts" --since 2023-11-14T22:13:20.000000000Z --until 2023-11-14T22:13:22.000000000Z
 lists '' "so long ago" --since 2h
 lists 'c1 c1.1 c2 c3 c4 @5 ' "weeks" --since 9999w --until 0s
 lists 'c4 @5 ' "--limit: the newest" --limit 2
@@ -235,6 +237,14 @@ run show --store store zeros
 fails 2 "'zeros' is not a file of crash ids" "zeros"
 run show --store store captures
 fails 2 "cannot open 'captures/crash-id': No such file or directory" "a directory without a crash id"
+{
+	seq 1 100 | sed 's/.*/&0000000000000000000000000000000/; s/^\(.\{32\}\).*/\1/'
+	printf '\r\nc1000000-0000-0000-0000-000000000000\r\n\n'
+} >captures/long
+run show --store store captures/long
+exits 3 "a long file of crash ids"
+grep -q '^crash      c1000000-' "$work/.out" && grep -q 'nothing of 63 other crashes' "$work/.err"
+result "names the crash that was captured, the last"
 run show --store store captures/loop
 fails 2 "cannot open 'captures/loop/crash-id': Invalid argument" "a pipe"
 

@@ -7,6 +7,8 @@
 
 #include "when.h"
 
+#define WHEN_SECONDS	3	/* the first format of when_date() that has them */
+
 static const char *when_format(uint64_t ns, const char *format,
 			       char buf[WHEN_TEXT])
 {
@@ -94,8 +96,23 @@ int when_span(const char *text, uint64_t *ret_ns, struct err *err)
 		       text);
 }
 
+/* Parts of a second, such as ".25", as when_text() writes them.  Return: their end. */
+static const char *when_fraction(const char *text, uint64_t *ret_ns)
+{
+	uint64_t unit = WHEN_NS;
+
+	*ret_ns = 0;
+	if (text[0] != '.' || !strspn(text + 1, "0123456789"))
+		return text;
+	for (text++; *text >= '0' && *text <= '9'; text++) {
+		unit /= 10;
+		*ret_ns += unit * (uint64_t)(*text - '0');
+	}
+	return text;
+}
+
 /* Return: true when all of @text is a date, with a time of day or without. */
-static bool when_date(const char *text, struct tm *ret)
+static bool when_date(const char *text, struct tm *ret, uint64_t *ret_ns)
 {
 	static const char * const formats[] = {
 		"%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M",
@@ -107,6 +124,9 @@ static bool when_date(const char *text, struct tm *ret)
 	for (i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
 		memset(ret, 0, sizeof(*ret));
 		end = strptime(text, formats[i], ret);
+		*ret_ns = 0;
+		if (end && i >= WHEN_SECONDS)
+			end = when_fraction(end, ret_ns);
 		if (end && (!*end || (*end == 'Z' && i && !end[1])))
 			return true;
 	}
@@ -129,13 +149,13 @@ int when_parse(const char *text, uint64_t now_ns, uint64_t *ret_ns,
 	time_t seconds;
 	uint64_t span;
 
-	if (when_date(text, &tm)) {
+	if (when_date(text, &tm, &span)) {
 		same = tm;
 		seconds = timegm(&same);
 		/* The 31st of February would be moved to March. */
 		if (seconds >= 0 && same.tm_mday == tm.tm_mday &&
 		    (uint64_t)seconds < UINT64_MAX / WHEN_NS) {
-			*ret_ns = (uint64_t)seconds * WHEN_NS;
+			*ret_ns = (uint64_t)seconds * WHEN_NS + span;
 			return 0;
 		}
 	} else if (!when_span(text, &span, err)) {

@@ -15,7 +15,7 @@
 #include "stored.h"
 
 #define CRASHES_DEPTH	3	/* of directories with captures */
-#define CRASHES_IDS	64	/* ids of one file */
+#define CRASHES_IDS	64	/* ids of one file: the last so many */
 #define CRASHES_LINE	64	/* bytes of a line, far more than an id has */
 
 /* Asks the store.  Return: crashes added, or -1. */
@@ -100,13 +100,19 @@ static int crashes_read_ids(FILE *file, u8 (*ret)[NETOOPS_ID_SIZE],
 			    unsigned int *ret_count)
 {
 	char line[CRASHES_LINE];
+	u8 id[NETOOPS_ID_SIZE];
 
 	*ret_count = 0;
-	while (*ret_count < CRASHES_IDS && fgets(line, sizeof(line), file)) {
-		line[strcspn(line, "\n")] = '\0';
-		if (!ids_parse(line, ret[*ret_count]))
+	while (fgets(line, sizeof(line), file)) {
+		line[strcspn(line, "\r\n")] = '\0';
+		if (!line[0])
+			continue;
+		if (!ids_parse(line, id))
 			return -1;
-		++*ret_count;
+		/* The last is the crash that was captured. */
+		if (*ret_count == CRASHES_IDS)
+			memmove(ret, ret + 1, --*ret_count * sizeof(*ret));
+		memcpy(ret[(*ret_count)++], id, sizeof(id));
 	}
 	return *ret_count ? 0 : -1;
 }
