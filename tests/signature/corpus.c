@@ -7,6 +7,7 @@
  *	# title: TITLE
  *	# corrupted		if it is
  *	# several reports	so that a part of it may be another crash
+ *	# times matter		so that it may be another crash without them
  */
 #include <dirent.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ struct crash {
 	char	title[SIGNATURE_TITLE];
 	bool	corrupted;
 	bool	several;
+	bool	timed;
 	char	*log;
 	size_t	len;
 	char	hash[SIGNATURE_HASH];
@@ -53,6 +55,7 @@ static void take_header(struct crash *crash, const char *line)
 		return;
 	crash->corrupted = crash->corrupted || !strcmp(line, "# corrupted\n");
 	crash->several = crash->several || !strcmp(line, "# several reports\n");
+	crash->timed = crash->timed || !strcmp(line, "# times matter\n");
 }
 
 static bool load(const char *dir, const char *name)
@@ -152,6 +155,8 @@ static void test_variant(unsigned int flags, const char *text)
 	unsigned int i, seed, wrong = 0;
 
 	for (i = 0; i < count; i++) {
+		if (crashes[i].timed && flags & VARIANT_NO_TIMES)
+			continue;
 		for (seed = 0; seed < SEEDS; seed++)
 			wrong += !keeps(&crashes[i], flags, seed);
 	}

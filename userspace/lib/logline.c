@@ -180,3 +180,17 @@ bool logline_starts(const struct logline *line, const char *text)
 
 	return line->len >= len && !memcmp(line->text, text, len);
 }
+
+/**
+ * logline_is_soon - were two lines printed at about the same time?
+ * @one: time of a line, see struct logline
+ * @other: of another; times of processors differ a little, so that the later line
+ *	may have the earlier time
+ * @limit: microseconds that may be between them
+ *
+ * Return: whether less is; true when the log has no times.
+ */
+bool logline_is_soon(u64 one, u64 other, u64 limit)
+{
+	return (one < other ? other - one : one - other) < limit;
+}

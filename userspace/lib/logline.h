@@ -51,5 +51,6 @@ struct logline_cursor {
 void logline_open(struct logline_cursor *cursor, const u8 *log, size_t len);
 bool logline_next(struct logline_cursor *cursor, struct logline *ret);
 bool logline_starts(const struct logline *line, const char *text);
+bool logline_is_soon(u64 one, u64 other, u64 limit);
 
 #endif /* _LIB_LOGLINE_H */

@@ -87,6 +87,7 @@ void report_begin(struct report *report, const struct marker_found *begin,
 	report->begin = *begin;
 	report->class = begin->rule->class;
 	report->when = line->when;
+	report->told = line->when;
 	report->caller = line->caller;
 	report->corrupted = line->cut || begin->rule->flags & MARKER_SECOND;
 	if (*begin->function)
@@ -111,6 +112,7 @@ bool report_is_complete(const struct report *report)
  * report_continue - take a line that might begin a report as a part of this one
  * @report: the report
  * @begin: the rule for the line
+ * @line: the line
  *
  * An oops has up to three lines of which each may be the first: what the code
  * found, such as "list_add corruption", what it means, such as "kernel BUG at",
@@ -118,13 +120,18 @@ bool report_is_complete(const struct report *report)
  *
  * Return: whether the line is a part of this report.
  */
-bool report_continue(struct report *report, const struct marker_found *begin)
+bool report_continue(struct report *report, const struct marker_found *begin,
+		     const struct logline *line)
 {
 	const struct marker *old = report->begin.rule, *new = begin->rule;
 	bool same = report->class == new->class, message;
 
-	if (same && report->class != MARKER_WARN && report->class < MARKER_MCE)
+	if (same && report->class != MARKER_WARN && report->class < MARKER_MCE) {
+		if (!logline_is_soon(report->told, line->when, REPORT_FOLLOW))
+			return false;
+		report->told = line->when;
 		return true;
+	}
 	message = (old->flags | new->flags) & MARKER_MESSAGE;
 	if (report->state != REPORT_HEAD || new == old ||
 	    report->lines > (message ? MESSAGE_LINES : HEAD_LINES))

@@ -23,12 +23,19 @@ enum report_state {
 	REPORT_DONE,		/* all that tells it from others */
 };
 
+/*
+ * What hangs is told again every few minutes, and what a warning told of has its
+ * effect soon: after this time, in microseconds, it is something else.
+ */
+#define REPORT_FOLLOW	600000000
+
 /**
  * struct report - a report while its lines come by
  * @begin: its first line, or the one that says more
  * @class: what it is of
  * @state: how far it is
  * @when: its first line was printed, see struct logline; 0 when not known
+ * @told: likewise, the first line of the last of those like it that it stands for
  * @caller: who prints it, see struct logline; 0 when not known
  * @pid: of the task that it is about; 0 when not known, or of an idle task
  * @lines: how many came since it began, while it is in its first lines
@@ -45,6 +52,7 @@ struct report {
 	enum marker_class	class;
 	enum report_state	state;
 	u64			when;
+	u64			told;
 	u64			caller;
 	u32			pid;
 	unsigned int		lines;
@@ -60,7 +68,8 @@ struct report {
 void report_begin(struct report *report, const struct marker_found *begin,
 		  const struct logline *line);
 bool report_is_complete(const struct report *report);
-bool report_continue(struct report *report, const struct marker_found *begin);
+bool report_continue(struct report *report, const struct marker_found *begin,
+		     const struct logline *line);
 void report_line(struct report *report, const struct logline *line);
 void report_close(struct report *report);
 void report_title(const struct report *report, bool function,

@@ -29,6 +29,7 @@
  * @panicked: what comes after it is not of interest
  * @last: of each class that is not fatal
  * @has_last: whether there is one
+ * @when: of each class that is not fatal, when it was last reported
  * @since_hole: lines since bytes were missing, HOLE_LINES at most
  * @latest: class of the latest of them; MARKER_CLASSES when there is none
  */
@@ -41,6 +42,7 @@ struct scan {
 	bool		panicked;
 	struct report	last[MARKER_CLASSES];
 	bool		has_last[MARKER_CLASSES];
+	u64		when[MARKER_CLASSES];
 	unsigned int	since_hole;
 	enum marker_class latest;
 };
@@ -64,8 +66,10 @@ static bool is_follower(const struct scan *scan)
 		return false;
 	last = &scan->last[open->class];
 	if (open->class != MARKER_WARN)
-		return true;
-	return same_task(last, open) && open->when - last->when < CHAIN_USEC;
+		return logline_is_soon(scan->when[open->class], open->when,
+				       REPORT_FOLLOW);
+	return same_task(last, open) &&
+	       logline_is_soon(last->when, open->when, CHAIN_USEC);
 }
 
 static void commit_fatal(struct scan *scan)
@@ -77,6 +81,7 @@ static void commit_fatal(struct scan *scan)
 		return;
 	scan->has_chain = true;
 	if (scan->latest == MARKER_WARN && same_task(warning, &scan->open) &&
+	    logline_is_soon(warning->when, scan->open.when, REPORT_FOLLOW) &&
 	    warning->begin.rule->flags & MARKER_LEADS)
 		scan->chain = *warning;
 	else
@@ -87,6 +92,7 @@ static void commit_fatal(struct scan *scan)
 static void commit(struct scan *scan)
 {
 	enum marker_class class = scan->open.class;
+	bool follows;
 
 	if (!scan->is_open)
 		return;
@@ -96,7 +102,9 @@ static void commit(struct scan *scan)
 		commit_fatal(scan);
 		return;
 	}
-	if (is_follower(scan))
+	follows = is_follower(scan);
+	scan->when[class] = scan->open.told;
+	if (follows)
 		return;
 	scan->last[class] = scan->open;
 	scan->has_last[class] = true;
@@ -164,7 +172,7 @@ static void begin_line(struct scan *scan, const struct marker_found *begin,
 
 	if (scan->is_open) {
 		same = same_caller(scan, line);
-		if (same && report_continue(open, begin))
+		if (same && report_continue(open, begin, line))
 			return;
 		if (!report_is_complete(open)) {
 			if (!same && (is_fatal(open->class) ||

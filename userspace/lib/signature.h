@@ -11,12 +11,12 @@
  * - Reports of which one led to the other are a chain, and its first report is
  *   what happened: an oops while an oops is printed, a second one of the task
  *   that is dying of the first, a panic because of an oops, of a hung task or of a
- *   warning, an oops of a task after KASAN found what the task did.
+ *   warning, an oops of a task in the ten minutes after KASAN found what it did.
  * - The last chain is the crash.  An oops that the machine survived loses to the
  *   one that it did not, and to a panic that has nothing to do with it.
  * - After a panic nothing counts any more.
  * - When the machine went on: the last report.  Of hung tasks, of stalls and of
- *   lockups that follow on each other the first, and of what a task does wrong
+ *   lockups, with less than ten minutes between two, the first, and of what a task does wrong
  *   within ten seconds: who schedules while atomic does more that is wrong.
  *
  * The hash is of the title without the function, and of the first functions that
