@@ -56,6 +56,8 @@ exits 0 "they run"
 told 2 "and records arrive"
 sed -n 3p examples | sed "s|http://127.0.0.1:9104/metrics|$metrics|" | sh -e >"$work/.out" 2>"$work/.err"
 prints '^netoopsd_records_total\{result="stored"\} 2$' "which the metrics say"
+scrape
+metrics_add_up "the examples"
 kill -TERM "$receiver"
 wait "$receiver"
 receiver=
