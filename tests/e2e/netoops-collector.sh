@@ -7,6 +7,8 @@ receive=
 collector=yes
 formats=
 crash=script
+# Several records, one after the other: see netoops-soft.sh.
+append=nr_cpus=1
 expect_first='BUG: kernel NULL pointer dereference|Oops: |Modules linked in'
 expect_crash='general protection fault|Oops: |Modules linked in'
 

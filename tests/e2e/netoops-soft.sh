@@ -5,6 +5,11 @@
 description="netoops: soft dumps, an oops that the machine survives, and too many of them"
 stages=first
 first_modules="e1000e virtio_net crash netoops"
+# With MSI-X, QEMU's e1000e keeps telling of a change of the link until somebody
+# clears that.  Whoever polls the card sees it and has the driver look at the link
+# again; and when another CPU polls meanwhile, for the next record, the driver
+# takes the link for lost.  One CPU does one after the other.
+append=nr_cpus=1
 expect_first='BUG: kernel NULL pointer dereference|Oops: |Modules linked in'
 
 # stat NAME: one of the counters
@@ -43,8 +48,7 @@ first()
 		"and another soft dump works"
 	echo 20 >$NETOOPS/budget_ms
 	echo 10000 >$NETOOPS/gap_us
-	# other CPUs' delay loops are calibrated to nothing under emulation
-	taskset 1 sh -c "echo 1 >$NETOOPS/dump_now"
+	echo 1 >$NETOOPS/dump_now
 	like "$(cat $NETOOPS/nic/last_result)" "^[0-9]+ of [0-9]+ packets sent \(the time is up\)" \
 		"one that runs out of time says so"
 	is "$(stat_of budget_hits)" 1 "and is counted"
