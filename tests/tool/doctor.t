@@ -3,6 +3,8 @@
 # vmcoredd doctor, on trees that stand for machines
 # shellcheck source=tests/tool/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/tool/findings.sh
+. "$here/findings.sh"
 
 release=6.1.0-56-amd64
 tree=$work/tree
@@ -35,25 +37,6 @@ healthy()
 	echo 'ExecStartPre=-/sbin/modprobe vmcoredd_pci' \
 		>"$tree/etc/systemd/system/kdump-tools-dump.service.d/vmcoredd.conf"
 	: >"$tree/usr/bin/makedumpfile"
-}
-
-examine()
-{
-	run doctor -j --root "$tree"
-}
-
-# One thing is wrong.  $1 wanted status, $2 result, $3 name, $4 pattern of the
-# text, $5 what this is
-finds()
-{
-	examine
-	[ "$status" -eq "$1" ] &&
-		jq -e --arg result "$2" --arg name "$3" --arg text "$4" '
-			[.checks[] | select(.result != "ok")] |
-			length == 1 and (.[0] | .result == $result and
-			.name == $name and (.text | test($text)) and
-			(.fix | length > 5))' <"$work/.out" >/dev/null 2>&1
-	result "$5"
 }
 
 healthy

@@ -3,6 +3,8 @@
 # netoops doctor and test, on trees that stand for machines
 # shellcheck source=tests/tool/netoops.sh
 . "$(dirname "$0")/netoops.sh"
+# shellcheck source=tests/tool/findings.sh
+. "$here/findings.sh"
 
 tree=$work/tree
 configfs=$tree/sys/kernel/config/netoops
@@ -31,25 +33,6 @@ unloaded()
 	rm -r "$configfs"
 	echo 'updates/netoops.ko:' >"$tree/lib/modules/$release/modules.dep"
 	echo module >"$tree/lib/modules/$release/updates/netoops.ko"
-}
-
-examine()
-{
-	run doctor -j --root "$tree"
-}
-
-# One thing is wrong.  $1 wanted status, $2 result, $3 name, $4 pattern of the
-# text, $5 what this is
-finds()
-{
-	examine
-	[ "$status" -eq "$1" ] &&
-		jq -e --arg result "$2" --arg name "$3" --arg text "$4" '
-			[.checks[] | select(.result != "ok")] |
-			length == 1 and (.[0] | .result == $result and
-			.name == $name and (.text | test($text)) and
-			(.fix | length > 5))' <"$work/.out" >/dev/null 2>&1
-	result "$5"
 }
 
 healthy
