@@ -8,7 +8,7 @@
 #include "channel.h"
 #include "cmd.h"
 #include "load.h"
-#include "tally.h"
+#include "whole.h"
 
 enum {
 	OPT_HOSTS = OPT_FIRST,
@@ -45,7 +45,7 @@ enum {
  * @load_options: what is sent
  * @channel: the network
  * @load: what is sent
- * @tally: the record that is sent now
+ * @whole: the record that is sent now
  * @complete: records of which enough packets got through
  * @start_ns: when it began
  */
@@ -62,7 +62,7 @@ struct send {
 	struct load_options	load_options;
 	struct channel		channel;
 	struct load		load;
-	struct tally		tally;
+	struct whole		whole;
 	u64			complete;
 	u64			start_ns;
 };
@@ -308,7 +308,7 @@ static int send_packets(struct send *send, u32 first, u32 hosts, u32 seq,
 				err))
 			return -1;
 		if (send->channel.intact)
-			tally_add(&send->tally, i, &slot);
+			whole_add(&send->whole, i, &slot);
 	}
 	return 0;
 }
@@ -322,7 +322,7 @@ static int send_record(struct send *send, u32 first, u32 hosts, u32 number,
 	u64 done, total = (u64)count * options->hosts * options->records;
 	int ret;
 
-	ret = tally_begin(&send->tally, &send->load.shape, hosts, err);
+	ret = whole_begin(&send->whole, &send->load.shape, hosts, err);
 	for (seq = 0; !ret && seq < count; seq++) {
 		ret = send_packets(send, first, hosts, seq, err);
 		done = ((u64)first * options->records + (u64)number * hosts) *
@@ -332,8 +332,8 @@ static int send_record(struct send *send, u32 first, u32 hosts, u32 number,
 				total * NETOOPS_PACKET_MAX);
 	}
 	if (!ret)
-		send->complete += tally_complete(&send->tally);
-	tally_end(&send->tally);
+		send->complete += whole_complete(&send->whole);
+	whole_end(&send->whole);
 	return ret;
 }
 

@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "report.h"
+#include "notice.h"
 #include "writer.h"
 
 /* Between two looks for what is old: after something was stored, and else. */
@@ -58,7 +58,7 @@ static void writer_report(struct writer *writer, const struct entry *batch,
 	out_init(&out, stdout, true);
 	for (; batch; batch = batch->next, fates++) {
 		if (*fates != TALLY_REPLAYED)
-			report_print(batch, *fates == TALLY_IMPROVED, &out);
+			notice_print(batch, *fates == TALLY_IMPROVED, &out);
 	}
 	error = out_finish(&out);
 	clearerr(stdout);

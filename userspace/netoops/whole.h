@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which records a receiver can put together from the packets that were sent. */
-#ifndef _NETOOPS_TALLY_H
-#define _NETOOPS_TALLY_H
+#ifndef _NETOOPS_WHOLE_H
+#define _NETOOPS_WHOLE_H
 
 #include <vmcoredd/env.h>
 #include <vmcoredd/record.h>
@@ -9,22 +9,22 @@
 #include "../lib/err.h"
 
 /**
- * struct tally - the same record of some hosts
+ * struct whole - the same record of some hosts
  * @shape: how it is cut
  * @hosts: how many send it
  * @got: packets of each block of each host; packets of facts where there is no
  *	log
  */
-struct tally {
+struct whole {
 	struct netoops_record	shape;
 	u32			hosts;
 	u8			*got;
 };
 
-int tally_begin(struct tally *tally, const struct netoops_record *shape,
+int whole_begin(struct whole *whole, const struct netoops_record *shape,
 		u32 hosts, struct err *err);
-void tally_add(struct tally *tally, u32 host, const struct netoops_slot *slot);
-u32 tally_complete(const struct tally *tally);
-void tally_end(struct tally *tally);
+void whole_add(struct whole *whole, u32 host, const struct netoops_slot *slot);
+u32 whole_complete(const struct whole *whole);
+void whole_end(struct whole *whole);
 
-#endif /* _NETOOPS_TALLY_H */
+#endif /* _NETOOPS_WHOLE_H */

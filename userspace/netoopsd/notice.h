@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is told of a record that was stored: a line of JSON. */
-#ifndef _NETOOPSD_REPORT_H
-#define _NETOOPSD_REPORT_H
+#ifndef _NETOOPSD_NOTICE_H
+#define _NETOOPSD_NOTICE_H
 
 #include "../lib/entry.h"
 #include "../lib/output.h"
 
-void report_print(const struct entry *entry, bool improved, struct out *out);
+void notice_print(const struct entry *entry, bool improved, struct out *out);
 
-#endif /* _NETOOPSD_REPORT_H */
+#endif /* _NETOOPSD_NOTICE_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A line of JSON for a record: see report.h. */
+/* A line of JSON for a record: see notice.h. */
 #include "../lib/recordout.h"
-#include "report.h"
+#include "notice.h"
 
 static void report_text(struct out *out, const char *key, const char *text)
 {
@@ -12,12 +12,12 @@ static void report_text(struct out *out, const char *key, const char *text)
 }
 
 /**
- * report_print - print what must be known of a record to look for it
+ * notice_print - print what must be known of a record to look for it
  * @entry: the record
  * @improved: it took the place of one that was less complete
  * @out: where to
  */
-void report_print(const struct entry *entry, bool improved, struct out *out)
+void notice_print(const struct entry *entry, bool improved, struct out *out)
 {
 	const struct reassembly_record *record = &entry->record;
 	const struct netoops_packet *packet = &record->packet;
