@@ -64,18 +64,6 @@ network()
 	ip address add 10.0.3.15/24 dev "$VNIC"
 	until_true "$NIC has a carrier" grep -q 1 "/sys/class/net/$NIC/carrier"
 	until_true "$VNIC has a carrier" grep -q 1 "/sys/class/net/$VNIC/carrier"
-	until_true "$NIC has settled" settled "$NIC"
-}
-
-# settled DEVICE: whether its link stays up for four seconds.  Sometimes e1000e
-# takes its first link away again, up to three seconds later: it looks every two,
-# rounded up to a whole second.
-settled()
-{
-	settled_changes=$(cat "/sys/class/net/$1/carrier_changes")
-	sleep 4
-	[ "$(cat "/sys/class/net/$1/carrier_changes")" = "$settled_changes" ] &&
-		grep -q 1 "/sys/class/net/$1/carrier"
 }
 
 # set_target NAME ATTRIBUTE=VALUE...: makes and enables a target
