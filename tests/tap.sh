@@ -4,6 +4,8 @@
 # For tests of the tree itself, run from its top: results in TAP, and the
 # kernels that modules are built for.
 
+# shellcheck source=tests/environment.sh
+. tests/environment.sh
 results=0
 
 # ok STATUS TEXT FILE: a result; the end of FILE is shown when it failed.

@@ -5,8 +5,10 @@
 # also finds leaks) and under ThreadSanitizer.
 set -u
 
-here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../.." && pwd)
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
+root=$(CDPATH='' cd "$here/../.." && pwd)
+# shellcheck source=tests/environment.sh
+. "$root/tests/environment.sh"
 out=$root/build/tests/api
 vmcoredd=$root/build/bin/vmcoredd
 # shellcheck source=tests/api/files.sh
@@ -18,7 +20,10 @@ if ! make --no-print-directory -s -C "$here" programs >&2 ||
 	echo 'Bail out! building failed'
 	exit 1
 fi
-work=$(mktemp -d)
+if ! work=$("$root/tests/needs/scratch" 2>&1); then
+	echo "Bail out! $work"
+	exit 1
+fi
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 if ! make_files "$root/build/tests/tool" "$work" >&2; then

@@ -76,9 +76,12 @@ unsigned int open_files(void)
 	DIR *dir = opendir("/proc/self/fd");
 	unsigned int count = 0;
 
-	while (dir && readdir(dir))
+	if (!dir) {
+		printf("Bail out! /proc/self/fd cannot be read\n");
+		exit(1);
+	}
+	while (readdir(dir))
 		count++;
-	if (dir)
-		closedir(dir);
+	closedir(dir);
 	return count;
 }

@@ -5,13 +5,16 @@
 # the example builds with nothing else, in C and in C++, and does what it says.
 set -u
 
-cd "$(dirname "$0")/../.." || exit 2
+CDPATH='' cd "$(dirname "$0")/../.." || exit 2
 # shellcheck source=tests/tap.sh
 . tests/tap.sh
 # shellcheck source=tests/api/files.sh
 . tests/api/files.sh
 top=$(pwd)
-work=$(mktemp -d)
+if ! work=$(tests/needs/scratch 2>&1); then
+	echo "Bail out! $work"
+	exit 1
+fi
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 vmcoredd=$top/build/bin/vmcoredd

@@ -11,7 +11,7 @@
 # the packets are lost, some come twice, and none in order.
 set -u
 
-top=$(cd "$(dirname "$0")/../.." && pwd) || exit 1
+top=$(CDPATH='' cd "$(dirname "$0")/../.." && pwd) || exit 1
 bin=$top/build/bin
 hosts=${1:-65536}
 

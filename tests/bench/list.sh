@@ -10,7 +10,7 @@
 # fetches it, about 1 GB, when it is not in the cache yet.
 set -u
 
-top=$(cd "$(dirname "$0")/../.." && pwd) || exit 1
+top=$(CDPATH='' cd "$(dirname "$0")/../.." && pwd) || exit 1
 vmcoredd=$top/build/bin/vmcoredd
 rounds=2
 runs=50

@@ -7,7 +7,7 @@
 # usage: driver.t 6.1|6.12
 set -u
 
-cd "$(dirname "$0")/../.." || exit 2
+CDPATH='' cd "$(dirname "$0")/../.." || exit 2
 # shellcheck source=tests/tap.sh
 . tests/tap.sh
 line=${1:?usage: driver.t 6.1|6.12}

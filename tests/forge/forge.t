@@ -4,8 +4,11 @@
 # Nobody without the host's key gets a packet accepted.
 set -u
 
-here=$(cd "$(dirname "$0")" && pwd)
-out=$(cd "$here/../.." && pwd)/build/tests/forge
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
+root=$(CDPATH='' cd "$here/../.." && pwd)
+# shellcheck source=tests/environment.sh
+. "$root/tests/environment.sh"
+out=$root/build/tests/forge
 
 if ! make --no-print-directory -s -C "$here" programs >&2; then
 	echo 'Bail out! building failed'

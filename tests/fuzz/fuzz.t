@@ -5,7 +5,7 @@
 # is for finding more.
 set -u
 
-cd "$(dirname "$0")/../.." || exit 2
+CDPATH='' cd "$(dirname "$0")/../.." || exit 2
 # shellcheck source=tests/tap.sh
 . tests/tap.sh
 log=build/fuzz/fuzz.log

@@ -5,8 +5,10 @@
 # so does what the programs take from ISA-L.
 set -u
 
-here=$(cd "$(dirname "$0")" && pwd)
-out=$(cd "$here/../.." && pwd)/build/tests/library
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/environment.sh
+. "$here/../environment.sh"
+out=$(CDPATH='' cd "$here/../.." && pwd)/build/tests/library
 
 if ! make --no-print-directory -s -C "$here" programs >&2; then
 	echo 'Bail out! building failed'

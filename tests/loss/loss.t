@@ -5,8 +5,11 @@
 # that says how often is among the comments.
 set -u
 
-here=$(cd "$(dirname "$0")" && pwd)
-out=$(cd "$here/../.." && pwd)/build/tests/loss
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
+root=$(CDPATH='' cd "$here/../.." && pwd)
+# shellcheck source=tests/environment.sh
+. "$root/tests/environment.sh"
+out=$root/build/tests/loss
 
 if ! make --no-print-directory -s -C "$here" programs >&2; then
 	echo 'Bail out! building failed'

@@ -5,11 +5,14 @@
 # they are, and no log takes long.
 set -u
 
-here=$(cd "$(dirname "$0")" && pwd)
-top=$(cd "$here/../.." && pwd)
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/environment.sh
+. "$here/../environment.sh"
+top=$(CDPATH='' cd "$here/../.." && pwd)
 out=$top/build/tests/signature
 
-if ! make --no-print-directory -s -C "$here" programs >&2; then
+mkdir -p "$top/build/tests"
+if ! flock "$top/build/tests/signature.lock" make --no-print-directory -s -C "$here" programs >&2; then
 	echo 'Bail out! building failed'
 	exit 1
 fi

@@ -4,13 +4,15 @@
 # For tests of the program: runs it, keeps what it printed and how it ended, and
 # compares.  The test ends with "finish".
 
-here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../.." && pwd)
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
+root=$(CDPATH='' cd "$here/../.." && pwd)
+# shellcheck source=tests/environment.sh
+. "$root/tests/environment.sh"
 data=$root/tests/data
 helpers=$root/build/tests/tool
-vmcoredd=${VMCOREDD:-$root/build/bin/vmcoredd}
-netoops=${NETOOPS:-$root/build/bin/netoops}
-netoopsd=${NETOOPSD:-$root/build/bin/netoopsd}
+vmcoredd=$(realpath -m "${VMCOREDD:-$root/build/bin/vmcoredd}")
+netoops=$(realpath -m "${NETOOPS:-$root/build/bin/netoops}")
+netoopsd=$(realpath -m "${NETOOPSD:-$root/build/bin/netoopsd}")
 # The program that is tested; a test of netoops sets it after this file.
 tool=$vmcoredd
 # 16 MiB, whatever the input.
@@ -18,7 +20,10 @@ memory_max_kib=16384
 
 count=0
 failures=0
-work=$(mktemp -d)
+if ! work=$("$root/tests/needs/scratch" 2>&1); then
+	echo "Bail out! $work"
+	exit 1
+fi
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 
@@ -34,6 +39,11 @@ for program in "$vmcoredd" "$netoops" "$netoopsd"; do
 	fi
 done
 cd "$work" || exit 1
+# What programs keep for a while, and what somebody has set for them in his home.
+mkdir "$work/.tmp" "$work/.home" || exit 1
+export TMPDIR="$work/.tmp" HOME="$work/.home"
+# That is for downloads.
+unset -v http_proxy https_proxy no_proxy
 
 # The result of the check before it.  $1 text
 result()
@@ -49,6 +59,38 @@ result()
 	echo "# status $status, standard output and standard error:"
 	head -n 40 "$work/.out" | cut -c 1-300 | sed 's/^/# > /'
 	head -n 10 "$work/.err" | cut -c 1-300 | sed 's/^/# ! /'
+}
+
+# A check that the machine has nothing for, after lacks.  $1 text
+skip()
+{
+	count=$((count + 1))
+	echo "ok $count - $1 # SKIP needs $lacking: $why"
+}
+
+# The machine lacks something, of which skip then tells; else it is to be run with
+# $with, which may be nothing.  $1 a name of tests/needs/need
+lacks()
+{
+	lacking=$1
+	why=$("$root/tests/needs/need" "$1") || return 0
+	with=$("$root/tests/needs/need" --wrap "$1")
+	return 1
+}
+
+# The whole test needs it: skips it, or starts it once more with what it takes.
+# $1 as for lacks, the rest: the test's arguments
+requires()
+{
+	if lacks "$1"; then
+		echo "1..0 # SKIP needs $lacking: $why"
+		exit
+	fi
+	shift
+	[ -n "$with" ] && [ -z "${VMCOREDD_TEST_AGAIN:-}" ] || return 0
+	cd "$root" && rm -rf "$work"
+	# shellcheck disable=SC2086
+	VMCOREDD_TEST_AGAIN=yes exec $with sh "$here/${0##*/}" "$@"
 }
 
 finish()
@@ -133,10 +175,11 @@ silent()
 	result "$1: nothing on standard error"
 }
 
-# Standard output is JSON in which an expression holds.  $1 filter, $2 text
+# Standard output is JSON in which an expression holds: nothing at all is none, but
+# jq 1.6 does not say so.  $1 filter, $2 text
 json()
 {
-	jq -e "$1" <"$work/.out" >/dev/null 2>&1
+	[ -s "$work/.out" ] && jq -e "$1" <"$work/.out" >/dev/null 2>&1
 	result "$2"
 }
 
