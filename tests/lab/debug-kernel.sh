@@ -13,15 +13,14 @@
 # Source of the package, whole, in the directory $1.
 debug_kernel_source()
 {
-	[ -d "$1" ] && return 0
-	packages_fetch "$2" "$3" "$4" "$5"
+	cache_whole "$1" && return 0
+	packages_need "$2" "$3" "$4" "$5"
 	say "unpacking the source of the debug kernel"
-	rm -rf "$1.part"
-	mkdir -p "$1.part"
+	cache_begin "$1"
 	dpkg-deb --fsys-tarfile "$deb" | tar -xO "./usr/src/$2.tar.xz" |
 		tar -xJf - -C "$1.part" --strip-components=1 ||
-		die "cannot unpack $deb"
-	mv "$1.part" "$1"
+		cache_die "cannot unpack $deb"
+	cache_keep "$1"
 }
 
 # Builds in $2 from the source in $1, installs into $3.
@@ -33,8 +32,10 @@ debug_kernel_build()
 	debug_kernel_check "$2/.config" &&
 	make -s -C "$1" O="$2" -j"$(nproc)" bzImage modules &&
 	make -s -C "$1" O="$2" INSTALL_MOD_PATH="$3" modules_install &&
-	cp "$2/arch/x86/boot/bzImage" "$3/boot/vmlinuz" &&
-	cp "$2/include/config/kernel.release" "$3/release"
+	cp "$2/arch/x86/boot/bzImage" "$3/boot/vmlinuz-$(cat "$2/include/config/kernel.release")" &&
+	sync -f "$3" &&
+	cp "$2/include/config/kernel.release" "$3/release.part" &&
+	sync -f "$3" && mv "$3/release.part" "$3/release"
 }
 
 # An option that did not take would make a debug kernel that checks nothing.
@@ -48,30 +49,40 @@ debug_kernel_check()
 	done
 }
 
+# The source that is wanted: name, version, architecture and SHA-256, of apt or, if
+# it knows none, of the last time.
+debug_kernel_package()
+{
+	PACKAGES=$CACHE/debug-kernel/packages.txt
+	packages_show linux-source-6.12 >"$PACKAGES.part"
+	if [ -s "$PACKAGES.part" ]; then
+		mv "$PACKAGES.part" "$PACKAGES" || cache_die "cannot write $PACKAGES"
+	fi
+	[ -s "$PACKAGES" ] ||
+		die "apt knows no linux-source-6.12: run sudo apt-get update"
+}
+
 debug_kernel_prepare()
 {
-	mkdir -p "$CACHE/debs" "$CACHE/debug-kernel"
-	exec 9>"$CACHE/debug-kernel/lock"
-	flock 9
-	PACKAGES=$CACHE/debug-kernel/packages.txt
-	packages_show linux-source-6.12 >"$PACKAGES.part" && mv "$PACKAGES.part" "$PACKAGES"
+	cache_prepare
+	mkdir -p "$CACHE/debug-kernel" || cache_die "cannot write $CACHE/debug-kernel"
+	cache_lock debug-kernel
+	debug_kernel_package
 	# shellcheck disable=SC2046
 	set -- $(sed -n 1p "$PACKAGES" | cut -d' ' -f1-4)
-	[ $# -eq 4 ] || die "apt knows no linux-source-6.12: run scripts/install-deps"
+	[ $# -eq 4 ] || die "$PACKAGES makes no sense: remove it"
 	source=$CACHE/debug-kernel/source_$2
 	root=$CACHE/debug-kernel/$2-$(grep ^CONFIG "$TOP/tests/lab/debug.config" | sha256sum | cut -c1-16)
-	if [ ! -f "$root/release" ]; then
+	if [ ! -s "$root/release" ]; then
 		debug_kernel_source "$source" "$@"
 		say "building the debug kernel (some ten minutes, once)"
 		debug_kernel_build "$source" "$root/build" "$root" >"$root.log" 2>&1 || {
 			tail -n 20 "$root.log" >&2
-			die "the debug kernel does not build; see $root.log"
+			die "the debug kernel does not build; see $root.log ($(cache_room))"
 		}
 	fi
 	KERNEL_ROOT=$root
 	KERNEL_RELEASE=$(cat "$root/release")
 	KERNEL_KDIR=$root/build
-	[ -e "$root/boot/vmlinuz-$KERNEL_RELEASE" ] ||
-		cp "$root/boot/vmlinuz" "$root/boot/vmlinuz-$KERNEL_RELEASE"
-	exec 9>&-
+	cache_unlock
 }

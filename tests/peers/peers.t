@@ -7,7 +7,7 @@
 # usage: peers.t [6.1|6.12 ...]
 set -u
 
-TOP=$(cd "$(dirname "$0")/../.." && pwd) || exit 1
+TOP=$(CDPATH='' cd "$(dirname "$0")/../.." && pwd) || exit 1
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/vmcoredd-peers.XXXXXX") || exit 1
 trap 'rm -rf "$WORK"' EXIT
 vmcoredd=$TOP/build/bin/vmcoredd
@@ -159,15 +159,16 @@ drgn_test()
 	ok $? "$kernel, drgn: release" <"$WORK/drgn.log"
 }
 
-# Sets DIR, vmlinux, release, uts; makes the dump if the lab has not yet.
+# Sets DIR, vmlinux, release, uts; makes the dump if the lab has not yet, of this
+# very kernel.
 prepare()
 {
 	DIR=$TOP/build/lab/basic-$kernel
-	if [ ! -s "$DIR/vmcore.elf" ]; then
-		"$TOP/scripts/lab" crash --kernel "$kernel" --scenario basic --out "$DIR" >&2
-	fi
 	vmlinux=$("$TOP/tests/peers/vmlinux" "$kernel") || return 1
 	release=${vmlinux##*/vmlinux-}
+	if [ ! -s "$DIR/vmcore.elf" ] || ! grep -q "^linux-image-$release " "$DIR/packages.txt"; then
+		"$TOP/scripts/lab" crash --kernel "$kernel" --scenario basic --out "$DIR" >&2
+	fi
 	strings -n 20 "$DIR/vmcore.elf" | head -n 2000 >"$WORK/strings"
 	uts=$(sed -n 's/^SYMBOL(init_uts_ns)=//p' "$WORK/strings" | sed -n 1p)
 	listed "$DIR/vmcore.elf" >"$WORK/listed" && [ -n "$uts" ]
