@@ -80,7 +80,7 @@ image_tool()
 		die "the tool $1 is not installed: run scripts/install-deps"
 	mkdir -p "$STAGE/usr/bin"
 	rm -f "$STAGE/usr/bin/$1"
-	cp -L "$path" "$STAGE/usr/bin/$1"
+	cp -L "$path" "$STAGE/usr/bin/$1" || die "cannot copy $path"
 	ldd "$path" 2>/dev/null | sed -n 's/.*=> \(\/[^ ]*\).*/\1/p; s/^[[:space:]]*\(\/[^ ]*\) (.*/\1/p' |
 	while read -r lib; do
 		[ -f "$STAGE$lib" ] && continue
@@ -160,7 +160,7 @@ image_initramfs()
 	[ "$own_modules" = yes ] && image_own_modules
 	for list in modules.builtin modules.order modules.builtin.modinfo; do
 		cp "$KERNEL_ROOT/lib/modules/$KERNEL_RELEASE/$list" \
-			"$STAGE/lib/modules/$KERNEL_RELEASE/"
+			"$STAGE/lib/modules/$KERNEL_RELEASE/" || die "cannot copy $list"
 	done
 	depmod -b "$STAGE" "$KERNEL_RELEASE" || die "depmod failed in the initramfs"
 	# What is fast to unpack; the debug kernel knows gzip only.
@@ -195,8 +195,10 @@ image_root()
 image_disk()
 {
 	mkdir -p "$WORK/disk/boot" "$WORK/disk/out"
-	ln "$WORK/initrd" "$WORK/disk/boot/initrd"
-	cp "$KERNEL_ROOT/boot/vmlinuz-$KERNEL_RELEASE" "$WORK/disk/boot/vmlinuz"
+	ln "$WORK/initrd" "$WORK/disk/boot/initrd" 2>/dev/null ||
+		cp "$WORK/initrd" "$WORK/disk/boot/initrd" &&
+	cp "$KERNEL_ROOT/boot/vmlinuz-$KERNEL_RELEASE" "$WORK/disk/boot/vmlinuz" ||
+		die "cannot copy the crash kernel"
 	image_root
 	# shellcheck disable=SC2154
 	truncate -s "$disk_size" "$WORK/dump.img"

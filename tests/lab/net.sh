@@ -44,7 +44,7 @@ net_port()
 # Waits until a process listens: $1 process, $2 its name, $3 where it says why not
 net_listens()
 {
-	net_left=50
+	net_left=$((50 * TIMEOUT_SCALE))
 	until [ -n "$(net_port "$1" u)" ]; do
 		net_left=$((net_left - 1))
 		[ "$net_left" -gt 0 ] && kill -0 "$1" 2>/dev/null ||

@@ -73,8 +73,8 @@ vm_exec()
 		-serial file:result.raw \
 		-chardev socket,id=guest-qmp,path=qmp.sock \
 		-serial chardev:guest-qmp \
-		-drive if=none,id=dump,format=raw,file=dump.img,cache=unsafe,discard=unmap \
-		-drive if=none,id=disk,format=raw,file=nvme.img,cache=unsafe \
+		-drive if=none,id=dump,format=raw,file=dump.img,cache=unsafe,discard=unmap,werror=report \
+		-drive if=none,id=disk,format=raw,file=nvme.img,cache=unsafe,werror=report \
 		-device pcie-root-port,id=rp1,chassis=1,slot=1,addr=1c.0,multifunction=on \
 		-device pcie-root-port,id=rp2,chassis=2,slot=2,addr=1c.1 \
 		-device pcie-root-port,id=rp3,chassis=3,slot=3,addr=1c.2 \
@@ -123,7 +123,7 @@ vm_wait()
 		fi
 		vm_left=$((vm_left - 1))
 		if [ "$vm_left" -le 0 ]; then
-			FAILURE="timeout after $(($2 * TIMEOUT_SCALE)) s while $3"
+			FAILURE="timeout after $(($2 * TIMEOUT_SCALE)) s while $3 (under $ACCEL, load $(cut -d' ' -f1 /proc/loadavg); TIMEOUT_SCALE=N waits longer, VM_ACCEL=tcg emulates)"
 			return 1
 		fi
 		sleep 0.5
