@@ -209,7 +209,7 @@ result "says so"
 machine
 rm -r "$configfs"
 configure --to 192.0.2.1
-fails 2 "there is no $configfs" "no module"
+fails 2 'there is no .*/sys/kernel/config/netoops' "no module"
 machine
 rm "$tree/etc/machine-id"
 configure --to 192.0.2.1
@@ -288,7 +288,7 @@ sed -i 's/kprobe armed/kprobe off -2/' "$configfs/hooks"
 run status --root "$tree" -j
 exits 3 "a hook that is not armed"
 json '.ready == false and ([.hooks[] | select(.armed | not) | .name + " " + .state] == ["kprobe off -2"])' "is named"
-jq -e '.error | test("hooks that are not armed: 1")' <"$work/.err" >/dev/null
+[ -s "$work/.err" ] && jq -e '.error | test("hooks that are not armed: 1")' <"$work/.err" >/dev/null
 result "on standard error too"
 echo 0 >"$configfs/default/enabled"
 run status --root "$tree"
@@ -314,10 +314,10 @@ fails 3 'netoops.ko is not loaded' "no module"
 run --root
 fails 1 "unknown option '--root'" "an option without a command"
 
-sed "s|@SBIN@|${netoops%/*}|" "$root/scripts/netoops/netoops.service" >netoops.service
-grep -qx "ExecStart=${netoops%/*}/netoops configure --all" netoops.service
+unit netoops.service
+grep -qx "ExecStart=$work/sbin/netoops configure --all" units/netoops.service
 result "the unit runs the program"
-# Where systemd is, it knows better.
-! command -v systemd-analyze >/dev/null || systemd-analyze verify --man=no "$work/netoops.service" >complaints 2>&1
-result "the unit is one"
+analyze verify --man=no "$work/units/netoops.service"
+exits 0 "the unit is one"
+silent "the unit is one"
 finish

@@ -90,8 +90,9 @@ answer()
 }
 
 healthy
-run doctor -j --root "$tree" --collector 127.0.0.1:1
-json '[.checks[] | select(.name == "collector") | .result, .text] | .[0] == "fail" and (.[1] | test("cannot connect to 127.0.0.1:1: Connection refused"))' "nobody there"
+nobody_listens
+run doctor -j --root "$tree" --collector "$nobody"
+json '[.checks[] | select(.name == "collector") | .result, .text] | .[0] == "fail" and (.[1] | test("cannot connect to '"$nobody"': Connection refused"))' "nobody there"
 answer 'HTTP/1.1 403 Forbidden\r\n\r\nbody'
 run doctor -j --root "$tree" --collector "127.0.0.1:$port"
 json '[.checks[] | select(.name == "collector") | .result, .text] | .[0] == "fail" and (.[1] | test("answers 403: it is no netoopsd$"))' "somebody else there"
@@ -105,13 +106,15 @@ kill "$server"; wait "$server" 2>/dev/null
 
 run test
 fails 1 'say whom to ask: --collector ADDR:PORT' "nobody to ask"
-run test --root "$tree" --collector 127.0.0.1:1
-fails 2 'cannot connect to 127.0.0.1:1: Connection refused' "nobody there: nothing is sent"
-run test --collector nowhere.invalid:1
-fails 2 'nowhere.invalid' "a name that is none"
-run test --collector 127.0.0.1:1 more
+nobody_listens
+run test --root "$tree" --collector "$nobody"
+fails 2 "cannot connect to $nobody: Connection refused" "nobody there: nothing is sent"
+# Two dots: no server is asked for it.
+run test --root "$tree" --collector no..where:1
+fails 2 'no\.\.where' "a name that is none"
+run test --root "$tree" --collector "$nobody" more
 fails 1 'too many arguments' "too many arguments"
-run test --collector 127.0.0.1:1 --timeout 0
+run test --root "$tree" --collector "$nobody" --timeout 0
 fails 1 "^netoops test: --timeout: 0 is too small: 1 is the least" "no time"
 unloaded
 answer 'HTTP/1.1 200 OK\r\n\r\nbody'

@@ -43,6 +43,6 @@ fails 1 "no command 'nothing'; 'netoops help' lists them" "a command that is not
 run --nothing
 fails 1 "^netoops: unknown option '--nothing'" "an option that is not there"
 run nothing -j
-[ "$status" -eq 1 ] && jq -e '.error and .exit_status == 1' <"$work/.err" >/dev/null
+[ "$status" -eq 1 ] && [ -s "$work/.err" ] && jq -e '.error and .exit_status == 1' <"$work/.err" >/dev/null
 result "errors in JSON"
 finish

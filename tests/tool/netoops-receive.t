@@ -51,21 +51,28 @@ exits 0 "nothing at all"
 [ ! -s received ]
 result "nothing at all: nothing printed"
 
-# The time is up.
+# The time is up.  On a busy machine it takes longer until the record has come.
 patience=1
 listen -j
 collect
 exits 2 "no record in time"
-patience=4
-listen -j --count 2
-post --log-size 100
-collect
+# $1 wanted status, the rest: as for listen
+in_time()
+{
+	wanted=$1
+	shift
+	for patience in 2 8 32; do
+		listen -j "$@"
+		post --log-size 100
+		collect
+		[ "$status" -ne "$wanted" ] || break
+	done
+}
+in_time 3 --count 2
 exits 3 "one record of two in time"
 [ "$(wc -l <received)" -eq 1 ]
 result "which is printed"
-listen -j
-post --log-size 100
-collect
+in_time 0
 exits 0 "any record in time"
 patience=60
 
@@ -132,7 +139,8 @@ end TERM
 json '.log_len == 1000' "a log that is not too long"
 [ "$(counted 'too_long > 0 and .records == 1')" = true ]
 result "one that is too long is refused"
-wrap="$helpers/maxrss $work/.rss"
+ln -s "$helpers/maxrss" .
+wrap='./maxrss .rss'
 listen -j --memory 4 --expire 600 --count 120
 post --hosts 150 --log-size 100000 --parity 0 --loss 30 --rate 10000 --seed 26
 collect
@@ -155,7 +163,7 @@ rmdir gone
 post --log-size 100
 collect
 exits 3 "a directory that is gone"
-sed -n 2p listening | jq -e '.exit_status == 3 and (.error | test("^cannot create a file in .gone.: "))' >/dev/null
+[ "$(wc -l <listening)" -eq 3 ] && sed -n 2p listening | jq -e '.exit_status == 3 and (.error | test("^cannot create a file in .gone.: "))' >/dev/null
 result "one line that says so"
 json .complete "the record is printed all the same"
 : >listening

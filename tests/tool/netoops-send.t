@@ -3,6 +3,7 @@
 # netoops send and receive: what is sent arrives, through bad networks too
 # shellcheck source=tests/tool/netoops.sh
 . "$(dirname "$0")/netoops.sh"
+ipv6_or_own_net
 
 awk 'BEGIN { for (i = 0; i < 20000; i++) printf "[%5d.%06d] line %d of a log: %d\n", i / 100, i % 100 * 10000, i, i * i % 7919 }' >long.log
 
@@ -69,11 +70,33 @@ for bytes in 1024 4096; do
 	head -c $((bytes - 1024)) dir/*.log | cmp -s - older
 	result "version 3, $bytes bytes: the older ones were"
 done
-address='[::1]:0' to='[::1]'
-trip 65536 "IPv6"
-json '.source == "::1"' "its source"
+if lacks ipv6; then
+	skip "IPv6"
+else
+	address='[::1]:0' to='[::1]'
+	trip 65536 "IPv6"
+	json '.source == "::1"' "its source"
+fi
+# A name that every machine should know; else one of a table that is put there.
+localhost()
+{
+	getent ahosts localhost | grep -Eq '^(127\.0\.0\.1|::1) '
+}
 address=':0' to='localhost'
-trip 65536 "any address, and a name"
+if localhost; then
+	trip 65536 "any address, and a name"
+elif lacks mount; then
+	skip "any address, and a name"
+else
+	mkdir etc
+	echo '127.0.0.1 localhost' >etc/hosts
+	echo 'hosts: files' >etc/nsswitch.conf
+	cp /etc/ld.so.cache etc
+	printf 'mount --bind etc /etc && exec "$@"\n' >with-hosts
+	sender="$with sh with-hosts"
+	trip 65536 "any address, and a name"
+	sender=
+fi
 address='' to=''
 
 # No log at all
@@ -87,7 +110,7 @@ listen -j --count 2
 post --version 2 --log-size 1500
 collect
 exits 0 "version 2"
-jq -s -e 'all(.version == 2 and .complete and .type == "unknown") and ([.[].log_len] | add) == 1500' <received >/dev/null
+jq -s -e 'length == 2 and all(.version == 2 and .complete and .type == "unknown") and ([.[].log_len] | add) == 1500' <received >/dev/null
 result "version 2: two packets, two records"
 
 # Records of one crash, and of several machines
@@ -101,7 +124,7 @@ jq -s -e 'length == 24 and all(.complete) and
 	([.[] | select(.type == "oops" and .record == 0)] | length) == 12 and
 	([.[] | select(.type == "panic" and .record == 1)] | length) == 12' <received >/dev/null
 result "oops and panic of two crashes each"
-jq -s -e 'group_by(.crash_id) | all(length == 2 and (map(.host_id) | unique | length) == 1)' <received >/dev/null
+jq -s -e 'group_by(.crash_id) | length == 12 and all(length == 2 and (map(.host_id) | unique | length) == 1)' <received >/dev/null
 result "the two have one crash id"
 
 # The sources of hosts that send, from "received"
@@ -119,14 +142,19 @@ post --hosts 3 --from 127.255.254.0/23 --log-size 300 --loss 50 --duplicate 50 -
 collect
 [ "$(sources)" = '127.255.254.0 127.255.254.1 127.255.254.2 ' ]
 result "addresses through a bad network"
-address='[::1]:0' to='[::1]'
-listen -j --count 2
-post --hosts 2 --from ::1/128 --log-size 300
-collect
-[ "$(sources)" = '::1 ::1 ' ]
-result "an IPv6 address that is asked for"
+if lacks ipv6; then
+	skip "an IPv6 address that is asked for"
+else
+	address='[::1]:0' to='[::1]'
+	listen -j --count 2
+	post --hosts 2 --from ::1/128 --log-size 300
+	collect
+	[ "$(sources)" = '::1 ::1 ' ]
+	result "an IPv6 address that is asked for"
+fi
 address='' to=''
-run send --to 127.0.0.1:1 --from 127.1.0.0/16 --hosts 20 --log-size 3000
+nobody_listens
+run send --to "$nobody" --from 127.1.0.0/16 --hosts 20 --log-size 3000
 exits 0 "nobody there, from many addresses"
 grep -q 'packets were refused' "$work/.err"
 result "is told, too"
@@ -139,11 +167,11 @@ post -j --hosts 5 --records 2 --at-once 2 --log-size 3000 --seed 13
 collect
 jq -s -e '[.[].host_id] as $h | length == 10 and ([$h[0:4], $h[4:8], $h[8:10]] | map(unique | length)) == [2, 2, 1]' <received >/dev/null
 result "two hosts are done before the next begin"
-jq -e '.complete == 10 and .packets.data.made == 40' <sent >/dev/null
+[ -s sent ] && jq -e '.complete == 10 and .packets.data.made == 40' <sent >/dev/null
 result "all hosts have sent all"
 
 # Which records can be complete is what the receiver finds.
-listen -j --expire 1 --stats stats.json
+listen -j --expire 3 --stats stats.json
 post -j --hosts 40 --log-size 30000 --chunk 900 --parity 60 --loss 38 --duplicate 10 --corrupt 3 --seed 14
 tries=0
 until [ "$(wc -l <received)" -eq 40 ] || [ $tries -ge 200 ]; do
@@ -195,7 +223,7 @@ name=$(jq -r '.crash_id + "-0"' <received)
 [ -s "$name.log" ] && cmp -s "$name.log" "$name.1.log" && cmp -s "$name.1.json" received &&
 	! cmp -s "$name.json" received
 result "the second record does not replace the first"
-jq -e '.packets | [.facts, .data, .parity] | all(.made >= .lost) and (map(.made) | add) == 3 + 22 + 44' <report1 >/dev/null
+[ -s report1 ] && jq -e '.packets | [.facts, .data, .parity] | all(.made >= .lost) and (map(.made) | add) == 3 + 22 + 44' <report1 >/dev/null
 result "the report adds up"
 
 # A log that is too long for a record: its newest part is sent.
@@ -242,13 +270,18 @@ run send --to 127.0.0.1:9 --loss 90 --burst 2
 fails 2 'runs of 2 packets on average are too short' "impossible bursts"
 run send --to 127.0.0.1:9 --key missing.key
 fails 2 "cannot read key file 'missing.key': No such file" "no key"
-run send --to 127.0.0.1:1 --log-size 3000
+nobody_listens
+run send --to "$nobody" --log-size 3000
 exits 0 "nobody there"
-grep -Eq '^netoops send: packets were refused: is anything at 127\.0\.0\.1:1\?$' "$work/.err"
+grep -Fxq "netoops send: packets were refused: is anything at $nobody?" "$work/.err"
 result "is told"
-run send --to '[fe80::1%lo]:9' --loss 100
-cat "$work/.err" >>"$work/.out"
-prints 'to \[fe80::1%lo\]:9' "an address that has a device is told with it"
+if lacks ipv6; then
+	skip "an address that has a device is told with it"
+else
+	run send --to '[fe80::1%lo]:9' --loss 100
+	cat "$work/.err" >>"$work/.out"
+	prints 'to \[fe80::1%lo\]:9' "an address that has a device is told with it"
+fi
 run send --to 127.0.0.1:9 --loss 100% --log-size 5000 -j
 exits 0 "all of it lost"
 json '.sent == 0 and .bytes == 0 and .packets.data.lost == .packets.data.made' "nothing is sent"

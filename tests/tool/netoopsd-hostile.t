@@ -21,10 +21,11 @@ attack()
 	senders="$senders $!"
 }
 
-# Noise and altered packets.  $1 how many, $2 how many a second
+# Noise and altered packets, not so many where that would take many minutes.
+# $1 how many, $2 how many a second
 flood()
 {
-	"$helpers/flood" "127.0.0.1:$port" "$1" $(($2 / slower)) "$1" >flood.sent 2>flood.err &
+	"$helpers/flood" "127.0.0.1:$port" $(($1 / ((slower + 3) / 4))) $(($2 / slower)) "$1" >flood.sent 2>flood.err &
 	senders="$senders $!"
 }
 
@@ -89,7 +90,7 @@ attackers()
 		flood 1000 10000
 		attack one 20000 --hosts 20000 --from 127.4.0.0/32 --log-size 40000 --parity 0 \
 			--loss 90 --seed 9
-		attack real 1000 --hosts 50 --from 127.1.0.0/16 --log-size 20000 --chunk 900 \
+		attack real 1000 --hosts 50 --at-once 10 --from 127.1.0.0/16 --log-size 20000 --chunk 900 \
 			--loss 10 --seed 7 ;;
 	*)
 		flood 100000 40000
@@ -101,47 +102,48 @@ attackers()
 }
 
 # All send at once, ever slower until the socket has room for it: what it has not
-# nobody can store.  $1 which fleet, the rest: as for netoopsd
+# nobody can store.  $1 which fleet, $2 what one source may send a second when nothing
+# is slower, the rest: as for netoopsd
 besieged()
 {
 	fleet=$1
-	shift
-	for slower in 1 2 4 8; do
+	source_rate=$2
+	shift 2
+	for slower in 1 2 4 8 16 32; do
 		rm -f records.db* ./*.sent
 		senders=
-		collector --expire 3 --backlog 16 "$@"
+		collector --expire 3 --backlog 16 --source-rate $((source_rate / slower)) "$@"
 		attackers "$fleet"
 		# shellcheck disable=SC2086
-		wait $senders
-		scrape
-		[ "$(metric socket_drops_total)" -ne 0 ] || break
+		! undisturbed $senders || break
+		[ $slower -lt 32 ] || break
 		kill "$receiver"
 		wait "$receiver"
 		receiver=
 	done
 	[ "$(metric socket_drops_total)" = 0 ]
-	result "$fleet: all that is sent comes in"
+	result "$fleet: all that is sent comes in, $slower times slower"
 	settle "$fleet"
 }
 
 # Room is scarce, and who has no key has his own.
 memory_max_kib=65536
-besieged "a mixed fleet" --fleet-key 1:fleet.key --allow-unsealed --memory 32 \
-	--log-max 50000 --source-rate 2000 --source-records 16
+besieged "a mixed fleet" 2000 --fleet-key 1:fleet.key --allow-unsealed --memory 32 \
+	--log-max 50000 --source-records 16
 counts "a mixed fleet" corrupt forged no_key unsupported_version conflict too_long rate_limited source_records duplicate late
 unharmed 'seal = 1' 400 "a mixed fleet"
 [ "$(query 'SELECT count(*) FROM crash WHERE seal >= 0')" -eq 400 ]
 result "a mixed fleet: nothing else is taken for sealed"
 
 # All hosts have keys: nobody else gets anything in.
-besieged "a fleet with keys" --fleet-key 1:fleet.key --memory 16
+besieged "a fleet with keys" 50000 --fleet-key 1:fleet.key --memory 16
 counts "a fleet with keys" corrupt forged unsealed unsupported_version
 unharmed 'seal = 1' 50 "a fleet with keys"
 [ "$(query 'SELECT count(*) FROM record')" -eq 50 ]
 result "a fleet with keys: and nothing else"
 
 # No host has one: one address cannot take the room of all.
-besieged "a fleet without" --memory 16 --source-records 64
+besieged "a fleet without" 50000 --memory 16 --source-records 64
 counts "a fleet without" source_records
 unharmed "hex(crash.source) LIKE '%7F01____'" 50 "a fleet without"
 finish

@@ -3,13 +3,17 @@
 # netoopsd: what it tells by HTTP, whoever asks
 # shellcheck source=tests/tool/netoopsd.sh
 . "$(dirname "$0")/netoopsd.sh"
+ipv6_or_own_net
+# Hundreds of connections; dash knows the two kinds of limits.
+# shellcheck disable=SC3045
+[ "$(ulimit -S -n)" = unlimited ] || [ "$(ulimit -S -n)" -ge 400 ] || ulimit -S -n "$(ulimit -H -n)"
 
 # Leaves the status, the head and the body.  $1 path, the rest as for curl
 get()
 {
 	path=$1
 	shift
-	code=$(curl -s --max-time 20 -o "$work/.out" -D head -w '%{http_code}' "$@" "$base$path" 2>"$work/.err")
+	code=$(http -o "$work/.out" -D head -w '%{http_code}' "$@" "$base$path" 2>"$work/.err")
 }
 
 # $1 wanted status, $2 text
@@ -93,19 +97,21 @@ cat >idle.pl <<-'EOT'
 		syswrite $socket, "GET /metr";
 		push @sockets, $socket;
 	}
-	open $ready, ">", "idle.ready";
+	open $ready, ">", "idle.new";
+	print $ready scalar @sockets, "\n";
 	close $ready;
+	rename "idle.new", "idle.ready";
 	sleep 60;
 EOT
 perl idle.pl "$address_of" &
 idle=$!
 tries=0
-until [ -e idle.ready ] || [ $tries -ge 400 ]; do
+until [ -e idle.ready ] || [ $tries -ge 1200 ]; do
 	sleep 0.05
 	tries=$((tries + 1))
 done
-[ -e idle.ready ]
-result "hundreds of connections"
+[ "$(cat idle.ready)" -ge 100 ]
+result "hundreds of connections: $(cat idle.ready)"
 [ "$(find "/proc/$receiver/fd" -lname 'socket:*' | wc -l)" -le 40 ]
 result "of which few are taken"
 post --log-size 3000 --seed 2
@@ -132,9 +138,16 @@ mv moved.db records.db
 get "/records/$id"
 answers 200 "it is there again"
 ends TERM 0 "a store that was gone"
-address='[::1]:0'
-collector --metrics '[::1]:0'
-[ "$metrics" = "${metrics#http://\[::1\]:}" ] || curl -sfg --max-time 10 "$metrics" >scraped
-metrics_add_up "IPv6"
-ends TERM 0 "IPv6"
+if lacks ipv6; then
+	skip "IPv6"
+else
+	address='[::1]:0'
+	collector --metrics '[::1]:0'
+	[ "$metrics" != "${metrics#http://\[::1\]:}" ]
+	result "IPv6: an address of it"
+	rm -f scraped
+	scrape
+	metrics_add_up "IPv6"
+	ends TERM 0 "IPv6"
+fi
 finish

@@ -124,7 +124,7 @@ result "and keeps nobody out"
 # Half of a sealed record, a flood without seals, and the other half
 store=flood.db
 collector --fleet-key one.key --allow-unsealed --memory 8 --expire 600 --source-rate 0 --source-records 0
-"$netoops" send --to "127.0.0.1:$port" --rate 100 --log-size 50000 --chunk 500 --parity 0 --fleet-key one.key --seed 21 >slow &
+"$netoops" send --to "127.0.0.1:$port" --rate 10 --log-size 50000 --chunk 500 --parity 0 --fleet-key one.key --seed 21 >slow &
 slow=$!
 holds '[ "$(metric packets_pending)" -ge 20 ]' "a sealed record has begun"
 kill -STOP $slow

@@ -25,6 +25,16 @@ slay()
 	wait "$1"
 } 2>/dev/null
 
+# Waits until something was stored.
+stores()
+{
+	tries=0
+	until [ -s stored ] || [ $tries -ge 1000 ]; do
+		sleep 0.02
+		tries=$((tries + 1))
+	done
+}
+
 # The ids of the records that were reported, from "stored".  The last line may be
 # one that the end cut off.
 reported()
@@ -47,6 +57,9 @@ while read -r delay; do
 	fi
 	rounds=$((rounds + 1))
 	load "$rounds"
+	# Each fourth is killed at any moment, the others once it stores: when that
+	# begins depends on the disk.
+	[ $((rounds % 4)) -eq 0 ] || stores
 	sleep "$delay"
 	slay "$receiver"
 	slay "$sender"

@@ -19,29 +19,23 @@ peaks()
 }
 
 # Hosts send, ever slower until the socket has room for all, so that what can be
-# complete is known.  $1 text, the rest: as for send
+# complete is known: on a busy machine it may be small.  $1 text, the rest: as for send
 fleet()
 {
 	text=$1
 	shift
-	for rate in 60000 30000 15000; do
+	for rate in 60000 30000 15000 7500 3750 1000; do
 		rm -f records.db*
 		collector --expire 2
-		"$netoops" send -j --to "127.0.0.1:$port" --from 127.1.0.0/16 --rate $rate --seed 1 "$@" >sent 2>sent.err
-		scrape
-		[ "$(metric socket_drops_total)" -ne 0 ] || break
-		slay
+		"$netoops" send -j --to "127.0.0.1:$port" --from 127.1.0.0/16 --rate $rate --seed 1 "$@" >sent 2>sent.err &
+		! undisturbed $! || break
+		[ $rate -gt 1000 ] || break
+		kill "$receiver"
+		wait "$receiver"
+		receiver=
 	done
 	[ "$(metric socket_drops_total)" = 0 ]
-	result "$text: all that is sent comes in"
-}
-
-# Ends a collector that is of no use.
-slay()
-{
-	kill "$receiver"
-	wait "$receiver"
-	receiver=
+	result "$text: all that is sent comes in, $rate packets a second"
 }
 
 # What is known of the records.  $1 how many, $2 text
@@ -79,7 +73,7 @@ logs()
 tail -c 7500 long.log >want.log
 fleet "128 packets each" --hosts "$hosts" --at-once 256 --log want.log --chunk 100 --parity 66 \
 	--loss 20 --burst 3 --duplicate 5 --reorder 256
-jq -e '[.packets[].made] | add == 128 * '"$hosts" <sent >/dev/null
+[ -s sent ] && jq -e '[.packets[].made] | add == 128 * '"$hosts" <sent >/dev/null
 result "128 packets each are 128 packets each"
 stored_once "$hosts" "128 packets each"
 [ "$(query 'SELECT sum(rebuilt) FROM record')" -gt "$hosts" ] && [ "$(counted 'duplicate > 0 and .late > 0')" = true ]

@@ -47,7 +47,7 @@ begins moved/records.db
 mv moved elsewhere
 post --log-size 100 --seed 2
 gives_up "'moved/records.db' was moved, removed or replaced" "a directory that is moved"
-[ "$(sqlite3 -readonly elsewhere/records.db 'SELECT count(*) FROM record')" = 1 ]
+[ "$(sql -readonly elsewhere/records.db 'SELECT count(*) FROM record')" = 1 ]
 result "what was stored is there"
 
 # The log of changes of a store that is gone

@@ -7,8 +7,15 @@
 # shellcheck source=tests/tool/netoops.sh
 . "$(dirname "$0")/netoops.sh"
 tool=$netoopsd
-trap '[ -z "$receiver" ] || kill -9 "$receiver" 2>/dev/null; rm -rf "$work"' EXIT
+trap '[ -z "$receiver" ] || kill -9 "$receiver" 2>/dev/null; rm -rf "$work" "$reached"' EXIT
 receiver=
+reached=$work
+
+# Asks by HTTP, whatever somebody has set for curl.  $@ as for curl
+http()
+{
+	curl -q --noproxy '*' -s --max-time 20 "$@"
+}
 
 # Starts a collector, whose output goes to "stored" and "listening".  Leaves $port
 # and $metrics, and $receiver for kill.  $@ options
@@ -27,14 +34,14 @@ collector()
 # The counters of an object of --stats.  $1 file, $2 text
 adds_up()
 {
-	jq -e '.packets == .stored + .duplicate + .late + .corrupt + .forged + .no_key + .unsealed + .unsupported_version + .conflict + .too_long + .rate_limited + .source_records + .replayed + .backlog_full + .lost_at_exit + .pending' <"$1" >/dev/null 2>&1
+	[ -s "$1" ] && jq -e '.packets == .stored + .duplicate + .late + .corrupt + .forged + .no_key + .unsealed + .unsupported_version + .conflict + .too_long + .rate_limited + .source_records + .replayed + .backlog_full + .lost_at_exit + .pending' <"$1" >/dev/null 2>&1
 	result "$2: every packet has a fate"
 }
 
 # The metrics as they are now, in the file "scraped".
 scrape()
 {
-	curl -sf --max-time 10 "$metrics" >scraped || :
+	http -fg "$metrics" >scraped || :
 }
 
 # One of them.  $1 name, with its label
@@ -57,7 +64,7 @@ holds()
 {
 	tries=0
 	scrape
-	until eval "$1" || [ $tries -ge 200 ]; do
+	until eval "$1" || [ $tries -ge 600 ]; do
 		sleep 0.05
 		tries=$((tries + 1))
 		scrape
@@ -86,6 +93,32 @@ arrived()
 	holds '[ "$(awk "/^netoopsd_(records_total|backlog_records)/ { sum += \$2 } END { print sum }" scraped)" -eq '"$1"' ]' "$2"
 }
 
+# Waits for processes that send, and ends them once something was lost on the way:
+# true if nothing was.  $@ their numbers
+undisturbed()
+{
+	lost=
+	while [ -z "$lost" ]; do
+		running=
+		for one; do
+			# One that has ended keeps its number until it is waited for.
+			! grep -q '^State:[[:blank:]]*[^Z[:blank:]]' "/proc/$one/status" 2>/dev/null ||
+				running="$running $one"
+		done
+		[ -n "$running" ] || break
+		sleep 0.5
+		scrape
+		! [ "$(metric socket_drops_total)" -gt 0 ] 2>/dev/null || lost=yes
+	done
+	# shellcheck disable=SC2086
+	[ -z "$lost" ] || kill $running 2>/dev/null
+	for one; do
+		wait "$one"
+	done
+	scrape
+	[ "$(metric socket_drops_total)" = 0 ]
+}
+
 # Ends the collector.  $1 signal, $2 wanted status, $3 text
 ends()
 {
@@ -104,5 +137,5 @@ ends()
 # What the store says.  $1 SQL
 query()
 {
-	sqlite3 -readonly "${store:-records.db}" "$1"
+	sql -readonly "${store:-records.db}" "$1"
 }

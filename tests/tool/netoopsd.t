@@ -3,6 +3,7 @@
 # netoopsd: what was sent is stored once, told once, and counted
 # shellcheck source=tests/tool/netoopsd.sh
 . "$(dirname "$0")/netoopsd.sh"
+ipv6_or_own_net
 
 # The log of a record out of the store.  $1 condition
 stored_log()
@@ -20,12 +21,12 @@ collector --expire 60
 post --log sent.log --loss 30 --seed 1 --hosts 5 --duplicate 20 --reorder 50
 told 5 "five hosts, five records"
 metrics_add_up "while it runs"
-curl -sf "${metrics%metrics}records/$(head -n 1 stored | jq -r .crash_id)" >"$work/.out"
+http -f "${metrics%metrics}records/$(head -n 1 stored | jq -r .crash_id)" >"$work/.out"
 json '.records == 1' "one that was told is stored by then"
 ends TERM 0 "SIGTERM"
 [ "$(wc -l <stored)" -eq 5 ] && [ "$(jq -r .crash_id stored | sort -u | wc -l)" -eq 5 ]
 result "each is told once"
-jq -se 'all(.complete and .missing == 0 and .type == "panic" and .source == "127.0.0.1" and (.signature | test("^[0-9a-f]{16}$")) and (has("log") | not))' <stored >/dev/null
+jq -se 'length == 5 and all(.complete and .missing == 0 and .type == "panic" and .source == "127.0.0.1" and (.signature | test("^[0-9a-f]{16}$")) and (has("log") | not))' <stored >/dev/null
 result "and what it is"
 [ "$(query 'SELECT count(*) FROM record')" -eq 5 ] && [ "$(query 'PRAGMA integrity_check')" = ok ]
 result "five records in a store that is well"
@@ -46,33 +47,46 @@ result "is refused and counted"
 result "nothing is stored twice"
 
 # Addresses
-address='[::1]:0' store=six.db
-collector --expire 60
-to='[::1]'
-post --log sent.log --seed 2
-told 1 "IPv6"
-ends TERM 0 "IPv6"
-[ "$(jq -r .source stored)" = ::1 ]
-result "its source"
-address=:0 store=any.db
-collector --listen '127.0.0.1:0' --listen '[::1]:0'
-[ "$(grep -c '^listening on ' listening)" -eq 3 ]
-result "three sockets"
-i=1
-sed -n 's/^listening on .*:\([0-9]*\)$/\1/p' listening >ports
-while read -r port; do
-	to=127.0.0.1
-	[ $i -lt 3 ] || to='[::1]'
-	post --log sent.log --seed 3$i
-	i=$((i + 1))
-done <ports
-port=$(sed -n '1s/^listening on .*:\([0-9]*\)$/\1/p' listening)
-to='[::1]'
-post --log sent.log --seed 34
-told 4 "all are heard, the first by both families"
-ends TERM 0 "three sockets"
-[ "$(jq -r .source stored | sort | tr '\n' ' ')" = '127.0.0.1 127.0.0.1 ::1 ::1 ' ]
-result "and told apart"
+if lacks ipv6; then
+	skip "IPv6"
+	skip "three sockets: all are heard, the first by both families"
+	address=:0 store=any.db
+	collector --listen '127.0.0.1:0'
+	sed -n 's/^listening on .*:\([0-9]*\)$/\1/p' listening >ports
+	while read -r port; do
+		post --log sent.log --seed "3$port"
+	done <ports
+	told 2 "two sockets: both are heard"
+	ends TERM 0 "two sockets"
+else
+	address='[::1]:0' store=six.db
+	collector --expire 60
+	to='[::1]'
+	post --log sent.log --seed 2
+	told 1 "IPv6"
+	ends TERM 0 "IPv6"
+	[ "$(jq -r .source stored)" = ::1 ]
+	result "its source"
+	address=:0 store=any.db
+	collector --listen '127.0.0.1:0' --listen '[::1]:0'
+	[ "$(grep -c '^listening on ' listening)" -eq 3 ]
+	result "three sockets"
+	i=1
+	sed -n 's/^listening on .*:\([0-9]*\)$/\1/p' listening >ports
+	while read -r port; do
+		to=127.0.0.1
+		[ $i -lt 3 ] || to='[::1]'
+		post --log sent.log --seed 3$i
+		i=$((i + 1))
+	done <ports
+	port=$(sed -n '1s/^listening on .*:\([0-9]*\)$/\1/p' listening)
+	to='[::1]'
+	post --log sent.log --seed 34
+	told 4 "all are heard, the first by both families"
+	ends TERM 0 "three sockets"
+	[ "$(jq -r .source stored | sort | tr '\n' ' ')" = '127.0.0.1 127.0.0.1 ::1 ::1 ' ]
+	result "and told apart"
+fi
 to=
 address=
 
@@ -81,7 +95,7 @@ store=partial.db
 collector --expire 1
 post --log sent.log --chunk 500 --parity 0 --loss 40 --seed 4
 told 1 "a record whose time is up"
-jq -e '.complete == false and .missing > 0' <stored >/dev/null
+[ -s stored ] && jq -e '.complete == false and .missing > 0' <stored >/dev/null
 result "is told as it is"
 scrape
 [ "$(metric records_incomplete_total)" = 1 ]
@@ -121,7 +135,7 @@ store=merged.db
 collector --expire 60
 post --log sent.log --hosts 3 --records 2 --seed 8
 told 6 "two records of three hosts"
-curl -sf "${metrics%metrics}records/$(head -n 1 stored | jq -r .crash_id)" >"$work/.out"
+http -f "${metrics%metrics}records/$(head -n 1 stored | jq -r .crash_id)" >"$work/.out"
 json '.records == 2' "belong to one crash"
 ends TERM 0 "two records each"
 [ "$(query 'SELECT count(*), min(records), max(records) FROM crash')" = '3|2|2' ]
@@ -142,7 +156,7 @@ result "without the id that they do not have"
 # What a source may do
 store=limits.db
 collector --source-rate 100
-post --log-size 10000 --hosts 20 --rate 50000 --seed 11
+post --log-size 10000 --hosts 100 --rate 50000 --seed 11
 ends TERM 0 "a source that sends too many"
 [ "$(counted 'rate_limited > 100 and .packets - .rate_limited >= 100')" = true ]
 result "has some refused"
@@ -255,7 +269,7 @@ collector
 post --log-size 200 --parity 0 --hosts 1500 --seed 18
 awaits 'records_total{result="stored"}' 1500 "1500 records"
 ends TERM 0 "1500 records"
-sqlite3 signed.db "UPDATE record SET rules = 0, signature = '', title = ''"
+sql signed.db "UPDATE record SET rules = 0, signature = '', title = ''"
 [ "$(query 'SELECT count(*) FROM record WHERE rules = 0')" -eq 1500 ]
 result "older rules"
 collector
