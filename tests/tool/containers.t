@@ -177,6 +177,8 @@ from()
 	fifo)
 		cat "$file" >fifo 2>/dev/null &
 		run "$@"
+		# It has ended, or nobody opened the other end.
+		kill $! 2>/dev/null
 		wait $! ;;
 	esac
 	[ "$way" != pipe ] || status=$(cat .status)

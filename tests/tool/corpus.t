@@ -6,6 +6,7 @@
 # shellcheck source=tests/tool/lib.sh
 . "$(dirname "$0")/lib.sh"
 
+requires sanitizers
 table=$data/damage.table
 asan=$root/build/asan/bin/vmcoredd
 if ! flock "$root/build/tests/tool.lock" make -s -C "$here" asan >make.log 2>&1; then
@@ -14,7 +15,13 @@ if ! flock "$root/build/tests/tool.lock" make -s -C "$here" asan >make.log 2>&1;
 	exit 1
 fi
 # No more memory for bad input than for good; sanitizers need a lot themselves.
-export ASAN_OPTIONS=hard_rss_limit_mb=256:max_allocation_size_mb=128
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}hard_rss_limit_mb=256:max_allocation_size_mb=128
+leaks=found
+if lacks leak-check; then
+	leaks=
+	ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0
+fi
+export ASAN_OPTIONS
 export UBSAN_OPTIONS=print_stacktrace=1
 mkdir spool err want
 : >.out
@@ -45,7 +52,8 @@ done
 printf 'the first\n' | cmp -s - want/one
 result "the undamaged file is right"
 
-# Runs it with a second of CPU time; leaves $status and err/WHAT.
+# Runs it with ten seconds of CPU time, of which the leak checker spends some waiting;
+# leaves $status and err/WHAT.
 # $1 what, the rest: arguments
 limited()
 {
@@ -54,7 +62,7 @@ limited()
 	(
 		# every sh that Debian has knows it
 		# shellcheck disable=SC3045
-		ulimit -t 1
+		ulimit -t 10
 		exec "$asan" "$@" >.out 2>"err/$what"
 	)
 	status=$?
@@ -162,6 +170,13 @@ head -n 20 lines | sed 's/^/# /'
 grep -lE 'Sanitizer|runtime error' -r err >found
 [ ! -s found ]
 result "no finding of a sanitizer"
+if [ -z "$leaks" ]; then
+	lacks leak-check
+	skip "all memory is returned"
+else
+	! grep -q LeakSanitizer -r err
+	result "all memory is returned"
+fi
 [ -z "$(ls -A spool)" ]
 result "nothing is left in TMPDIR"
 finish

@@ -104,9 +104,11 @@ fails 1 'empty name' "an empty name"
 # Names are hostile.
 printf 'index\ndump ../../escape\ntext a\ndump /etc/passwd\ntext b\ndump .hidden\ntext c\ndump ..\ntext d\ndump same\ntext e\ndump same\ntext f\ndump -rf\ntext g\ndump a/../b\ntext h\n' | vmcore - evil.elf
 mkdir -p deep/er/dir
+: >"$work/.before"
+find . ! -path './deep/er/dir/*' | sort >"$work/.before"
 run extract -j evil.elf --all -d deep/er/dir
 exits 0 "hostile names"
-[ "$(find . -type f -newer evil.elf ! -path './deep/er/dir/*' ! -name '.out' ! -name '.err' ! -name '.rss')" = "" ]
+find . ! -path './deep/er/dir/*' | sort | cmp -s - "$work/.before"
 result "nothing is written outside the directory"
 [ "$(find deep/er/dir -type f | wc -l)" -eq 9 ]
 result "every dump has a file, those of the same name too"
@@ -161,10 +163,6 @@ run extract dev.elf dev -d all --force
 fails 2 "'all/dev' is not a regular file" "a link to a device in DIR"
 [ -L all/dev ]
 result "is not replaced"
-stdout=$(readlink /dev/stdout)
-"$vmcoredd" extract basic.elf 1 -o /dev/stdout --force >file 2>"$work/.err"
-[ "$(readlink /dev/stdout)" = "$stdout" ] && grep -q 'hello from' file
-result "/dev/stdout is written to"
 
 # Compressed
 printf 'index\ndump packed\npattern 5000\nfill 61 100000\nzstd\n' | vmcore - zstd.elf
@@ -227,14 +225,31 @@ result "its size is not exceeded"
 run extract liar.elf more -o more
 exits 3 "a dump that holds less than it should"
 
-# Devices are written to, not replaced.
-run extract basic.elf 1 -o /dev/null
-exits 0 "/dev/null"
-[ -c /dev/null ]
-result "is still a device"
-"$vmcoredd" extract basic.elf 1 -o /dev/full >"$work/.out" 2>"$work/.err"
-status=$?
-fails 2 'No space left' "a full device"
+# Devices are written to, not replaced: as a user who could not do that, lest the
+# machine loses its own.
+if lacks other-user; then
+	skip "devices"
+else
+	chmod 711 "$work"
+	cp "$vmcoredd" program
+	chmod 755 program
+	: >file
+	chmod 666 file
+	$with ./program extract basic.elf 1 -o /dev/null >"$work/.out" 2>"$work/.err"
+	status=$?
+	exits 0 "/dev/null"
+	[ -c /dev/null ]
+	result "is still a device"
+	$with ./program extract basic.elf 1 -o /dev/full >"$work/.out" 2>"$work/.err"
+	status=$?
+	fails 2 'No space left' "a full device"
+	stdout=$(readlink /dev/stdout)
+	$with ./program extract basic.elf 1 -o /dev/stdout --force >file 2>"$work/.err"
+	status=$?
+	exits 0 "/dev/stdout"
+	[ "$(readlink /dev/stdout)" = "$stdout" ] && grep -q 'hello from' file
+	result "/dev/stdout is written to"
+fi
 printf 'index\ndump long\nfill 61 3000000\nzstd\n' | vmcore - long.elf
 { "$vmcoredd" extract long.elf long -o - 2>"$work/.err"; echo $? >status; } | head -c 1 >/dev/null
 status=$(cat status)

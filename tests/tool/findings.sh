@@ -14,7 +14,7 @@ examine()
 finds()
 {
 	examine
-	[ "$status" -eq "$1" ] &&
+	[ "$status" -eq "$1" ] && [ -s "$work/.out" ] &&
 		jq -e --arg result "$2" --arg name "$3" --arg text "$4" '
 			[.checks[] | select(.result != "ok")] |
 			length == 1 and (.[0] | .result == $result and

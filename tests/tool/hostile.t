@@ -7,13 +7,13 @@
 mkdir spool
 export TMPDIR="$work/spool"
 
-# run() with two seconds of the processor.
+# run() with twenty seconds of the processor.
 run_limited()
 {
 	(
 		# every sh that Debian has knows it
 		# shellcheck disable=SC3045
-		ulimit -t 2
+		ulimit -t 20
 		exec "$helpers/maxrss" "$work/.rss" "$tool" "$@" >"$work/.out" 2>"$work/.err"
 	)
 	status=$?

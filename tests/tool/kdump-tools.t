@@ -4,9 +4,15 @@
 # scripts/capture/kdump-tools/setup changes a root directory and changes it back;
 # what it installs saves a dump, or leaves it to kdump-tools.
 set -u
-top=$(cd "$(dirname "$0")/../.." && pwd)
-root=$(mktemp -d) || exit 1
+top=$(CDPATH='' cd "$(dirname "$0")/../.." && pwd)
+# shellcheck source=tests/environment.sh
+. "$top/tests/environment.sh"
+if ! root=$("$top/tests/needs/scratch" 2>&1); then
+	echo "Bail out! $root"
+	exit 1
+fi
 trap 'rm -rf "$root"' EXIT
+trap 'exit 1' INT TERM
 count=0
 
 ok()
@@ -21,6 +27,27 @@ setup()
 {
 	DESTDIR=$root "$top/scripts/capture/kdump-tools/setup" "$@" >"$root/out" 2>&1
 }
+
+# program NAME: a program in PATH, its lines from standard input
+program()
+{
+	{ echo '#!/bin/sh'; cat; } >"$bin/$1" && chmod 755 "$bin/$1"
+}
+
+# None that acts on this machine runs, whatever the scripts do.
+bin=$root/bin
+mkdir "$bin"
+PATH=$bin:$PATH
+for name in systemctl kdump-config modprobe reboot sync; do
+	echo : | program "$name"
+done
+# Two crashes are in the same minute, of a year between those below.
+program date <<'EOT'
+[ "$*" = +%Y%m%d%H%M ] && echo 202402291200
+EOT
+program vmcoredd <<EOT
+printf '%s\n' "\$*" >"$root/vmcoredd"
+EOT
 
 config=$root/etc/default/kdump-tools
 setup enable
@@ -93,21 +120,13 @@ setup enable
 
 # setup on a machine: every kernel that has an initramfs for kdump, and the
 # running one.
-bin=$root/bin
-mkdir -p "$bin" "$root/var/lib/kdump" "$root/sys/kernel" "$root/etc/kernel/postinst.d"
+mkdir -p "$root/var/lib/kdump" "$root/sys/kernel" "$root/etc/kernel/postinst.d"
 : >"$root/var/lib/kdump/initrd.img-1.2.3-old"
 echo 1 >"$root/sys/kernel/kexec_crash_loaded"
 postinst=$root/etc/kernel/postinst.d/kdump-tools
-# program NAME: a program in PATH, its lines from standard input
-program()
-{
-	{ echo '#!/bin/sh'; cat; } >"$bin/$1" && chmod 755 "$bin/$1"
-}
-echo ":" | program systemctl
-echo ":" | program kdump-config
 refresh()
 {
-	PATH=$bin:$PATH REFRESH=yes setup enable
+	REFRESH=yes setup enable
 }
 refresh
 [ $? -eq 3 ] && grep -qF "no $postinst" "$root/out"
@@ -135,7 +154,6 @@ ok $? "the drop-in runs an installed program"
 
 # In the capture kernel.  The stub saves what $root/saves names and exits with
 # what $root/status holds.
-echo ":" | program modprobe
 printf 'echo handed over >>%s/over\n' "$root" | program kdump-tools
 printf 'echo rebooted >>%s/rebooted\n' "$root" | program reboot-stub
 program vmcoredd-capture <<EOT
@@ -158,7 +176,7 @@ crash()
 		printf 'USE_KDUMP=1\nKDUMP_COREDIR=%s/crash\n' "$root"
 		for line; do echo "$line"; done
 	} >"$root/crash.conf"
-	PATH=$bin:$PATH KDUMP_DEFAULTS=$root/crash.conf KDUMP_TOOLS=$bin/kdump-tools \
+	KDUMP_DEFAULTS=$root/crash.conf KDUMP_TOOLS=$bin/kdump-tools \
 		VMCORE=$root/vmcore VMCOREDD_REBOOT=$bin/reboot-stub \
 		"$root$installed" >"$root/out" 2>&1
 	how=$(cat "$root/over" "$root/rebooted" 2>/dev/null)
@@ -192,8 +210,9 @@ ok $? "one that is no shell script is left to kdump-tools"
 crash 0 vmcore.kdump 'exit 1'
 [ "$how" = "handed over" ]
 ok $? "so is one that exits"
+rm -f "$root/vmcoredd"
 crash 0 vmcore.kdump 'SSH=user@server'
-[ "$how" = "handed over" ]
+[ "$how" = "handed over" ] && [ "$(cat "$root/vmcoredd")" = attach ]
 ok $? "and a remote target"
 crash 0 vmcore.kdump 'MAKEDUMP_ARGS="-F -l -d 31 -F"'
 grep -q -- '--args  *-l -d 31 *$' "$root/arguments"
@@ -202,9 +221,8 @@ rm -rf "$root/crash"
 mkdir -p "$root/crash/201001010000" "$root/crash/201101010000" "$root/crash/other" \
 	"$root/crash/299901010000"
 crash 0 vmcore.kdump KDUMP_NUM_DUMPS=2
-[ "$(cd "$root/crash" && echo 2*/vmcore.kdump 2999* other)" = \
-	"$(cd "$root/crash" && echo 202*/vmcore.kdump 2999* other)" ] &&
-	[ "$(find "$root/crash" -mindepth 1 -maxdepth 1 | wc -l)" -eq 3 ]
+[ "$(cd "$root/crash" && echo *)" = "202402291200 299901010000 other" ] &&
+	[ -s "$root/crash/202402291200/vmcore.kdump" ]
 ok $? "KDUMP_NUM_DUMPS is kept"
 
 setup disable

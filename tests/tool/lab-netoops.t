@@ -6,10 +6,16 @@
 #
 # shellcheck disable=SC2034
 set -u
-cd "$(dirname "$0")/../.." || exit 1
+CDPATH='' cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/environment.sh
+. tests/environment.sh
 LAB=tests/lab
-dir=$(mktemp -d) || exit 1
+if ! dir=$("tests/needs/scratch" 2>&1); then
+	echo "Bail out! $dir"
+	exit 1
+fi
 trap 'rm -rf "$dir"' EXIT
+trap 'exit 1' INT TERM
 OUT=$dir WORK=$dir
 # shellcheck source=tests/lab/netoops.sh
 . "$LAB/netoops.sh"

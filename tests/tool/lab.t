@@ -6,10 +6,16 @@
 #
 # shellcheck disable=SC2034
 set -u
-cd "$(dirname "$0")/../.." || exit 1
+CDPATH='' cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/environment.sh
+. tests/environment.sh
 TOP=$(pwd)
-dir=$(mktemp -d) || exit 1
+if ! dir=$("tests/needs/scratch" 2>&1); then
+	echo "Bail out! $dir"
+	exit 1
+fi
 trap 'rm -rf "$dir"' EXIT
+trap 'exit 1' INT TERM
 # shellcheck source=tests/e2e/lib.sh
 . tests/e2e/lib.sh
 # shellcheck source=tests/lab/report.sh

@@ -4,10 +4,23 @@
 # shellcheck source=tests/tool/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-# Files go to memory where there is any, because each is written through to disk.
+dir=
+trap 'rm -rf "$work" ${dir:+"$dir"}' EXIT
+
+# What is free in memory: KiB or, with $1 -i, files
+free_in_memory()
+{
+	df -P "$1" /dev/shm 2>/dev/null | awk 'NR == 2 { free = $4 } END { print free + 0 }'
+}
+
+# Sets $dir.  Files go to memory where there is room, because each is written through
+# to disk.
 here_or_memory()
 {
-	mktemp -d -p /dev/shm 2>/dev/null || mktemp -d -p "$work"
+	place=$work
+	[ "$(free_in_memory -k)" -lt 409600 ] || [ "$(free_in_memory -i)" -lt 80000 ] ||
+		place=/dev/shm
+	dir=$(mktemp -d -p "$place" 2>/dev/null || mktemp -d -p "$work")
 }
 
 # $1 arguments of mkmany
@@ -45,7 +58,7 @@ bounded "one header of 70,000 is garbled"
 rm file
 
 many 70000 0 file 512
-dir=$(here_or_memory)
+here_or_memory
 run extract file --all -d "$dir"
 exits 0 "extract --all of 70,000"
 [ "$(find "$dir" -type f | wc -l)" -eq 70000 ] && [ "$(tr -d '\0' <"$dir/dump-70000")" = dump-70000 ]
@@ -55,7 +68,7 @@ rm -rf "$dir"
 
 # No file is written of those that are not what is asked for, but all need a name.
 many 200000 0 file 512
-dir=$(here_or_memory)
+here_or_memory
 run extract file --all --format lspci -d "$dir"
 fails 2 "3392 of 3392 dumps were not written: dump 196608 'dump-196609' gets no file name: more than 196608 are not kept apart" "200,000 dumps"
 bounded "200,000 dumps"

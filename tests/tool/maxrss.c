@@ -4,9 +4,11 @@
  *
  *	maxrss FILE COMMAND...
  *
- * Exit status: the command's.
+ * Pages are small ones: where the kernel gives out huge ones unasked, a few bytes
+ * take 2 MiB.  Exit status: the command's.
  */
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,6 +26,7 @@ int main(int argc, char **argv)
 	}
 	pid = fork();
 	if (!pid) {
+		prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
 		execvp(argv[2], argv + 2);
 		perror(argv[2]);
 		_exit(127);

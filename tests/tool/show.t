@@ -111,7 +111,8 @@ run show large.elf large --all
 exits 0 "--all of 200005 bytes"
 # What remains is the offset, 16 bytes and the characters, as hexdump has it.
 sed -n 's/^  \(0.*|\)$/\1/p' "$work/.out" >shown
-hexdump -vC large.bin | sed '$d' >wanted
+od -A x -v -t x1z large.bin | sed -n \
+	's/^\(.\{6\}\)\(.\{24\}\)\(.\{24\}\)  >\(.*\)<$/00\1 \2 \3  |\4|/p' >wanted
 cmp -s shown wanted
 result "is what hexdump -C prints"
 run show -j large.elf large --all
