@@ -72,7 +72,8 @@ first()
 
 host()
 {
-	run "the program that tells a title" make -s -C "$TOP/tests/signature" programs
+	mkdir -p "$TOP/build/tests"
+	run "the program that tells a title" flock "$TOP/build/tests/signature.lock" make -s -C "$TOP/tests/signature" programs
 	for word in $debug_reports $reports; do
 		awk -v begin="@@ $word" '/^@@/ { on = $0 == begin; next } on' \
 			"$OUT/guest.log" >"$WORK/log"
