@@ -18,12 +18,7 @@ fails 1 "unknown option '--bogus'" "detach with an unknown option"
 if lacks other-user; then
 	skip "attach as a user"
 else
-	# Nobody else need be let into the directories above.
-	chmod 711 "$work"
-	cp "$vmcoredd" program
-	chmod 755 program
-	$with ./program attach --root tree >"$work/.out" 2>"$work/.err"
-	status=$?
+	run_as_other attach --root tree
 	fails 2 'only root can do this' "attach as a user"
 fi
 

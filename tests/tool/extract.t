@@ -230,18 +230,13 @@ exits 3 "a dump that holds less than it should"
 if lacks other-user; then
 	skip "devices"
 else
-	chmod 711 "$work"
-	cp "$vmcoredd" program
-	chmod 755 program
 	: >file
 	chmod 666 file
-	$with ./program extract basic.elf 1 -o /dev/null >"$work/.out" 2>"$work/.err"
-	status=$?
+	run_as_other extract basic.elf 1 -o /dev/null
 	exits 0 "/dev/null"
 	[ -c /dev/null ]
 	result "is still a device"
-	$with ./program extract basic.elf 1 -o /dev/full >"$work/.out" 2>"$work/.err"
-	status=$?
+	run_as_other extract basic.elf 1 -o /dev/full
 	fails 2 'No space left' "a full device"
 	stdout=$(readlink /dev/stdout)
 	$with ./program extract basic.elf 1 -o /dev/stdout --force >file 2>"$work/.err"

@@ -358,11 +358,7 @@ fails 2 "'got' is a directory" "a directory"
 if lacks other-user; then
 	skip "a full device"
 else
-	chmod 711 "$work"
-	cp "$vmcoredd" program
-	chmod 755 program
-	$with ./program inject x -o /dev/full a=small >.out 2>.err
-	status=$?
+	run_as_other inject x -o /dev/full a=small
 	fails 2 'No space left' "a full device"
 fi
 # Its reader is gone before the first byte is written.

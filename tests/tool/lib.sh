@@ -133,6 +133,17 @@ run()
 	status=$?
 }
 
+# The same as another user, after lacks other-user.  By a relative name, because
+# nobody else need be let into the directories above.
+run_as_other()
+{
+	chmod 711 "$work"
+	install -m 755 "$tool" "$work/program"
+	# shellcheck disable=SC2086
+	(cd "$work" && exec $with ./program "$@") >"$work/.out" 2>"$work/.err"
+	status=$?
+}
+
 # $1 wanted status, $2 text
 exits()
 {

@@ -207,11 +207,7 @@ fails 2 "cannot open directory 'nowhere'" "a directory that is not there"
 if lacks other-user; then
 	skip "a full device"
 else
-	chmod 711 "$work"
-	cp "$vmcoredd" program
-	chmod 755 program
-	$with ./program strip x -o /dev/full >.out 2>.err
-	status=$?
+	run_as_other strip x -o /dev/full
 	fails 2 'No space left' "a full device"
 fi
 # Its reader is gone before the first byte is written.
