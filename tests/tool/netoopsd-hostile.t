@@ -118,7 +118,7 @@ besieged()
 		! undisturbed $senders || break
 		[ $slower -lt 32 ] || break
 		kill "$receiver"
-		wait "$receiver"
+		wait "$receiver" 2>/dev/null
 		receiver=
 	done
 	[ "$(metric socket_drops_total)" = 0 ]

@@ -31,7 +31,7 @@ fleet()
 		! undisturbed $! || break
 		[ $rate -gt 1000 ] || break
 		kill "$receiver"
-		wait "$receiver"
+		wait "$receiver" 2>/dev/null
 		receiver=
 	done
 	[ "$(metric socket_drops_total)" = 0 ]

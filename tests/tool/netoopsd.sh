@@ -114,7 +114,7 @@ undisturbed()
 	[ -z "$lost" ] || kill $running 2>/dev/null
 	for one; do
 		wait "$one"
-	done
+	done 2>/dev/null
 	scrape
 	[ "$(metric socket_drops_total)" = 0 ]
 }
