@@ -52,7 +52,7 @@ cache_lock()
 	else
 		die "the cache $CACHE cannot be written and is not complete: VMCOREDD_CACHE=DIRECTORY names another"
 	fi
-	if ! flock -n 9; then
+	if ! flock -w 2 9; then
 		say "waiting for another run that uses the cache $CACHE"
 		flock 9 || die "cannot lock $lock"
 	fi

@@ -176,8 +176,14 @@ result "of two runs at once the other is well"
 whole 6.1.0-1 "and this one"
 cmp -s other.out .out && [ "$(sort asked | uniq -d | wc -l)" -eq 0 ]
 result "with one download for both"
-cat other.err .err | grep -q 'waiting for another run that uses the cache'
-result "and the one that waits says so"
+flock cache/packages.lock sleep 4 &
+second=$!
+sleep 0.5
+fetch
+wait $second
+whole 6.1.0-1 "a run that waits for long"
+grep -q 'waiting for another run that uses the cache' .err
+result "says so"
 
 # Ended at any moment
 fresh
