@@ -31,7 +31,7 @@ while IFS='	' read -r name has how; do
 	results=$((results + 1))
 	case $has in
 	yes)	echo "ok $results - $name: $how" ;;
-	*)	echo "ok $results - $name # SKIP needs $name: $how" ;;
+	*)	echo "ok $results - $name # SKIP needs $name: ${how%; without: *}" ;;
 	esac
 done <"$work/table"
 
