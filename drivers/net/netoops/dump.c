@@ -12,7 +12,6 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/atomic.h>
 #include <linux/delay.h>
 #include <linux/math64.h>
 #include <linux/moduleparam.h>
@@ -24,6 +23,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
+#include <vmcoredd/claim.h>
 #include <vmcoredd/fec.h>
 #include <vmcoredd/packet.h>
 #include <vmcoredd/record.h>
@@ -35,7 +35,6 @@
 #include "settings.h"
 #include "target.h"
 
-#define DUMP_NOBODY	(-1)
 /* All facts at their longest, with room for a chunk besides. */
 #define DUMP_FACTS_MAX	(7 * sizeof(struct netoops_fact) + \
 			 NETOOPS_RELEASE_MAX + NETOOPS_REASON_MAX + \
@@ -59,17 +58,13 @@ struct netoops_stats netoops_stats;
 
 /**
  * struct dump - the record in the making, and what is known of the crash
- * @owner: CPU that makes it, or DUMP_NOBODY
- * @fate: of that record
- * @level: see dump_level(), of that record
- * @faulted: the sender itself has crashed: no more records
- * @final: the record of a panic was sent: nothing can follow
+ * @claim: who makes it
  * @task: that the last oops happened to
  * @pid: its number, because another task may have its memory later
  * @window_ns: when oopses were last counted from 0
  * @oopses: since then
  * @begin_ns: when the hook called, in ktime_get_mono_fast_ns()
- * @limits: how long the record may take; a dying CPU that wants it stops it
+ * @limits: how long the record may take
  * @whole: a target got all of the record
  * @packet: fields that all packets of the record share
  * @record: its shape
@@ -81,11 +76,7 @@ struct netoops_stats netoops_stats;
  * @bytes: the packet
  */
 struct dump {
-	atomic_t		owner;
-	enum netoops_fate	fate;
-	unsigned int		level;
-	bool			faulted;
-	bool			final;
+	struct netoops_claim	claim;
 	const struct task_struct *task;
 	pid_t			pid;
 	u64			window_ns;
@@ -104,7 +95,7 @@ struct dump {
 };
 
 static struct dump dump = {
-	.owner	= ATOMIC_INIT(DUMP_NOBODY),
+	.claim	= NETOOPS_CLAIM_INIT,
 };
 
 /**
@@ -143,42 +134,17 @@ static unsigned int dump_level(void)
 	       in_serving_softirq();
 }
 
-/* A dying CPU takes a record over that it interrupted, or waits for another's. */
-static bool dump_claim(enum netoops_fate fate, u64 now_ns, u64 budget_ns)
+static bool dump_claim(struct netoops_claimant *claimant)
 {
-	u64 waits = div_u64(budget_ns, DUMP_WAIT_US * NSEC_PER_USEC);
-	int cpu = smp_processor_id();
+	enum netoops_claim_answer answer;
 
-	for (;; waits--) {
-		int owner = DUMP_NOBODY;
-
-		if (READ_ONCE(dump.faulted))
-			return false;
-		if (atomic_try_cmpxchg(&dump.owner, &owner, cpu))
-			break;
-		if (fate == NETOOPS_LIVES)
-			return false;
-		if (owner == cpu || fate == NETOOPS_STOPPED) {
-			/* It will not go on; if it had to die, it has sent. */
-			if (dump.fate != NETOOPS_LIVES)
-				return false;
-			atomic_set(&dump.owner, cpu);
-			break;
-		}
-		WRITE_ONCE(dump.limits.stop, true);
-		if (!waits || ktime_get_mono_fast_ns() - now_ns >= budget_ns)
-			return false;
+	for (;;) {
+		answer = netoops_claim_try(&dump.claim, claimant,
+					   ktime_get_mono_fast_ns());
+		if (answer != NETOOPS_CLAIM_WAIT)
+			return answer == NETOOPS_CLAIM_MINE;
 		udelay(DUMP_WAIT_US);
 	}
-	dump.fate = fate;
-	dump.level = dump_level();
-	WRITE_ONCE(dump.limits.stop, false);
-	return true;
-}
-
-static void dump_release(void)
-{
-	atomic_set_release(&dump.owner, DUMP_NOBODY);
 }
 
 /**
@@ -192,10 +158,9 @@ static void dump_release(void)
  */
 bool netoops_dump_faulted(void)
 {
-	if (atomic_read(&dump.owner) != raw_smp_processor_id() ||
-	    dump.level != dump_level())
+	if (!netoops_claim_faulted(&dump.claim, raw_smp_processor_id(),
+				   dump_level()))
 		return false;
-	WRITE_ONCE(dump.faulted, true);
 	netoops_seal_wipe(&dump.seal);
 	netoops_stats.faults++;
 	return true;
@@ -369,7 +334,7 @@ static void dump_packets(const struct netoops_settings *settings,
 	for (seq = 0; seq < dump.record.packet_count; seq++) {
 		if (seq && ktime_get_mono_fast_ns() >= dump.limits.send_ns)
 			return;
-		if (READ_ONCE(dump.limits.stop) ||
+		if (netoops_claim_stopped(&dump.claim, smp_processor_id()) ||
 		    !dump_send(dump_encode(seq, log)))
 			return;
 		touch_nmi_watchdog();
@@ -451,6 +416,7 @@ static void dump_record(enum netoops_type type, struct pt_regs *regs)
 bool netoops_dump(enum netoops_type type, enum netoops_fate fate,
 		  struct pt_regs *regs)
 {
+	struct netoops_claimant claimant = { .fate = fate };
 	const struct netoops_settings *settings;
 	u64 now_ns, budget_ns;
 	bool sent = false;
@@ -460,15 +426,20 @@ bool netoops_dump(enum netoops_type type, enum netoops_fate fate,
 	settings = rcu_dereference(netoops_settings);
 	now_ns = ktime_get_mono_fast_ns();
 	budget_ns = (u64)settings->budget_ms * NSEC_PER_MSEC;
-	if (list_empty(&netoops_targets) || READ_ONCE(dump.final) ||
+	if (list_empty(&netoops_targets) || netoops_claim_over(&dump.claim) ||
 	    (type == NETOOPS_TYPE_OOPS && !settings->oops))
 		goto out;
-	if (!dump_claim(fate, now_ns, budget_ns)) {
+	claimant.cpu = smp_processor_id();
+	claimant.level = dump_level();
+	claimant.end_ns = now_ns + budget_ns;
+	claimant.tries = div_u64(budget_ns, DUMP_WAIT_US * NSEC_PER_USEC);
+	if (!dump_claim(&claimant)) {
 		netoops_stats.suppressed++;
 		goto out;
 	}
 	dump.begin_ns = now_ns;
-	dump.limits.end_ns = now_ns + budget_ns;
+	dump.limits.claim = &dump.claim;
+	dump.limits.end_ns = claimant.end_ns;
 	dump.limits.send_ns = dump.limits.end_ns - DUMP_DRAIN(budget_ns);
 	if (dump_too_many(type, now_ns)) {
 		netoops_stats.suppressed++;
@@ -476,8 +447,7 @@ bool netoops_dump(enum netoops_type type, enum netoops_fate fate,
 		dump_record(type, regs);
 		sent = true;
 	}
-	dump.final = fate != NETOOPS_LIVES;
-	dump_release();
+	netoops_claim_release(&dump.claim, &claimant);
 out:
 	rcu_read_unlock();
 	preempt_enable();

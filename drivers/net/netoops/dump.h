@@ -5,6 +5,7 @@
 
 #include <linux/types.h>
 #include <uapi/vmcoredd/netoops.h>
+#include <vmcoredd/claim.h>
 
 struct pt_regs;
 
@@ -27,18 +28,6 @@ struct netoops_stats {
 	u64	suppressed;
 	u64	faults;
 	u64	last_ns;
-};
-
-/**
- * enum netoops_fate - what becomes of the machine after a record
- * @NETOOPS_LIVES: it lives, or may live
- * @NETOOPS_DIES: it dies; other CPUs may still be running
- * @NETOOPS_STOPPED: it dies, and the other CPUs have been stopped
- */
-enum netoops_fate {
-	NETOOPS_LIVES,
-	NETOOPS_DIES,
-	NETOOPS_STOPPED,
 };
 
 extern struct netoops_stats netoops_stats;

@@ -308,6 +308,11 @@ static void xmit_poll(struct net_device *dev)
 	udelay(XMIT_POLL_US);
 }
 
+static bool xmit_stopped(const struct netoops_limits *limits)
+{
+	return netoops_claim_stopped(limits->claim, smp_processor_id());
+}
+
 /* Whether a target took nothing for so long that it will not. */
 static bool xmit_stuck(unsigned int tries, u64 now_ns, u64 since_ns)
 {
@@ -362,7 +367,7 @@ xmit_packet(struct netoops_xmit *xmit, const struct netoops_path *path,
 			refcount_dec(&skb->users);
 		}
 		now_ns = ktime_get_mono_fast_ns();
-		if (READ_ONCE(limits->stop))
+		if (xmit_stopped(limits))
 			return NETOOPS_XMIT_STOPPED;
 		if (now_ns >= limits->send_ns)
 			return NETOOPS_XMIT_BUDGET;
@@ -431,7 +436,7 @@ void netoops_xmit_finish(struct netoops_target *target, u32 packets,
 	u32 pending = xmit_pending(xmit);
 
 	while (path && xmit->sent && pending && xmit_usable(path->dev) &&
-	       !READ_ONCE(limits->stop) && now_ns < limits->end_ns &&
+	       !xmit_stopped(limits) && now_ns < limits->end_ns &&
 	       !xmit_stuck(tries++, now_ns, since_ns)) {
 		u32 before = pending;
 
@@ -447,7 +452,7 @@ void netoops_xmit_finish(struct netoops_target *target, u32 packets,
 	}
 	xmit->unsent = packets - min(packets, xmit->sent);
 	if (!xmit->ended && xmit->unsent)
-		xmit_end(xmit, READ_ONCE(limits->stop) ? NETOOPS_XMIT_STOPPED :
-						 NETOOPS_XMIT_BUDGET);
+		xmit_end(xmit, xmit_stopped(limits) ? NETOOPS_XMIT_STOPPED :
+					      NETOOPS_XMIT_BUDGET);
 	xmit->pending = min(pending, xmit->sent);
 }

@@ -5,6 +5,7 @@
 
 #include <linux/skbuff.h>
 #include <linux/types.h>
+#include <vmcoredd/claim.h>
 
 #define NETOOPS_XMIT_SKBS	256
 
@@ -32,14 +33,14 @@ enum netoops_xmit_end {
 
 /**
  * struct netoops_limits - how long a record may take
+ * @claim: of the record; once it is stopped, both of what follows
  * @send_ns: no packet is tried again from then on, in ktime_get_mono_fast_ns()
  * @end_ns: nor is a device waited for
- * @stop: both at once; another CPU may set it at any time
  */
 struct netoops_limits {
-	u64	send_ns;
-	u64	end_ns;
-	bool	stop;
+	const struct netoops_claim	*claim;
+	u64				send_ns;
+	u64				end_ns;
 };
 
 /**
