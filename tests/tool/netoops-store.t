@@ -109,9 +109,9 @@ overwrite()
 		dd of="$1" bs=1 seek="$2" conv=notrunc status=none
 }
 overwrite magic 0
-refused magic "'magic' is not a store of netoops" "a damaged beginning"
+refused magic "'magic' is damaged: its beginning is missing" "a damaged beginning"
 overwrite pagesize 16
-refused pagesize "'pagesize' is (not a store|damaged)" "a damaged page size"
+refused pagesize "'pagesize' is damaged: " "a damaged page size"
 for table in crash record crash_received record_crash; do
 	page=$(ask store "SELECT rootpage FROM sqlite_schema WHERE name = '$table'")
 	overwrite "damaged-$table" $(((page - 1) * 4096))

@@ -206,26 +206,6 @@ ends TERM 0 "one that was removed comes again"
 [ "$(counted 'records_replayed == 2 and .records_stored == 0')" = true ]
 result "and is refused"
 
-# A store that turns out to be damaged
-store=damaged.db
-collector --expire 60
-post --log-size 30000 --hosts 20 --seed 23
-told 20 "a store that is well"
-ends TERM 0 "a store that is well"
-collector --expire 60
-dd if=/dev/urandom of=damaged.db bs=4096 seek=1 count=2000 conv=notrunc 2>/dev/null
-post --log-size 30000 --hosts 20 --seed 24
-wait "$receiver"
-status=$?
-receiver=
-: >"$work/.out"
-exits 2 "a store that is damaged meanwhile"
-adds_up stats.json "a store that is damaged meanwhile"
-[ "$(counted 'records_lost_at_exit == 20 and .records_stored == 0')" = true ] && [ ! -s stored ]
-result "nothing is told that was not stored"
-grep -q "^netoopsd: 'damaged\.db' is damaged: " listening && [ "$(wc -l <listening)" -eq 4 ]
-result "one line says so"
-
 # Nobody reads what is told
 store=unread.db
 mkfifo fifo

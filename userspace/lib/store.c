@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "storeaside.h"
 #include "storeprivate.h"
 #include "storerecord.h"
 #include "storerow.h"
@@ -35,20 +36,6 @@ static int store_look(const char *path, struct err *err)
 					     "it is not a regular file");
 }
 
-/* Is there no log of changes that has to be read, too? */
-static bool store_is_alone(const char *path)
-{
-	struct stat st;
-	char *log;
-	bool alone;
-
-	if (asprintf(&log, "%s-wal", path) < 0)
-		return false;
-	alone = stat(log, &st) ? errno == ENOENT : !st.st_size;
-	free(log);
-	return alone;
-}
-
 static int store_find(const char *path, enum store_mode mode, struct err *err)
 {
 	int found = store_look(path, err);
@@ -59,9 +46,9 @@ static int store_find(const char *path, enum store_mode mode, struct err *err)
 		return err_set(err, "cannot open '%s': %s", path,
 			       strerror(ENOENT));
 	/* SQLite would play that back into a store that is made anew. */
-	if (!store_is_alone(path) && store_look(path, err) <= 0)
-		return err_set(err, "'%s-wal' is left of a store that is gone",
-			       path);
+	if (storeaside_has_log(path) && store_look(path, err) <= 0)
+		return err_damaged(err, "'%s-wal' is left of a store that is gone",
+				   path);
 	/* Another may have been faster. */
 	return storeschema_create(path, err) && store_look(path, err) <= 0 ?
 	       -1 : 0;
@@ -84,7 +71,7 @@ static int store_open_read(struct store *store, const char *path,
 		return 0;
 	code = db->code & 0xff;
 	if ((code != SQLITE_READONLY && code != SQLITE_CANTOPEN) ||
-	    !store_is_alone(path))
+	    storeaside_has_log(path))
 		return -1;
 	storedb_close(db);
 	if (storedb_open(db, path, STOREDB_READ_ALONE, err))
@@ -187,17 +174,19 @@ int store_begin(struct store *store, struct err *err)
 	return store_run(store, STOREDB_BEGIN, "BEGIN IMMEDIATE", err);
 }
 
-/* Whoever looks for the records by name must find this file. */
-static int store_has_name(struct store *store, struct err *err)
+/* Whoever looks for the records by name must find this file, and it be a store. */
+static int store_is_there(struct store *store, struct err *err)
 {
 	struct storedb *db = &store->db;
 	int moved = 0;
 
 	sqlite3_file_control(db->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-	if (!moved)
-		return 0;
-	db->code = SQLITE_READONLY_DBMOVED;
-	return err_set(err, "'%s' was moved, removed or replaced", db->path);
+	if (moved) {
+		db->code = SQLITE_READONLY_DBMOVED;
+		return err_set(err, "'%s' was moved, removed or replaced",
+			       db->path);
+	}
+	return storeschema_check_header(db, err);
 }
 
 /**
@@ -206,15 +195,16 @@ static int store_has_name(struct store *store, struct err *err)
  * @err: why it failed; then store_rollback() is to be called
  *
  * What was added is on the disk afterwards, in the file that has the name which
- * the store was opened by.
+ * the store was opened by.  When it fails that may be so nevertheless.
  *
  * Return: 0 or -1.
  */
 int store_commit(struct store *store, struct err *err)
 {
-	if (store_has_name(store, err))
+	if (store_is_there(store, err) ||
+	    store_run(store, STOREDB_COMMIT, "COMMIT", err))
 		return -1;
-	return store_run(store, STOREDB_COMMIT, "COMMIT", err);
+	return store_is_there(store, err);
 }
 
 /**
@@ -233,6 +223,17 @@ void store_rollback(struct store *store)
 }
 
 /**
+ * store_is_gone - has the file another name now, or none?
+ * @store: the store, after a failure
+ *
+ * Return: true when that is why it failed.
+ */
+bool store_is_gone(const struct store *store)
+{
+	return store->db.code == SQLITE_READONLY_DBMOVED;
+}
+
+/**
  * store_is_transient - may the last failure go away by itself?
  * @store: the store
  *
@@ -241,7 +242,7 @@ void store_rollback(struct store *store)
  */
 bool store_is_transient(const struct store *store)
 {
-	if (store->db.code == SQLITE_READONLY_DBMOVED)
+	if (store_is_gone(store))
 		return false;
 	switch (store->db.code & 0xff) {
 	case SQLITE_FULL:
@@ -259,6 +260,33 @@ bool store_is_transient(const struct store *store)
 }
 
 /**
+ * store_leave - close a store that failed for good
+ * @store: the store
+ *
+ * One that is damaged stays as it is; a file that has only another name gets what
+ * is in its log of changes.
+ *
+ * Return: false when nothing is left in that log.
+ */
+bool store_leave(struct store *store)
+{
+	sqlite3 *db = store->db.db;
+	bool left = true;
+
+	if (store_is_gone(store)) {
+		store_rollback(store);
+		left = sqlite3_wal_checkpoint_v2(db, NULL,
+						 SQLITE_CHECKPOINT_TRUNCATE,
+						 NULL, NULL);
+	} else {
+		sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+				  NULL);
+	}
+	store_close(store);
+	return left;
+}
+
+/**
  * store_has_crash - is there something of a crash?
  * @store: the store
  * @crash_id: the crash
@@ -273,6 +301,8 @@ int store_has_crash(struct store *store, const u8 crash_id[NETOOPS_ID_SIZE],
 	sqlite3_stmt *stmt;
 	int row;
 
+	if (store_is_there(store, err))
+		return -1;
 	stmt = storedb_slot(&store->db, STOREDB_HAS_CRASH,
 			    "SELECT coalesce(sum(records), 0) FROM crash\n"
 			    "WHERE crash_id = ?1", err);

@@ -113,6 +113,8 @@ int store_add(struct store *store, const struct entry *entry,
 int store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 bool store_is_transient(const struct store *store);
+bool store_is_gone(const struct store *store);
+bool store_leave(struct store *store);
 int store_retain(struct store *store, const struct store_limits *limits,
 		 u64 now_ns, u64 *ret_removed, struct err *err);
 int store_vacuum(struct store *store, struct err *err);

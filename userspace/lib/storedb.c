@@ -30,9 +30,8 @@ int storedb_fail(struct storedb *db, const char *what, struct err *err)
 	switch (db->code & 0xff) {
 	case SQLITE_NOMEM:
 		return err_memory(err);
+	/* It was one when it was opened. */
 	case SQLITE_NOTADB:
-		return err_format(err, "'%s' is not a store of netoops",
-				  db->path);
 	case SQLITE_CORRUPT:
 		return err_damaged(err, "'%s' is damaged: %s", db->path, why);
 	default:

@@ -17,6 +17,8 @@
 #define STORESCHEMA_AT_VERSION	60
 #define STORESCHEMA_AT_APPLICATION	68
 #define STORESCHEMA_MAGIC	"SQLite format 3"
+#define STORESCHEMA_PAGE	4096
+#define STORESCHEMA_ROOTS	16	/* of tables, in every store */
 
 /*
  * Each brings a store from the version before it to its own; one that was
@@ -185,30 +187,75 @@ static uint32_t storeschema_be32(const unsigned char *at)
 }
 
 /*
- * Looks at the beginning of the file before SQLite does, which would look for a
- * log of changes and leave files beside one that is not ours.  It is read through
- * SQLite's descriptor: closing another one would end SQLite's locks.
+ * Is the rest of a file without its beginning that of a store?  The roots of its
+ * tables follow the first page; what begins each page of them is not there by chance.
  */
-static int storeschema_check_header(struct storedb *db, struct err *err)
+static bool storeschema_has_tables(sqlite3_file *file, sqlite3_int64 size)
+{
+	unsigned int page, good = 0, cells, content;
+	unsigned char head[8];
+
+	for (page = 1; page <= STORESCHEMA_ROOTS; page++) {
+		if (size < (page + 1) * STORESCHEMA_PAGE ||
+		    file->pMethods->xRead(file, head, sizeof(head),
+					  page * STORESCHEMA_PAGE))
+			return false;
+		cells = (unsigned int)head[3] << 8 | head[4];
+		content = (unsigned int)head[5] << 8 | head[6];
+		/* Tables and indexes, leaves and not. */
+		good += (head[0] == 2 || head[0] == 5 || head[0] == 10 ||
+			 head[0] == 13) &&
+			cells < STORESCHEMA_PAGE / 2 &&
+			content >= 2 * cells + sizeof(head) &&
+			content <= STORESCHEMA_PAGE;
+	}
+	return good > STORESCHEMA_ROOTS / 2;
+}
+
+static int storeschema_not_magic(struct storedb *db, sqlite3_file *file,
+				 sqlite3_int64 size, struct err *err)
+{
+	if (storeschema_has_tables(file, size)) {
+		db->code = SQLITE_CORRUPT;
+		return err_damaged(err, "'%s' is damaged: its beginning is missing",
+				   db->path);
+	}
+	db->code = SQLITE_NOTADB;
+	return err_format(err, "'%s' is not a store of netoops", db->path);
+}
+
+/**
+ * storeschema_check_header - does it begin as a store does?
+ * @db: the connection
+ * @err: why not
+ *
+ * To be asked before SQLite reads anything, which would look for a log of changes
+ * and leave files beside one that is not ours.  The file is read through SQLite's
+ * descriptor: closing another one would end SQLite's locks.
+ *
+ * Return: 0 or -1.
+ */
+int storeschema_check_header(struct storedb *db, struct err *err)
 {
 	unsigned char header[STORESCHEMA_HEADER];
 	sqlite3_file *file = NULL;
 	sqlite3_int64 size = 0;
 	uint32_t version;
 
+	db->code = SQLITE_IOERR;
 	sqlite3_file_control(db->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
 	if (!file || !file->pMethods ||
 	    file->pMethods->xFileSize(file, &size))
 		return err_set(err, "cannot read '%s'", db->path);
-	if (!size)
-		return err_format(err, "'%s' is not a store of netoops: it is empty",
-				  db->path);
 	memset(header, 0, sizeof(header));
 	if (size >= STORESCHEMA_HEADER &&
 	    file->pMethods->xRead(file, header, sizeof(header), 0))
 		return err_set(err, "cannot read '%s'", db->path);
-	if (memcmp(header, STORESCHEMA_MAGIC, sizeof(STORESCHEMA_MAGIC)))
-		return err_format(err, "'%s' is not a store of netoops",
+	if (size && memcmp(header, STORESCHEMA_MAGIC, sizeof(STORESCHEMA_MAGIC)))
+		return storeschema_not_magic(db, file, size, err);
+	db->code = SQLITE_NOTADB;
+	if (!size)
+		return err_format(err, "'%s' is not a store of netoops: it is empty",
 				  db->path);
 	if (storeschema_be32(header + STORESCHEMA_AT_APPLICATION) !=
 	    STORESCHEMA_APPLICATION)
@@ -217,6 +264,7 @@ static int storeschema_check_header(struct storedb *db, struct err *err)
 	version = storeschema_be32(header + STORESCHEMA_AT_VERSION);
 	if (version > STORESCHEMA_VERSION)
 		return storeschema_too_new(db, version, err);
+	db->code = SQLITE_OK;
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "storedb.h"
 
 int storeschema_create(const char *path, struct err *err);
+int storeschema_check_header(struct storedb *db, struct err *err);
 int storeschema_check(struct storedb *db, unsigned int patience_ms,
 		      struct err *err);
 int storeschema_current(struct storedb *db, struct err *err);

@@ -247,6 +247,22 @@ bool backlog_settle(struct backlog *backlog, const struct entry *batch,
 }
 
 /**
+ * backlog_count_stores - say what became of the store
+ * @backlog: the backlog
+ * @more: what is new
+ */
+void backlog_count_stores(struct backlog *backlog,
+			  const struct tally_stores *more)
+{
+	struct tally_stores *stores = &backlog->tally.stores;
+
+	pthread_mutex_lock(&backlog->lock);
+	stores->damaged += more->damaged;
+	stores->gone += more->gone;
+	pthread_mutex_unlock(&backlog->lock);
+}
+
+/**
  * backlog_return - the store would not take records
  * @backlog: the backlog; they are the first again
  * @batch: what backlog_take() gave

@@ -73,6 +73,8 @@ enum backlog_news backlog_take(struct backlog *backlog, unsigned int count,
 			       struct entry **ret_batch);
 bool backlog_settle(struct backlog *backlog, const struct entry *batch,
 		    const enum tally_fate *fates);
+void backlog_count_stores(struct backlog *backlog,
+			  const struct tally_stores *more);
 void backlog_return(struct backlog *backlog, struct entry *batch);
 bool backlog_rest(struct backlog *backlog);
 void backlog_leave(struct backlog *backlog);

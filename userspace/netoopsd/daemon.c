@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,8 +41,7 @@
  * @backlog: where they wait
  * @writer: stores them
  * @http: tells of them
- * @wake_fd: an eventfd that tells that the writer has ended
- * @stuck: it has not, though it was told to
+ * @stuck: the writer has not ended, though it was told to
  */
 struct daemon {
 	struct cmd_context	*ctx;
@@ -53,7 +51,6 @@ struct daemon {
 	struct backlog		backlog;
 	struct writer		writer;
 	struct http		http;
-	int			wake_fd;
 	bool			stuck;
 };
 
@@ -130,38 +127,31 @@ static bool daemon_gathers(const struct daemon *daemon)
 	return daemon_packets(daemon);
 }
 
-/*
- * Waits for packets, a record that is due, a signal, or the writer's end.
- * Return: true for the last.
- */
-static bool daemon_wait(struct daemon *daemon, bool more,
+/* Waits for packets, a record that is due, or a signal. */
+static void daemon_wait(struct daemon *daemon, bool more,
 			const sigset_t *signals)
 {
 	u64 now_ns = receiver_now_ns(), until_ns, wait_ns = 0;
-	struct pollfd polls[CONFIG_LISTEN_MAX + 1];
-	unsigned int i, count = 1;
+	struct pollfd polls[CONFIG_LISTEN_MAX];
+	unsigned int i, count = 0;
 	struct timespec wait;
 
 	until_ns = receiver_deadline(&daemon->receiver);
-	polls[0].fd = daemon->wake_fd;
-	polls[0].events = POLLIN;
-	polls[0].revents = 0;
 	for (i = 0; i < daemon->receiver.count; i++) {
-		polls[1 + i].fd = daemon->receiver.inboxes[i]->fd;
-		polls[1 + i].events = POLLIN;
+		polls[i].fd = daemon->receiver.inboxes[i]->fd;
+		polls[i].events = POLLIN;
 	}
 	if (daemon_gathers(daemon))
 		until_ns = now_ns + DAEMON_GATHER_NS < until_ns ?
 			   now_ns + DAEMON_GATHER_NS : until_ns;
 	else
-		count += i;
+		count = i;
 	if (!more && until_ns > now_ns)
 		wait_ns = until_ns - now_ns;
 	wait.tv_sec = (time_t)(wait_ns / DAEMON_NS);
 	wait.tv_nsec = (long)(wait_ns % DAEMON_NS);
 	ppoll(polls, count, !more && until_ns == U64_MAX ? NULL : &wait,
 	      signals);
-	return polls[0].revents;
 }
 
 /* A portion of each socket.  Return: 1 when there may be more, 0, -1. */
@@ -185,16 +175,12 @@ static int daemon_round(struct daemon *daemon, struct err *err)
 static int daemon_receive(struct daemon *daemon, const sigset_t *signals)
 {
 	struct err err;
-	bool ended;
 	int more = 0;
 
 	while (!daemon_ends) {
-		ended = daemon_wait(daemon, more, signals);
+		daemon_wait(daemon, more, signals);
 		if (daemon_reload)
 			daemon_reload_keys(daemon);
-		if (ended)
-			return cmd_fail(daemon->ctx, CMD_FAILURE, "%s",
-					daemon->writer.err.text);
 		more = daemon_round(daemon, &err);
 		if (more < 0)
 			return cmd_fail(daemon->ctx, CMD_FAILURE, "%s",
@@ -290,6 +276,21 @@ static int daemon_listen(struct daemon *daemon, struct err *err)
 	return http_listen(&daemon->http, &addr, err);
 }
 
+static int daemon_open_store(struct daemon *daemon, struct err *err)
+{
+	struct keeper *keeper = &daemon->writer.keeper;
+	const struct config *config = daemon->config;
+
+	keeper->ctx = daemon->ctx;
+	keeper->backlog = &daemon->backlog;
+	keeper->path = config->store;
+	keeper->limits.max_records = config->retain_count;
+	keeper->limits.max_bytes = config->retain_size << 20;
+	keeper->limits.max_age_ns = config->retain_age * DAEMON_DAY_NS;
+	keeper->limits.tombstones = config->tombstones;
+	return keeper_open(keeper, err);
+}
+
 /* All that does not. */
 static int daemon_open(struct daemon *daemon, struct err *err)
 {
@@ -300,30 +301,18 @@ static int daemon_open(struct daemon *daemon, struct err *err)
 	if (receiver_open(&daemon->receiver, config, err))
 		return -1;
 	keyring_use(&daemon->keyring, &daemon->receiver.intake);
-	daemon->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (daemon->wake_fd < 0)
-		return err_system(err, "cannot make an eventfd");
 	umask(077);
-	return store_open(&daemon->writer.store, config->store, STORE_WRITE,
-			  err);
+	return daemon_open_store(daemon, err);
 }
 
 static int daemon_start(struct daemon *daemon, struct err *err)
 {
-	const struct config *config = daemon->config;
-	struct store_limits *limits = &daemon->writer.limits;
-
-	limits->max_records = config->retain_count;
-	limits->max_bytes = config->retain_size << 20;
-	limits->max_age_ns = config->retain_age * DAEMON_DAY_NS;
-	limits->tombstones = config->tombstones;
 	daemon->writer.ctx = daemon->ctx;
 	daemon->writer.backlog = &daemon->backlog;
-	daemon->writer.wake_fd = daemon->wake_fd;
 	daemon->http.backlog = &daemon->backlog;
 	daemon->http.inboxes = daemon->receiver.inboxes;
 	daemon->http.inbox_count = daemon->receiver.count;
-	daemon->http.store_path = config->store;
+	daemon->http.store_path = daemon->config->store;
 	if (daemon->http.fd >= 0 && http_start(&daemon->http, err))
 		return -1;
 	return writer_start(&daemon->writer, err);
@@ -370,9 +359,7 @@ static void daemon_close(struct daemon *daemon)
 	http_stop(&daemon->http);
 	keyring_free(&daemon->keyring);
 	receiver_close(&daemon->receiver);
-	if (daemon->wake_fd >= 0)
-		close(daemon->wake_fd);
-	store_close(daemon->writer.store);
+	keeper_close(&daemon->writer.keeper);
 	backlog_free(&daemon->backlog);
 }
 
@@ -386,8 +373,7 @@ static void daemon_close(struct daemon *daemon)
 int daemon_run(struct cmd_context *ctx, const struct config *config)
 {
 	struct daemon daemon = {
-		.ctx = ctx, .config = config, .wake_fd = -1,
-		.http = { .fd = -1 },
+		.ctx = ctx, .config = config, .http = { .fd = -1 },
 	};
 	u64 backlog = config->backlog << 20;
 	sigset_t signals;

@@ -47,8 +47,8 @@ static void http_metrics(struct http *http, struct http_answer *answer)
 	tally_metrics(&tally, answer->file);
 }
 
-/* Return: how many records of a crash are stored; -1 when nobody can say. */
-static int http_look_up(struct http *http, const u8 *crash_id, u64 *ret_records)
+/* Return: 0, or -1 when the store that is open is of no use any more. */
+static int http_ask(struct http *http, const u8 *crash_id, u64 *ret_records)
 {
 	struct err err;
 
@@ -62,6 +62,19 @@ static int http_look_up(struct http *http, const u8 *crash_id, u64 *ret_records)
 	store_close(http->store);
 	http->store = NULL;
 	return -1;
+}
+
+/*
+ * Another store may have taken the place of the one that was open.
+ * Return: 0, or -1 when nobody can say how many records are stored.
+ */
+static int http_look_up(struct http *http, const u8 *crash_id, u64 *ret_records)
+{
+	bool open = http->store;
+
+	if (!http_ask(http, crash_id, ret_records))
+		return 0;
+	return open ? http_ask(http, crash_id, ret_records) : -1;
 }
 
 static void http_records(struct http *http, const char *text,

@@ -87,6 +87,8 @@ void tally_out(const struct tally *tally, struct out *out)
 	out_u64(out, "records_pending", NULL,
 		tally->assembling.records + tally->backlog.records);
 	out_u64(out, "store_errors", NULL, tally->store_errors);
+	out_u64(out, "stores_damaged", NULL, tally->stores.damaged);
+	out_u64(out, "stores_gone", NULL, tally->stores.gone);
 	out_end(out);
 }
 
@@ -131,6 +133,20 @@ static void tally_metrics_records(const struct tally *tally, FILE *file)
 		  tally->backlog.bytes);
 }
 
+static void tally_metrics_store(const struct tally *tally, FILE *file)
+{
+	tally_one(file, "store_errors_total", "counter",
+		  "Times that the store took nothing.", tally->store_errors);
+	tally_one(file, "store_up", "gauge",
+		  "1 when the store took what it was last given.",
+		  !tally->store_down);
+	tally_head(file, "stores_replaced_total", "counter",
+		   "Stores that a new one took the place of, by why.");
+	fprintf(file, "netoopsd_stores_replaced_total{reason=\"damaged\"} %" PRIu64 "\n"
+		"netoopsd_stores_replaced_total{reason=\"gone\"} %" PRIu64 "\n",
+		tally->stores.damaged, tally->stores.gone);
+}
+
 /**
  * tally_metrics - print the counters for Prometheus
  * @tally: the counters
@@ -151,9 +167,5 @@ void tally_metrics(const struct tally *tally, FILE *file)
 		  "Packets that the kernel had no room for.",
 		  tally->socket_drops);
 	tally_metrics_records(tally, file);
-	tally_one(file, "store_errors_total", "counter",
-		  "Times that the store took nothing.", tally->store_errors);
-	tally_one(file, "store_up", "gauge",
-		  "1 when the store took what it was last given.",
-		  !tally->store_down);
+	tally_metrics_store(tally, file);
 }

@@ -43,6 +43,16 @@ struct tally_amount {
 };
 
 /**
+ * struct tally_stores - what became of the store
+ * @damaged: times that it was set aside
+ * @gone: times that its file was moved, removed or replaced
+ */
+struct tally_stores {
+	u64	damaged;
+	u64	gone;
+};
+
+/**
  * struct tally - all counters at one time
  * @intake: by enum intake_count
  * @assembling: records in the making
@@ -51,6 +61,7 @@ struct tally_amount {
  * @incomplete: of those that were stored, how many are not complete
  * @store_errors: times that the store took nothing
  * @store_down: the last time it did not
+ * @stores: what became of the store
  * @socket_drops: packets that the kernel had no room for, and nobody has seen
  */
 struct tally {
@@ -61,6 +72,7 @@ struct tally {
 	u64			incomplete;
 	u64			store_errors;
 	bool			store_down;
+	struct tally_stores	stores;
 	u64			socket_drops;
 };
 
