@@ -198,10 +198,10 @@ static void mk_type(const char *text)
 
 static void mk_put(enum store_added *added)
 {
-	struct entry_content content = { mk.log, mk.log_len, mk.gaps,
-					 mk.gap_count };
+	static u8 came[sizeof(mk.log)];
+	const struct sparselog log = { came, mk.log_len, mk.gaps,
+				       mk.gap_count };
 	struct reassembly_record *record = &mk.record;
-	struct logpack pack = { 0 };
 	struct entry *entry;
 	struct err err;
 	u32 i;
@@ -212,11 +212,14 @@ static void mk_put(enum store_added *added)
 	for (i = 0; i < mk.gap_count; i++)
 		record->missing += mk.gaps[i].len;
 	record->complete = !record->missing;
-	if (entry_make(&entry, &pack, record, &content, mk.received_ns, &err) ||
-	    store_add(mk.store, entry, added, &err))
+	memcpy(came, mk.log, mk.log_len);
+	sparselog_squeeze(came, &log);
+	if (entry_make(&entry, record, &log, mk.received_ns, &err))
+		mk_die(err.text);
+	entry_sign(entry);
+	if (store_add(mk.store, entry, added, &err))
 		mk_die(err.text);
 	entry_free(entry);
-	logpack_free(&pack);
 }
 
 static void mk_add(u32 count)

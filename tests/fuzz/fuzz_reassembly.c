@@ -13,6 +13,7 @@
 #include "fuzz.h"
 
 #define FUZZ_LOG_MAX	8192
+#define GAPS		64	/* more than there can be chunks */
 
 /* What one step of a stream is; five bytes follow it. */
 enum step {
@@ -45,38 +46,49 @@ static struct reassembly *reassembly;
 static u64 now_ns;
 static u8 last_given[3];	/* real crashes that must be remembered */
 static u8 log_buf[FUZZ_LOG_MAX];
+static struct reassembly_gap gaps[GAPS];
 
-static void check_gaps(const struct reassembly_record *record)
+/* Reads the log that was taken, and compares what is said of it. */
+static void read_log(const struct reassembly_record *record,
+		     struct sparselog *ret)
 {
-	struct reassembly_gap gap;
-	u32 from = 0, missing = 0, len = record->packet.log_len;
+	u32 count = reassembly_gaps(reassembly, gaps, GAPS), from = 0, i;
+	u32 len = record->packet.log_len;
 
-	while (reassembly_gap(reassembly, from, &gap)) {
-		if (gap.offset < from || !gap.len || gap.offset >= len ||
-		    gap.len > len - gap.offset)
+	if (count == GAPS || len > FUZZ_LOG_MAX)
+		abort();
+	for (i = 0; i < count; i++) {
+		if (gaps[i].offset < from || (i && gaps[i].offset == from) ||
+		    !gaps[i].len || gaps[i].offset >= len ||
+		    gaps[i].len > len - gaps[i].offset)
 			abort();
-		from = gap.offset + gap.len;
-		missing += gap.len;
+		from = gaps[i].offset + gaps[i].len;
 	}
-	if (missing != record->missing || record->complete == !!missing)
+	*ret = (struct sparselog) { log_buf, len, gaps, count };
+	if (sparselog_missing(ret) != record->missing ||
+	    record->complete == !!record->missing ||
+	    reassembly_log(reassembly, log_buf, FUZZ_LOG_MAX) !=
+	    sparselog_came(ret))
 		abort();
 }
 
-static void check_real(const struct reassembly_record *record, u32 len)
+static void check_real(const struct reassembly_record *record,
+		       const struct sparselog *log)
 {
-	struct reassembly_gap gap = { 0, 0 };
-	u32 pos = 0;
+	struct sparselog_cursor cursor = { 0 };
+	struct sparselog_piece piece;
 	u8 crash = record->packet.crash_id[0];
+	u32 pos = 0;
 
-	if (len != shapes[crash % SHAPES].len)
+	if (log->len != shapes[crash % SHAPES].len)
 		abort();
-	do {
-		if (!reassembly_gap(reassembly, pos, &gap))
-			gap.offset = len;
-		if (memcmp(log_buf + pos, record_text + pos, gap.offset - pos))
+	for (; sparselog_next(log, &cursor, &piece); pos = cursor.at) {
+		if (piece.bytes &&
+		    memcmp(piece.bytes, record_text + pos, piece.len))
 			abort();
-		pos = gap.offset + gap.len;
-	} while (gap.offset < len);
+	}
+	if (pos != log->len)
+		abort();
 	if (crash && memchr(last_given, crash, sizeof(last_given)))
 		abort();
 }
@@ -84,16 +96,13 @@ static void check_real(const struct reassembly_record *record, u32 len)
 static void take_all(bool flush)
 {
 	struct reassembly_record record;
-	u32 len;
+	struct sparselog log;
 
 	while (reassembly_take(reassembly, now_ns, flush, &record)) {
-		check_gaps(&record);
-		len = reassembly_log(reassembly, log_buf, sizeof(log_buf));
-		if (len > record.packet.log_len)
-			abort();
+		read_log(&record, &log);
 		if (record.packet.version == NETOOPS_VERSION &&
 		    record.packet.crash_id[1] == 'r')
-			check_real(&record, len);
+			check_real(&record, &log);
 		memmove(last_given, last_given + 1, sizeof(last_given) - 1);
 		last_given[sizeof(last_given) - 1] =
 			record.packet.crash_id[1] == 'r' ?

@@ -89,7 +89,7 @@ fill store <<-'EOT'
 	log second
 	many 300 1 panic
 EOT
-[ "$status" -eq 0 ] && [ "$(ask store 'PRAGMA integrity_check; PRAGMA user_version; PRAGMA journal_mode' | tr '\n' ' ')" = 'ok 2 wal ' ]
+[ "$status" -eq 0 ] && [ "$(ask store 'PRAGMA integrity_check; PRAGMA user_version; PRAGMA journal_mode' | tr '\n' ' ')" = 'ok 3 wal ' ]
 result "a store"
 alone store "a store that was closed"
 [ "$(stat -c %a store)" = 600 ]
@@ -97,8 +97,8 @@ result "for its owner"
 [ "$(ask store 'SELECT count(*), sum(records), min(type), sum(incomplete) FROM crash')" = '300|600|2|0' ]
 result "crashes have their records"
 cp store newer
-ask newer 'PRAGMA user_version = 3'
-refused newer "'newer' is of version 3, and 2 is the newest that is known" "a newer one"
+ask newer 'PRAGMA user_version = 4'
+refused newer "'newer' is of version 4, and 3 is the newest that is known" "a newer one"
 
 # Damage: bytes of the header, of pages of tables and indexes, and what is cut off.
 # $1 name of the copy, $2 offset
@@ -184,14 +184,14 @@ fi
 sql v1 <"$data/store-v1.sql"
 cp v1 v1-copy
 run list --store v1
-fails 2 "'v1' is of version 1: 'netoops vacuum' brings it to 2" "an older version, to read"
+fails 2 "'v1' is of version 1: 'netoops vacuum' brings it to 3" "an older version, to read"
 cmp -s v1 v1-copy
 result "it is as it was"
 run vacuum -j --store v1
 exits 0 "vacuum"
 json '.removed == 0 and .renewed == 4' "brings it up to date"
-[ "$(ask v1 'PRAGMA user_version; PRAGMA integrity_check; PRAGMA journal_mode' | tr '\n' ' ')" = '2 ok wal ' ]
-result "to version 2"
+[ "$(ask v1 'PRAGMA user_version; PRAGMA integrity_check; PRAGMA journal_mode' | tr '\n' ' ')" = '3 ok wal ' ]
+result "to version 3"
 "$helpers/mkstore" v1-copy </dev/null
 run list -j --store v1-copy
 cp "$work/.out" migrated
@@ -204,6 +204,8 @@ jq -s -e '.[0] | .title == "BUG: kernel NULL pointer dereference in frob_widget"
 result "the first record is whole"
 jq -s -e '.[2] | .gaps == [{"offset": 20, "len": 10}] and .sealed and .key_id == 1 and (.complete | not)' <migrated >/dev/null
 result "the gap of another"
+jq -s -e '.[2].log | startswith("[  5.0] kernel BUG a\n[netoops: 10 bytes are missing]\nc:1!\n[  5.1] invalid")' <migrated >/dev/null
+result "its log, which has zeros there in the store"
 fill v1 <<-'EOT'
 	host 6a
 	boot b0

@@ -66,13 +66,14 @@ goes_on "'empty/records.db' is not a store of netoops: it is empty; it is set as
 	"a store that is cut to nothing" damaged 1
 
 begins newer/records.db
+ours=$(sql newer/records.db 'PRAGMA user_version')
 sql newer/records.db 'PRAGMA user_version = 1000' 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
 post --log-size 100 --seed 2
 awaits store_up 0 "a store that a newer version has taken over"
 awaits backlog_records 1 "records wait"
 grep -q "^netoopsd: 'newer/records.db' is of version 1000, and [0-9]* is the newest that is known; records wait in memory\$" listening
 result "which is told"
-sql newer/records.db 'PRAGMA user_version = 2' >/dev/null
+sql newer/records.db "PRAGMA user_version = $ours" >/dev/null
 told 2 "and are stored when they can be"
 ends TERM 0 "a newer version"
 

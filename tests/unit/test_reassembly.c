@@ -179,7 +179,7 @@ static void test_partial(void)
 	struct reassembly *reassembly = begin();
 	struct netoops_record record;
 	struct netoops_packet packet;
-	struct reassembly_gap gap;
+	struct reassembly_gap gaps[3];
 	u32 seq;
 
 	is_u64(reassembly_deadline(reassembly), U64_MAX, "nothing waits");
@@ -200,23 +200,23 @@ static void test_partial(void)
 	is_u64(taken.missing, 2000, "its missing bytes");
 	is_u64(taken.first_ns, 0, "when it began");
 	is_u64(taken.last_ns, 5, "when it ended");
-	is_u64(reassembly_log(reassembly, log_buf, sizeof(log_buf)), 5500,
-	       "its log is as long as ever");
-	ok(!memcmp(log_buf + 3000, record_text + 3000, 2500) &&
-	   !memcmp(log_buf + 1000, record_text + 1000, 1000), "with what came");
-	ok(!log_buf[0] && !memcmp(log_buf, log_buf + 1, 999) &&
-	   !memcmp(log_buf, log_buf + 2000, 1000), "and zeros for the rest");
-	ok(reassembly_gap(reassembly, 0, &gap) && gap.offset == 0 &&
-	   gap.len == 1000, "the first gap");
-	ok(reassembly_gap(reassembly, 1000, &gap) && gap.offset == 2000 &&
-	   gap.len == 1000, "the second");
-	ok(reassembly_gap(reassembly, 2100, &gap) && gap.offset == 2100 &&
-	   gap.len == 900, "half of it");
-	ok(!reassembly_gap(reassembly, 3000, &gap), "no third");
+	is_u64(taken.packet.log_len, 5500, "its log is as long as ever");
+	is_u64(reassembly_log(reassembly, log_buf, sizeof(log_buf)), 3500,
+	       "what came of it");
+	ok(!memcmp(log_buf, record_text + 1000, 1000) &&
+	   !memcmp(log_buf + 1000, record_text + 3000, 2500),
+	   "is there in order");
+	is_u64(reassembly_log(reassembly, log_buf, 1500), 1500,
+	       "as far as there is room");
+	is_u64(reassembly_gaps(reassembly, gaps, 3), 2, "two gaps");
+	ok(gaps[0].offset == 0 && gaps[0].len == 1000, "the first");
+	ok(gaps[1].offset == 2000 && gaps[1].len == 1000, "the second");
+	is_u64(reassembly_gaps(reassembly, gaps, 1), 1,
+	       "as many as there is room for");
 	ok(!reassembly_take(reassembly, U64_MAX, true, &taken), "only once");
 	is_u64(reassembly_log(reassembly, log_buf, sizeof(log_buf)), 0,
 	       "no log after that");
-	ok(!reassembly_gap(reassembly, 0, &gap), "and no gap");
+	is_u64(reassembly_gaps(reassembly, gaps, 3), 0, "and no gap");
 	free(reassembly);
 }
 

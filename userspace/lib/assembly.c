@@ -59,18 +59,6 @@ int assembly_open(struct assembly *assembly,
 	return 0;
 }
 
-/* A gap takes a byte at least, and lies between two chunks or at an end. */
-static u32 assembly_gaps(struct assembly *assembly)
-{
-	struct reassembly_gap gap = { 0 };
-	u32 count = 0;
-
-	while (count < assembly->gaps_max &&
-	       reassembly_gap(assembly->reassembly, gap.offset + gap.len, &gap))
-		assembly->gaps[count++] = gap;
-	return count;
-}
-
 /**
  * assembly_take - get a record and its log
  * @assembly: what assembly_open() set up
@@ -86,11 +74,18 @@ bool assembly_take(struct assembly *assembly, u64 now_ns, bool flush,
 	if (!reassembly_take(assembly->reassembly, now_ns, flush,
 			     &assembly->record))
 		return false;
+	reassembly_log(assembly->reassembly, assembly->log,
+		       assembly->limits.log_max);
 	*ret_record = (struct recordout) {
-		.record = &assembly->record, .log = assembly->log,
-		.log_len = reassembly_log(assembly->reassembly, assembly->log,
-					  assembly->limits.log_max),
-		.gaps = assembly->gaps, .gap_count = assembly_gaps(assembly),
+		.record = &assembly->record,
+		.log = {
+			.bytes = assembly->log,
+			.len = assembly->record.packet.log_len,
+			.gaps = assembly->gaps,
+			.gap_count = reassembly_gaps(assembly->reassembly,
+						     assembly->gaps,
+						     assembly->gaps_max),
+		},
 	};
 	return true;
 }

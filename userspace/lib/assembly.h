@@ -12,7 +12,7 @@
  * @reassembly: packets go there
  * @limits: what it keeps
  * @memory: its memory
- * @log: room for the log of the record that was taken
+ * @log: room for what came of the log of the record that was taken
  * @gaps: room for what is missing of it
  * @gaps_max: how many
  * @record: what is known of it

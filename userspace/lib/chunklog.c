@@ -1,151 +1,141 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The log of a record.  Pure file (see scripts/pure-files). */
+/*
+ * The log of a record.  Pure file (see scripts/pure-files).
+ *
+ * Of hostile records nearly all is missing: everything here takes time for what is
+ * there.
+ */
 #include <vmcoredd/env.h>
 
 #include "chunklog.h"
 #include "chunks.h"
 
-/* Where a chunk begins; of the one behind the last, where the log ends. */
-static u32 chunklog_offset(const struct chunklog *log, u32 chunk)
+/**
+ * struct chunklog_walk - on the way through a log
+ * @slot: the chunk that is next
+ * @chunk: chunks that are behind us, missing ones included
+ * @at: bytes that are, likewise
+ */
+struct chunklog_walk {
+	u32	slot;
+	u32	chunk;
+	u32	at;
+};
+
+static struct chunklog_walk chunklog_begin(const struct chunklog *log)
 {
-	if (chunk >= log->count)
-		return log->len;
-	return log->offsets ? log->offsets[chunk] : chunk * log->chunk_size;
+	return (struct chunklog_walk) { log->list, 0, 0 };
 }
 
-static u32 chunklog_len(const struct chunklog *log, u32 chunk)
+/*
+ * Goes on to the next chunk that is there, if any.  Return: bytes that are missing
+ * before it.
+ */
+static u32 chunklog_skip(const struct chunklog *log, struct chunklog_walk *walk)
 {
-	return chunklog_offset(log, chunk + 1) - chunklog_offset(log, chunk);
+	const struct chunks *chunks = log->chunks;
+	u32 number, missing;
+
+	while (walk->slot != SLOTS_NONE && log->ragged &&
+	       !chunks->lens[walk->slot])
+		walk->slot = chunks->next[walk->slot];
+	number = walk->slot == SLOTS_NONE ? log->count :
+		 chunks_number(chunks, walk->slot);
+	/* Parity is behind all chunks, and there when its block never filled. */
+	if (number >= log->count) {
+		walk->slot = SLOTS_NONE;
+		number = log->count;
+	}
+	missing = (number - walk->chunk) * log->chunk_size;
+	if (walk->slot == SLOTS_NONE && !log->ragged)
+		missing = log->len - walk->at;
+	walk->chunk = number;
+	walk->at += missing;
+	return missing;
 }
 
-/* What is missing counts as long as a chunk can be. */
-static void chunklog_measure(struct chunklog *log)
+/* Takes that chunk.  Return: its slot. */
+static u32 chunklog_take(const struct chunklog *log, struct chunklog_walk *walk)
 {
-	u32 chunk, slot, len;
+	u32 slot = walk->slot;
 
-	for (chunk = 0; chunk < log->count; chunk++)
-		log->offsets[chunk] = log->chunk_size;
-	for (slot = log->list; slot != SLOTS_NONE;
-	     slot = log->chunks->next[slot]) {
-		chunk = chunks_number(log->chunks, slot);
-		if (log->present[chunk])
-			log->offsets[chunk] = log->chunks->lens[slot];
-	}
-	log->len = 0;
-	for (chunk = 0; chunk < log->count; chunk++) {
-		len = log->offsets[chunk];
-		log->offsets[chunk] = log->len;
-		log->len += len;
-	}
+	walk->at += log->chunks->lens[slot];
+	walk->chunk++;
+	walk->slot = log->chunks->next[slot];
+	return slot;
 }
 
 /**
  * chunklog_open - see what of a log is there
- * @log: the log, without @missing, and without @len when there are @offsets:
- *	then only the chunks know how long they are, and an empty one is one whose
- *	text the sender lost
- *
- * Of hostile records much is missing, so this takes time for what is there.
+ * @log: the log, without @missing and @gap_count, and without @len when it is
+ *	@ragged
  */
 void chunklog_open(struct chunklog *log)
 {
-	u32 chunk, slot;
+	struct chunklog_walk walk = chunklog_begin(log);
+	u32 missing;
 
-	memset(log->present, 0, log->count);
-	for (slot = log->list; slot != SLOTS_NONE;
-	     slot = log->chunks->next[slot]) {
-		chunk = chunks_number(log->chunks, slot);
-		if (chunk < CHUNK_PARITY)
-			log->present[chunk] = !log->offsets ||
-					      log->chunks->lens[slot];
-	}
-	if (log->offsets)
-		chunklog_measure(log);
-	log->missing = log->len;
-	for (slot = log->list; slot != SLOTS_NONE;
-	     slot = log->chunks->next[slot]) {
-		chunk = chunks_number(log->chunks, slot);
-		if (chunk < CHUNK_PARITY && log->present[chunk])
-			log->missing -= chunklog_len(log, chunk);
-	}
+	log->missing = 0;
+	log->gap_count = 0;
+	do {
+		missing = chunklog_skip(log, &walk);
+		log->missing += missing;
+		log->gap_count += !!missing;
+		if (walk.slot != SLOTS_NONE)
+			chunklog_take(log, &walk);
+	} while (walk.chunk < log->count);
+	log->len = walk.at;
 }
 
 /**
- * chunklog_copy - write a log
+ * chunklog_copy - write what came of a log
  * @log: the log
- * @buf: where to; what is missing becomes zeros
- * @size: bytes at @buf; what of the log is beyond is left out
+ * @buf: where to: one chunk behind the other, without what is missing
+ * @size: bytes at @buf; what is more is left out
  *
  * Return: bytes written.
  */
 u32 chunklog_copy(const struct chunklog *log, u8 *buf, u32 size)
 {
-	u32 chunk, slot, pos, len;
+	struct chunklog_walk walk = chunklog_begin(log);
+	u32 slot, len, used = 0;
 
-	if (size > log->len)
-		size = log->len;
-	if (!size)
-		return 0;
-	memset(buf, 0, size);
-	for (slot = log->list; slot != SLOTS_NONE;
-	     slot = log->chunks->next[slot]) {
-		chunk = chunks_number(log->chunks, slot);
-		if (chunk >= CHUNK_PARITY || !log->present[chunk])
-			continue;
-		pos = chunklog_offset(log, chunk);
-		if (pos >= size)
-			continue;
-		len = chunklog_len(log, chunk);
-		if (len > size - pos)
-			len = size - pos;
-		memcpy(buf + pos, chunks_data(log->chunks, slot), len);
+	for (;;) {
+		chunklog_skip(log, &walk);
+		if (walk.slot == SLOTS_NONE)
+			return used;
+		slot = chunklog_take(log, &walk);
+		len = log->chunks->lens[slot];
+		if (len > size - used)
+			len = size - used;
+		if (len)
+			memcpy(buf + used, chunks_data(log->chunks, slot), len);
+		used += len;
 	}
-	return size;
-}
-
-/* The chunk that an offset below the log's length is in. */
-static u32 chunklog_chunk(const struct chunklog *log, u32 offset)
-{
-	u32 low = 0, high = log->count, middle;
-
-	if (!log->offsets)
-		return offset / log->chunk_size;
-	while (high - low > 1) {
-		middle = low + (high - low) / 2;
-		if (log->offsets[middle] <= offset)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
 }
 
 /**
- * chunklog_gap - find what is missing
+ * chunklog_gaps - tell what is missing of a log
  * @log: the log
- * @from: offset in the log where to begin; a gap that it is in is cut there
- * @ret_gap: the first gap from there on
+ * @gaps: where to; @gap_count of @log are all
+ * @most: room there
  *
- * Return: false when nothing is missing from there on.
+ * Return: how many there are at @gaps.
  */
-bool chunklog_gap(const struct chunklog *log, u32 from,
-		  struct reassembly_gap *ret_gap)
+u32 chunklog_gaps(const struct chunklog *log, struct reassembly_gap *gaps,
+		  u32 most)
 {
-	u32 chunk, begin;
+	struct chunklog_walk walk = chunklog_begin(log);
+	u32 missing, count = 0;
 
-	if (from >= log->len)
-		return false;
-	chunk = chunklog_chunk(log, from);
-	while (chunk < log->count && log->present[chunk])
-		chunk++;
-	if (chunk == log->count)
-		return false;
-	begin = chunklog_offset(log, chunk);
-	if (begin < from)
-		begin = from;
-	while (chunk < log->count && !log->present[chunk])
-		chunk++;
-	ret_gap->offset = begin;
-	ret_gap->len = chunklog_offset(log, chunk) - begin;
-	return true;
+	do {
+		missing = chunklog_skip(log, &walk);
+		if (missing && count < most)
+			gaps[count++] = (struct reassembly_gap) {
+				walk.at - missing, missing
+			};
+		if (walk.slot != SLOTS_NONE)
+			chunklog_take(log, &walk);
+	} while (walk.chunk < log->count);
+	return count;
 }

@@ -1,47 +1,40 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The log of a record, out of its chunks.  Pure. */
+/* The log of a record, out of the chunks that came.  Pure. */
 #ifndef _LIB_CHUNKLOG_H
 #define _LIB_CHUNKLOG_H
 
 #include <vmcoredd/env.h>
 
 #include "chunks.h"
+#include "sparselog.h"
 
 /**
  * struct chunklog - the log of a record
  * @chunks: where its chunks are
- * @list: those that are there
+ * @list: those that are there, in order: see chunks_sort()
  * @count: chunks that it has, whether they are there or not
  * @chunk_size: bytes of a chunk, of all but the last
+ * @ragged: chunks differ in length, and only those that came tell theirs: one that
+ *	is missing counts as long as it can be, and an empty one is one whose text
+ *	the sender lost
  * @len: bytes of log
  * @missing: bytes of it that are missing
- * @present: for each chunk, whether it is there
- * @offsets: where each chunk begins when they differ in length, else NULL
+ * @gap_count: in how many places
  */
 struct chunklog {
 	const struct chunks	*chunks;
 	u32	list;
 	u32	count;
 	u32	chunk_size;
+	bool	ragged;
 	u32	len;
 	u32	missing;
-	u8	*present;
-	u32	*offsets;
-};
-
-/**
- * struct reassembly_gap - log that is missing
- * @offset: where in the log
- * @len: bytes
- */
-struct reassembly_gap {
-	u32	offset;
-	u32	len;
+	u32	gap_count;
 };
 
 void chunklog_open(struct chunklog *log);
 u32 chunklog_copy(const struct chunklog *log, u8 *buf, u32 size);
-bool chunklog_gap(const struct chunklog *log, u32 from,
-		  struct reassembly_gap *ret_gap);
+u32 chunklog_gaps(const struct chunklog *log, struct reassembly_gap *gaps,
+		  u32 most);
 
 #endif /* _LIB_CHUNKLOG_H */

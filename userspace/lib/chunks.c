@@ -122,6 +122,49 @@ const u8 *chunks_data(const struct chunks *chunks, u32 slot)
 	return chunks_at(chunks, slot);
 }
 
+/* Two lists in order become one. */
+static u32 chunks_merge(const struct chunks *chunks, u32 one, u32 other)
+{
+	u32 first = SLOTS_NONE, *link = &first, *less;
+
+	while (one != SLOTS_NONE && other != SLOTS_NONE) {
+		less = chunks_number(chunks, one) < chunks_number(chunks, other) ?
+		       &one : &other;
+		*link = *less;
+		link = &chunks->next[*less];
+		*less = *link;
+	}
+	*link = one != SLOTS_NONE ? one : other;
+	return first;
+}
+
+/**
+ * chunks_sort - put the chunks of a record in order
+ * @chunks: where they are
+ * @list: the record's list; by number then, parity behind all others
+ *
+ * Takes time for those that are there, however many the record should have.
+ */
+void chunks_sort(struct chunks *chunks, u32 *list)
+{
+	u32 runs[32], slot, next, i;	/* of 2^i chunks, or none */
+
+	for (i = 0; i < 32; i++)
+		runs[i] = SLOTS_NONE;
+	for (slot = *list; slot != SLOTS_NONE; slot = next) {
+		next = chunks->next[slot];
+		chunks->next[slot] = SLOTS_NONE;
+		for (i = 0; i < 31 && runs[i] != SLOTS_NONE; i++) {
+			slot = chunks_merge(chunks, runs[i], slot);
+			runs[i] = SLOTS_NONE;
+		}
+		runs[i] = slot;
+	}
+	*list = SLOTS_NONE;
+	for (i = 0; i < 32; i++)
+		*list = chunks_merge(chunks, runs[i], *list);
+}
+
 /**
  * chunks_drop - forget the chunks of a record
  * @chunks: where they are
@@ -158,13 +201,13 @@ static u16 chunks_sent_len(const struct chunks_block *block, u32 number)
  */
 u32 chunks_rebuild(struct chunks *chunks, const struct chunks_block *block)
 {
-	u32 i, parity = block->k, slot, rebuilt = 0;
+	u32 i, slot, missing = 0, rebuilt = 0, parity = block->k;
 	u32 slots[NETOOPS_BLOCK_MAX];
-	u8 *bytes[NETOOPS_BLOCK_MAX];
-	u8 have[NETOOPS_BLOCK_MAX];
+	u8 *bytes[NETOOPS_BLOCK_MAX] = { NULL };
+	u8 have[NETOOPS_BLOCK_MAX] = { 0 };
 	struct chunks_key key = { .record = block->record };
 
-	for (i = 0; i < block->k + block->m; i++) {
+	for (i = 0; i < block->k + (missing ? (u32)block->m : 0); i++) {
 		slot = chunks_find(chunks, block->record, i < block->k ?
 				   i * block->blocks + block->block :
 				   CHUNK_PARITY | (u32)block->block << 8 |
@@ -172,6 +215,7 @@ u32 chunks_rebuild(struct chunks *chunks, const struct chunks_block *block)
 		slots[i] = slot;
 		have[i] = slot != SLOTS_NONE;
 		bytes[i] = have[i] ? chunks_at(chunks, slot) : NULL;
+		missing += i < block->k && !have[i];
 	}
 	/* There is as much parity as chunks are missing: one gets each buffer. */
 	for (i = 0; i < block->k; i++) {

@@ -63,6 +63,7 @@ u32 chunks_add(struct chunks *chunks, u32 record, u32 number, u32 *list,
 	       const struct netoops_packet *packet);
 u32 chunks_number(const struct chunks *chunks, u32 slot);
 const u8 *chunks_data(const struct chunks *chunks, u32 slot);
+void chunks_sort(struct chunks *chunks, u32 *list);
 void chunks_drop(struct chunks *chunks, u32 *list);
 u32 chunks_rebuild(struct chunks *chunks, const struct chunks_block *block);
 

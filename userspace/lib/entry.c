@@ -6,7 +6,6 @@
 #include <zstd.h>
 
 #include "entry.h"
-#include "logjoin.h"
 
 static size_t entry_facts_size(const struct netoops_facts *facts)
 {
@@ -43,17 +42,17 @@ static u8 *entry_copy_facts(struct netoops_facts *facts, u8 *at)
  * @ret: the entry, for entry_free()
  * @record: what is known of the record; its facts are copied
  * @gap_count: gaps to have room for
- * @packed_size: bytes to have room for at @packed
+ * @len: bytes to have room for at @bytes
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
 int entry_alloc(struct entry **ret, const struct reassembly_record *record,
-		u32 gap_count, size_t packed_size, struct err *err)
+		u32 gap_count, size_t len, struct err *err)
 {
 	size_t facts = entry_facts_size(&record->packet.facts);
 	size_t gaps = gap_count * sizeof(struct reassembly_gap);
-	size_t size = sizeof(struct entry) + gaps + facts + packed_size;
+	size_t size = sizeof(struct entry) + gaps + facts + len;
 	struct entry *entry = malloc(size);
 
 	if (!entry)
@@ -64,71 +63,118 @@ int entry_alloc(struct entry **ret, const struct reassembly_record *record,
 	entry->size = size;
 	entry->gaps = (struct reassembly_gap *)(entry + 1);
 	entry->gap_count = gap_count;
-	entry->packed = entry_copy_facts(&entry->record.packet.facts,
-					 (u8 *)(entry->gaps + gap_count));
-	entry->packed_len = packed_size;
+	entry->bytes = entry_copy_facts(&entry->record.packet.facts,
+					(u8 *)(entry->gaps + gap_count));
+	entry->len = len;
 	*ret = entry;
 	return 0;
 }
 
 /**
  * entry_make - keep a record beyond the next call of its reassembly
- * @ret: the entry, for entry_free()
- * @pack: what compresses its log
+ * @ret: the entry, for entry_free(); not signed
  * @record: the record
- * @log: its log
+ * @log: its log; copied
  * @received_ns: the time: CLOCK_REALTIME
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int entry_make(struct entry **ret, struct logpack *pack,
-	       const struct reassembly_record *record,
-	       const struct entry_content *log, u64 received_ns,
-	       struct err *err)
+int entry_make(struct entry **ret, const struct reassembly_record *record,
+	       const struct sparselog *log, u64 received_ns, struct err *err)
 {
-	const struct netoops_bytes *reason;
-	struct entry *entry;
+	u32 came = sparselog_came(log);
 
-	if (logpack_pack(pack, log->bytes, log->len, err) ||
-	    entry_alloc(&entry, record, log->gap_count, pack->len, err))
+	if (entry_alloc(ret, record, log->gap_count, came, err))
 		return -1;
-	entry->received_ns = received_ns;
-	entry->log_len = log->len;
+	(*ret)->received_ns = received_ns;
+	(*ret)->form = ENTRY_PLAIN;
+	(*ret)->log_len = log->len;
 	if (log->gap_count)
-		memcpy(entry->gaps, log->gaps,
+		memcpy((*ret)->gaps, log->gaps,
 		       log->gap_count * sizeof(*log->gaps));
-	memcpy(entry->packed, pack->bytes, pack->len);
-	reason = &entry->record.packet.facts.reason;
-	signature_find(&entry->signature, log->bytes, log->len, reason->data,
-		       reason->len);
-	*ret = entry;
+	if (came)
+		memcpy((*ret)->bytes, log->bytes, came);
+	return 0;
+}
+
+/* Return: 0 or -1: it is damaged. */
+static int entry_unpack(const struct entry *entry, u8 *buf, u32 size,
+			struct err *err)
+{
+	size_t len = ZSTD_decompress(buf, size, entry->bytes, entry->len);
+
+	if (ZSTD_isError(len))
+		return err_damaged(err, "a log is damaged: %s",
+				   ZSTD_getErrorName(len));
+	if (len != size)
+		return err_damaged(err, "a log has %zu bytes instead of %u",
+				   len, size);
 	return 0;
 }
 
 /**
- * entry_log - unpack the log
- * @entry: the record
- * @buf: where to, @log_len bytes
+ * entry_log - get the log
+ * @entry: the record; must last as long as @ret
+ * @ret: its log
+ * @ret_bytes: memory that it is in, the caller's to free; may be NULL
  * @err: why it failed
  *
- * Return: 0 or -1: it is damaged.
+ * Return: 0 or -1: it is damaged, or there is no memory.
  */
-int entry_log(const struct entry *entry, u8 *buf, struct err *err)
+int entry_log(const struct entry *entry, struct sparselog *ret, u8 **ret_bytes,
+	      struct err *err)
 {
-	size_t len;
+	u32 size;
 
-	if (!entry->log_len)
+	*ret_bytes = NULL;
+	*ret = (struct sparselog) {
+		entry->bytes, entry->log_len, entry->gaps, entry->gap_count,
+	};
+	if (!entry->log_len || entry->form == ENTRY_PLAIN)
 		return 0;
-	len = ZSTD_decompress(buf, entry->log_len, entry->packed,
-			      entry->packed_len);
-	if (ZSTD_isError(len))
-		return err_damaged(err, "a log is damaged: %s",
-				   ZSTD_getErrorName(len));
-	if (len != entry->log_len)
-		return err_damaged(err, "a log has %zu bytes instead of %u",
-				   len, entry->log_len);
+	size = entry->form == ENTRY_WHOLE ? entry->log_len :
+					    sparselog_came(ret);
+	*ret_bytes = malloc((size_t)size + 1);
+	if (!*ret_bytes)
+		return err_memory(err);
+	ret->bytes = *ret_bytes;
+	if (entry_unpack(entry, *ret_bytes, size, err)) {
+		free(*ret_bytes);
+		*ret_bytes = NULL;
+		return -1;
+	}
+	if (entry->form == ENTRY_WHOLE)
+		sparselog_squeeze(*ret_bytes, ret);
 	return 0;
+}
+
+/**
+ * entry_sign - find out what a record is known by
+ * @entry: the record; gets its signature.  A log that cannot be had leaves the
+ *	reason line
+ */
+void entry_sign(struct entry *entry)
+{
+	const struct netoops_bytes *reason = &entry->record.packet.facts.reason;
+	struct sparselog log;
+	u8 *bytes = NULL, *marked = NULL;
+	const u8 *text = NULL;
+	struct err ignored;
+	u32 len = 0;
+
+	if (!entry_log(entry, &log, &bytes, &ignored)) {
+		len = sparselog_came(&log);
+		text = log.bytes;
+		if (log.gap_count) {
+			marked = malloc((size_t)len + log.gap_count);
+			len = marked ? sparselog_mark(&log, marked) : 0;
+			text = marked;
+		}
+	}
+	signature_find(&entry->signature, text, len, reason->data, reason->len);
+	free(marked);
+	free(bytes);
 }
 
 /**
@@ -170,36 +216,29 @@ static void entry_merge_record(struct reassembly_record *ret,
 	ret->rebuilt += old->record.rebuilt;
 }
 
-static int entry_merge_logs(struct entry **ret, struct logpack *pack,
-			    const struct logjoin *join, const struct entry *old,
-			    const struct entry *more, struct err *err)
+static int entry_merge_logs(struct entry **ret, const struct entry *old,
+			    const struct sparselog *first,
+			    const struct entry *more,
+			    const struct sparselog *second, struct err *err)
 {
-	struct reassembly_gap *gaps, gap = { 0 };
-	struct entry_content content = { .len = join->len };
+	size_t came = (size_t)sparselog_came(first) + sparselog_came(second);
+	size_t gap_count = (size_t)first->gap_count + second->gap_count;
 	struct reassembly_record record;
-	u8 *bytes = malloc((size_t)join->len + 1);
+	struct reassembly_gap *gaps = malloc((gap_count + 1) * sizeof(*gaps));
+	struct sparselog whole;
+	u8 *bytes = malloc(came + 1);
 	int result;
 
-	/* A gap of the one may be split by the other. */
-	gaps = malloc(((size_t)old->gap_count + more->gap_count + 1) *
-		      sizeof(*gaps));
-	if (!bytes || !gaps) {
-		free(bytes);
-		free(gaps);
-		return err_memory(err);
+	if (bytes && gaps) {
+		sparselog_merge(&whole, bytes, gaps, first, second);
+		entry_merge_record(&record, old, more);
+		record.missing = sparselog_missing(&whole);
+		record.complete = !record.missing;
+		result = entry_make(ret, &record, &whole, more->received_ns,
+				    err);
+	} else {
+		result = err_memory(err);
 	}
-	logjoin_copy(join, bytes);
-	entry_merge_record(&record, old, more);
-	record.missing = 0;
-	while (logjoin_gap(join, gap.offset + gap.len, &gap)) {
-		gaps[content.gap_count++] = gap;
-		record.missing += gap.len;
-	}
-	record.complete = !record.missing;
-	content.bytes = bytes;
-	content.gaps = gaps;
-	result = entry_make(ret, pack, &record, &content, more->received_ns,
-			    err);
 	free(bytes);
 	free(gaps);
 	return result;
@@ -207,33 +246,28 @@ static int entry_merge_logs(struct entry **ret, struct logpack *pack,
 
 /**
  * entry_merge - put together what came of one record at two times
- * @ret: the whole, for entry_free()
- * @pack: compresses its log
+ * @ret: the whole, for entry_free(); signed
  * @old: what came first
  * @more: what came then; entry_is_same() says that it is of the same record
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int entry_merge(struct entry **ret, struct logpack *pack,
-		const struct entry *old, const struct entry *more,
-		struct err *err)
+int entry_merge(struct entry **ret, const struct entry *old,
+		const struct entry *more, struct err *err)
 {
-	u8 *bytes = malloc(2 * (size_t)old->log_len + 1);
-	struct logjoin join = {
-		.first = { bytes, old->log_len, old->gaps, old->gap_count },
-		.second = { bytes + old->log_len, old->log_len, more->gaps,
-			    more->gap_count },
-		.len = old->log_len,
-	};
+	u8 *old_bytes = NULL, *more_bytes = NULL;
+	struct sparselog first, second;
 	int result;
 
-	if (!bytes)
-		return err_memory(err);
-	result = entry_log(old, bytes, err) ||
-		 entry_log(more, bytes + old->log_len, err) ||
-		 entry_merge_logs(ret, pack, &join, old, more, err) ? -1 : 0;
-	free(bytes);
+	result = entry_log(old, &first, &old_bytes, err) ||
+		 entry_log(more, &second, &more_bytes, err) ||
+		 entry_merge_logs(ret, old, &first, more, &second, err) ? -1 :
+									  0;
+	if (!result)
+		entry_sign(*ret);
+	free(old_bytes);
+	free(more_bytes);
 	return result;
 }
 

@@ -55,8 +55,6 @@ struct reassembly {
 	u64		now_ns;
 	u32		taken;		/* the record that the caller looks at */
 	struct chunklog	log;		/* its log */
-	u32		*offsets;	/* for that, of v2 and v3 */
-	u8		*present;	/* likewise, of all */
 };
 
 static bool is_legacy(const struct netoops_packet *packet)
@@ -89,8 +87,7 @@ size_t reassembly_size(const struct reassembly_limits *limits)
 		return 0;
 	size += reassembly_records_size(limits);
 	size += tombs_size(limits->tombstones, sizeof(struct recordkey));
-	size += chunks_size(limits->chunks + 1) + limits->chunks;
-	size += sizeof(u32) * ((u64)limits->log_max / LEGACY_CHUNK + 1);
+	size += chunks_size(limits->chunks + 1);
 	if (size > SIZE_MAX / 2)
 		return 0;
 	return (size_t)size;
@@ -127,10 +124,8 @@ struct reassembly *reassembly_init(void *memory,
 	slotlist_init(&reassembly->waiting, links);
 	slotlist_init(&reassembly->done, links);
 	slotlist_init(&reassembly->holding, links + records);
-	reassembly->offsets = (void *)(links + 2 * (size_t)records);
-	pos = (u8 *)(reassembly->offsets + limits->log_max / LEGACY_CHUNK + 1);
+	pos = (u8 *)(links + 2 * (size_t)records);
 	chunks_init(&reassembly->chunks, pos, limits->chunks + 1, limits->seed);
-	reassembly->present = pos + chunks_size(limits->chunks + 1);
 	return reassembly;
 }
 
@@ -446,18 +441,14 @@ static void record_log(struct reassembly *reassembly, u32 slot)
 	struct netoops_packet *packet = &record->report.packet;
 	struct chunklog *log = &reassembly->log;
 
+	chunks_sort(&reassembly->chunks, &record->chunks);
 	memset(log, 0, sizeof(*log));
 	log->chunks = &reassembly->chunks;
 	log->list = record->chunks;
 	log->count = record->data_count;
-	log->present = reassembly->present;
-	if (is_legacy(packet)) {
-		log->chunk_size = LEGACY_CHUNK;
-		log->offsets = reassembly->offsets;
-	} else {
-		log->chunk_size = packet->chunk_size;
-		log->len = packet->log_len;
-	}
+	log->ragged = is_legacy(packet);
+	log->chunk_size = log->ragged ? LEGACY_CHUNK : packet->chunk_size;
+	log->len = packet->log_len;
 	chunklog_open(log);
 	packet->log_len = log->len;
 	record->report.missing = log->missing;
@@ -550,10 +541,10 @@ u32 reassembly_records(const struct reassembly *reassembly)
 }
 
 /**
- * reassembly_log - the log of the record that was taken last
+ * reassembly_log - what came of the log of the record that was taken last
  * @reassembly: what reassembly_init() returned
- * @buf: where to; what is missing becomes zeros
- * @size: bytes at @buf; log_len of the record is enough
+ * @buf: where to; what is missing leaves no room
+ * @size: bytes at @buf; log_len of the record without what is missing is enough
  *
  * Return: bytes written; 0 when no record was taken.
  */
@@ -565,17 +556,17 @@ u32 reassembly_log(const struct reassembly *reassembly, u8 *buf, u32 size)
 }
 
 /**
- * reassembly_gap - what is missing of that log
+ * reassembly_gaps - what is missing of that log
  * @reassembly: what reassembly_init() returned
- * @from: offset in the log where to begin: 0, then behind the last gap
- * @ret_gap: the first gap from there on
+ * @gaps: where to
+ * @most: room there; one more than there can be chunks is enough
  *
- * Return: false when nothing is missing from there on, or no record was taken.
+ * Return: how many there are at @gaps; 0 when no record was taken.
  */
-bool reassembly_gap(const struct reassembly *reassembly, u32 from,
-		    struct reassembly_gap *ret_gap)
+u32 reassembly_gaps(const struct reassembly *reassembly,
+		    struct reassembly_gap *gaps, u32 most)
 {
 	if (reassembly->taken == SLOTS_NONE)
-		return false;
-	return chunklog_gap(&reassembly->log, from, ret_gap);
+		return 0;
+	return chunklog_gaps(&reassembly->log, gaps, most);
 }

@@ -122,7 +122,7 @@ bool reassembly_take(struct reassembly *reassembly, u64 now_ns, bool flush,
 u64 reassembly_deadline(const struct reassembly *reassembly);
 u32 reassembly_records(const struct reassembly *reassembly);
 u32 reassembly_log(const struct reassembly *reassembly, u8 *buf, u32 size);
-bool reassembly_gap(const struct reassembly *reassembly, u32 from,
-		    struct reassembly_gap *ret_gap);
+u32 reassembly_gaps(const struct reassembly *reassembly,
+		    struct reassembly_gap *gaps, u32 most);
 
 #endif /* _LIB_REASSEMBLY_H */

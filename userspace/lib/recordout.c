@@ -354,44 +354,46 @@ static void recordout_received(const struct recordout *from, struct out *out)
 		record->missing);
 	out_text(out, "\n");
 	out_begin_array(out, "gaps");
-	for (i = 0; i < from->gap_count; i++) {
+	for (i = 0; i < from->log.gap_count; i++) {
 		out_begin(out, NULL);
-		out_u64(out, "offset", NULL, from->gaps[i].offset);
-		out_u64(out, "len", NULL, from->gaps[i].len);
+		out_u64(out, "offset", NULL, from->log.gaps[i].offset);
+		out_u64(out, "len", NULL, from->log.gaps[i].len);
 		out_end(out);
 	}
 	out_end_array(out);
 }
 
 /**
- * recordout_log - hand out the log, with a line where something is missing
- * @from: the record
+ * recordout_log - hand out a log, with a line where something is missing
+ * @log: the log
  * @write: gets it piece by piece; a return other than 0 ends it
  * @arg: for @write
  *
  * Return: 0, or what @write returned.
  */
-int recordout_log(const struct recordout *from,
+int recordout_log(const struct sparselog *log,
 		  int (*write)(void *arg, const void *bytes, size_t len),
 		  void *arg)
 {
-	u32 at = 0, end, i;
+	struct sparselog_cursor cursor = { 0 };
+	struct sparselog_piece piece;
+	bool in_line = false;
 	char line[64];
 	int len, ret;
 
-	for (i = 0; i <= from->gap_count; i++) {
-		end = i < from->gap_count ? from->gaps[i].offset : from->log_len;
-		ret = write(arg, from->log + at, end - at);
-		if (ret || i == from->gap_count)
-			return ret;
-		len = snprintf(line, sizeof(line),
-			       "%s[netoops: %u bytes are missing]\n",
-			       end && from->log[end - 1] != '\n' ? "\n" : "",
-			       from->gaps[i].len);
-		ret = write(arg, line, (size_t)len);
+	while (sparselog_next(log, &cursor, &piece)) {
+		if (piece.bytes) {
+			ret = write(arg, piece.bytes, piece.len);
+			in_line = piece.bytes[piece.len - 1] != '\n';
+		} else {
+			len = snprintf(line, sizeof(line),
+				       "%s[netoops: %u bytes are missing]\n",
+				       in_line ? "\n" : "", piece.len);
+			ret = write(arg, line, (size_t)len);
+			in_line = false;
+		}
 		if (ret)
 			return ret;
-		at = end + from->gaps[i].len;
 	}
 	return 0;
 }
@@ -430,9 +432,9 @@ void recordout_print(const struct recordout *from, struct out *out)
 	recordout_facts(from, out);
 	out_text(out, "\n");
 	out_stream_begin(out, "log");
-	recordout_log(from, recordout_stream, out);
+	recordout_log(&from->log, recordout_stream, out);
 	out_stream_end(out);
-	if (from->log_len && from->log[from->log_len - 1] != '\n')
+	if (from->log.len && !sparselog_ends_line(&from->log))
 		out_text(out, "\n");
 	out_text(out, "\n");
 	out_end(out);

@@ -27,24 +27,18 @@ struct recordout_stored {
 /**
  * struct recordout - a record and its log
  * @record: what is known of it
- * @log: its log, zeros where it is missing
- * @log_len: bytes there
- * @gaps: what is missing of it, by offset
- * @gap_count: how many
+ * @log: its log
  * @stored: what a store knows, or NULL
  */
 struct recordout {
 	const struct reassembly_record	*record;
-	const u8			*log;
-	u32				log_len;
-	const struct reassembly_gap	*gaps;
-	u32				gap_count;
+	struct sparselog		log;
 	const struct recordout_stored	*stored;
 };
 
 void recordout_facts(const struct recordout *from, struct out *out);
 void recordout_print(const struct recordout *from, struct out *out);
-int recordout_log(const struct recordout *from,
+int recordout_log(const struct sparselog *log,
 		  int (*write)(void *arg, const void *bytes, size_t len),
 		  void *arg);
 void recordout_bytes(struct out *out, const char *key,

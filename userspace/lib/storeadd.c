@@ -107,8 +107,13 @@ static int storeadd_insert_record(struct store *store, u64 crash,
 
 	stmt = storedb_slot(&store->db, STOREDB_ADD_RECORD, store->insert_sql,
 			    err);
-	if (!stmt || storerecord_bind(stmt, crash, entry, err) ||
-	    storedb_done(&store->db, stmt, err))
+	if (!stmt)
+		return -1;
+	if (storerecord_bind(stmt, crash, entry, &store->pack, err)) {
+		store->db.code = SQLITE_NOMEM;
+		return -1;
+	}
+	if (storedb_done(&store->db, stmt, err))
 		return -1;
 	store->records++;
 	return 0;
@@ -239,7 +244,7 @@ static int storeadd_merge(struct store *store, struct store_crash *crash,
 	if (ret <= 0)
 		return ret;
 	ret = entry_is_same(before, entry) ?
-	      entry_merge(&whole, &store->pack, before, entry, err) : 1;
+	      entry_merge(&whole, before, entry, err) : 1;
 	entry_free(before);
 	if (ret)
 		return ret < 0 ? -1 : 0;

@@ -3,6 +3,7 @@
 #ifndef _LIB_STOREPRIVATE_H
 #define _LIB_STOREPRIVATE_H
 
+#include "logpack.h"
 #include "store.h"
 #include "storedb.h"
 
@@ -14,7 +15,7 @@
  * @seen: SQLite's version of the data when they were counted, 0 before
  * @sightings: that may have been added since they were last thinned out
  * @resigned: signatures that were renewed
- * @pack: compresses the logs of records that are put together
+ * @pack: compresses the logs of records
  * @insert_sql: adds a record
  * @select_sql: reads a record, or NULL before it is first used
  */

@@ -48,7 +48,11 @@ static const struct storerecord_number storerecord_numbers[] = {
 	STORERECORD_NUMBER(u32, "rebuilt", record.rebuilt),
 	STORERECORD_NUMBER(u32, "missing", record.missing),
 	STORERECORD_NUMBER(bool, "complete", record.complete),
+	STORERECORD_NUMBER(u8, "form", form),
 };
+
+/* The last of them, as a parameter. */
+#define STORERECORD_FORM	(1 + (int)STORERECORD_NUMBERS)
 
 #define STORERECORD_NUMBERS	(sizeof(storerecord_numbers) / \
 				 sizeof(*storerecord_numbers))
@@ -182,12 +186,13 @@ static int storerecord_bind_gaps(sqlite3_stmt *stmt, int at,
  * @stmt: of storerecord_insert_sql()
  * @crash: number of its crash
  * @entry: the record; must last until the reset
+ * @pack: compresses its log, and keeps that until the reset
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
 int storerecord_bind(sqlite3_stmt *stmt, u64 crash, const struct entry *entry,
-		     struct err *err)
+		     struct logpack *pack, struct err *err)
 {
 	struct netoops_facts facts = entry->record.packet.facts;
 	const struct netoops_bytes *fact;
@@ -195,6 +200,8 @@ int storerecord_bind(sqlite3_stmt *stmt, u64 crash, const struct entry *entry,
 	size_t i;
 	u16 tag;
 
+	if (logpack_pack(pack, entry->bytes, entry->len, err))
+		return -1;
 	sqlite3_bind_int64(stmt, at++, (int64_t)crash);
 	for (i = 0; i < STORERECORD_NUMBERS; i++)
 		sqlite3_bind_int64(stmt, at++, (int64_t)storerecord_load
@@ -213,10 +220,10 @@ int storerecord_bind(sqlite3_stmt *stmt, u64 crash, const struct entry *entry,
 			sqlite3_bind_blob(stmt, at, fact->data, fact->len,
 					  SQLITE_STATIC);
 	}
+	sqlite3_bind_int(stmt, STORERECORD_FORM, ENTRY_PACKED);
 	if (storerecord_bind_gaps(stmt, at++, entry, err))
 		return -1;
-	sqlite3_bind_blob64(stmt, at, entry->packed, entry->packed_len,
-			    SQLITE_STATIC);
+	sqlite3_bind_blob64(stmt, at, pack->bytes, pack->len, SQLITE_STATIC);
 	return 0;
 }
 
@@ -234,8 +241,9 @@ static int storerecord_get_numbers(sqlite3_stmt *stmt, struct entry *ret)
 			return -1;
 	}
 	packet->log_len = ret->log_len;
-	return ret->log_len > ENTRY_LOG_MAX || packet->version < 2 ||
-	       packet->version > NETOOPS_VERSION ? -1 : 0;
+	return ret->log_len > ENTRY_LOG_MAX || ret->form > ENTRY_PACKED ||
+	       packet->version < 2 || packet->version > NETOOPS_VERSION ? -1 :
+									  0;
 }
 
 static int storerecord_get_facts(sqlite3_stmt *stmt, int at,
@@ -292,8 +300,9 @@ static int storerecord_fill(sqlite3_stmt *stmt, struct entry *read,
 	storerow_get_signature(stmt, at, &entry->signature);
 	entry->received_ns = read->received_ns;
 	entry->log_len = read->log_len;
+	entry->form = read->form;
 	if (len)
-		memcpy(entry->packed, sqlite3_column_blob(stmt, packed), len);
+		memcpy(entry->bytes, sqlite3_column_blob(stmt, packed), len);
 	if (storerecord_get_gaps(stmt, gaps, entry)) {
 		entry_free(entry);
 		return -1;

@@ -3,13 +3,14 @@
 #ifndef _LIB_STORERECORD_H
 #define _LIB_STORERECORD_H
 
+#include "logpack.h"
 #include "store.h"
 #include "storedb.h"
 
 char *storerecord_insert_sql(void);
 char *storerecord_select_sql(const char *where);
 int storerecord_bind(sqlite3_stmt *stmt, u64 crash, const struct entry *entry,
-		     struct err *err);
+		     struct logpack *pack, struct err *err);
 int storerecord_get(struct storedb *db, sqlite3_stmt *stmt,
 		    const struct store_crash *crash, struct entry **ret,
 		    struct err *err);

@@ -33,6 +33,9 @@
  *
  * From version 2 on, records have a signature, by the rules of a version of those;
  * sightings, which kernel was seen with which signature, outlive the crashes.
+ *
+ * From version 3 on, a log that is stored has no zeros where it is missing: form
+ * says so, see enum entry_form.
  */
 static const char * const storeschema_versions[] = {
 	"CREATE TABLE crash (\n"
@@ -99,6 +102,8 @@ static const char * const storeschema_versions[] = {
 	"signature TEXT NOT NULL, kernel TEXT NOT NULL,\n"
 	"first_ns INTEGER NOT NULL, last_ns INTEGER NOT NULL,\n"
 	"PRIMARY KEY (signature, kernel)) WITHOUT ROWID;",
+
+	"ALTER TABLE record ADD form INTEGER NOT NULL DEFAULT 0;",
 };
 
 #define STORESCHEMA_VERSION	(sizeof(storeschema_versions) / \

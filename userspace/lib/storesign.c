@@ -3,8 +3,6 @@
  * Signatures of records that were stored before their rules were written: see
  * store.h.
  */
-#include <stdlib.h>
-
 #include "storeprivate.h"
 #include "storequery.h"
 #include "storerow.h"
@@ -29,21 +27,6 @@ static int storesign_next(struct store *store, u64 *ret_crash, u8 *ret_record,
 	}
 	sqlite3_reset(stmt);
 	return row;
-}
-
-/* A log that cannot be unpacked leaves the reason line. */
-static void storesign_find(struct signature *ret, const struct entry *entry)
-{
-	const struct netoops_bytes *reason;
-	u8 *log = malloc((size_t)entry->log_len + 1);
-	struct err ignored;
-	size_t len = 0;
-
-	if (log && !entry_log(entry, log, &ignored))
-		len = entry->log_len;
-	reason = &entry->record.packet.facts.reason;
-	signature_find(ret, log, len, reason->data, reason->len);
-	free(log);
 }
 
 static int storesign_record(struct store *store, u64 crash,
@@ -106,7 +89,7 @@ static int storesign_one(struct store *store, u64 id, u8 record,
 	ret = storequery_record(store, &crash, record, NULL, &entry, err);
 	if (ret <= 0)
 		return ret;
-	storesign_find(&entry->signature, entry);
+	entry_sign(entry);
 	ret = storesign_record(store, id, entry, err) ||
 	      storesign_crash(store, id, err);
 	entry_free(entry);

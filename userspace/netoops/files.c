@@ -68,7 +68,7 @@ static int files_write_log(int dir, const char *shown, const char *name,
 
 	if (sink_open_at(&sink, dir, shown, err))
 		return -1;
-	if (!recordout_log(record, files_piece, &log))
+	if (!recordout_log(&record->log, files_piece, &log))
 		return sink_commit(&sink, name, false, err);
 	sink_discard(&sink);
 	return -1;

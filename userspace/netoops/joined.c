@@ -27,19 +27,16 @@ static int joined_count_gaps(struct joined *joined, const struct logjoin *join,
 	return 0;
 }
 
-/* Adds a record to what is there.  Return: 0 or -1. */
-static int joined_add(struct joined *joined, const struct recordout *record,
-		      struct err *err)
+/* What is there, with zeros where it is missing, and a log likewise. */
+static int joined_join(struct joined *joined,
+		       const struct logjoin_part *with, struct err *err)
 {
 	struct logjoin_part first = { joined->log, joined->len, joined->gaps,
 				      joined->gap_count };
-	struct logjoin_part second = { record->log, record->log_len,
-				       record->gaps, record->gap_count };
+	struct logjoin_part second = *with;
 	struct logjoin join;
 	struct joined next;
 
-	if ((u64)first.len + second.len > JOINED_MAX)
-		return err_set(err, "the log is too long");
 	logjoin_init(&join, &first, &second);
 	next.len = join.len;
 	next.lost = joined->lost;
@@ -64,6 +61,40 @@ static int joined_add(struct joined *joined, const struct recordout *record,
 	return 0;
 }
 
+/* Adds a record to what is there.  Return: 0 or -1. */
+static int joined_add(struct joined *joined, const struct sparselog *log,
+		      struct err *err)
+{
+	struct logjoin_part part = { .len = log->len, .gaps = log->gaps,
+				     .gap_count = log->gap_count };
+	u8 *bytes;
+	int ret;
+
+	if ((u64)joined->len + log->len > JOINED_MAX)
+		return err_set(err, "the log is too long");
+	bytes = malloc((size_t)log->len + 1);
+	if (!bytes)
+		return err_memory(err);
+	sparselog_expand(log, bytes);
+	part.bytes = bytes;
+	ret = joined_join(joined, &part, err);
+	free(bytes);
+	return ret;
+}
+
+static struct sparselog joined_log(const struct joined *joined)
+{
+	return (struct sparselog) { joined->log, joined->len, joined->gaps,
+				    joined->gap_count };
+}
+
+static void joined_squeeze(struct joined *joined)
+{
+	const struct sparselog log = joined_log(joined);
+
+	sparselog_squeeze(joined->log, &log);
+}
+
 /**
  * joined_make - join the logs of a crash's records
  * @joined: the log, for joined_free()
@@ -86,6 +117,8 @@ int joined_make(struct joined *joined, struct cmd_context *ctx,
 	for (;;) {
 		found = stored_next(&stored, store, crash, from, NULL, &err);
 		if (!found)
+			joined_squeeze(joined);
+		if (!found)
 			return ret;
 		if (found == -1)
 			break;
@@ -95,7 +128,8 @@ int joined_make(struct joined *joined, struct cmd_context *ctx,
 		if (found == -2)
 			ret = cmd_fail(ctx, CMD_PARTIAL, "crash %s, record %u: %s",
 				       stored.id, from - 1, err.text);
-		found = found == 1 && joined_add(joined, &stored.out, &err);
+		found = found == 1 && joined_add(joined, &stored.out.log,
+						  &err);
 		stored_free(&stored);
 		if (found)
 			break;
@@ -116,12 +150,9 @@ int joined_write(const struct joined *joined,
 		 int (*write)(void *arg, const void *bytes, size_t len),
 		 void *arg)
 {
-	const struct recordout from = {
-		.log = joined->log, .log_len = joined->len,
-		.gaps = joined->gaps, .gap_count = joined->gap_count,
-	};
+	const struct sparselog log = joined_log(joined);
 
-	return recordout_log(&from, write, arg);
+	return recordout_log(&log, write, arg);
 }
 
 static int joined_stream(void *arg, const void *bytes, size_t len)
@@ -137,17 +168,15 @@ static int joined_stream(void *arg, const void *bytes, size_t len)
  */
 void joined_out(const struct joined *joined, struct out *out)
 {
-	u32 missing = 0, i;
+	const struct sparselog log = joined_log(joined);
 
-	for (i = 0; i < joined->gap_count; i++)
-		missing += joined->gaps[i].len;
 	out_u64(out, "log_len", NULL, joined->len);
 	out_u64(out, "log_lost", NULL, joined->lost);
-	out_u64(out, "missing", NULL, missing);
+	out_u64(out, "missing", NULL, sparselog_missing(&log));
 	out_stream_begin(out, "log");
 	joined_write(joined, joined_stream, out);
 	out_stream_end(out);
-	if (joined->len && joined->log[joined->len - 1] != '\n')
+	if (log.len && !sparselog_ends_line(&log))
 		out_text(out, "\n");
 }
 

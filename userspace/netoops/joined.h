@@ -7,8 +7,8 @@
 
 /**
  * struct joined - the log of a crash
- * @log: the log, zeros where it is missing
- * @len: bytes there
+ * @log: the log: what came of it, once it is made
+ * @len: bytes of it, those that are missing included
  * @gaps: what is missing of it
  * @gap_count: how many
  * @lost: older bytes that the machine did not send

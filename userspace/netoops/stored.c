@@ -89,24 +89,16 @@ int stored_next(struct stored *stored, struct store *store,
 	if (ret <= 0)
 		return ret;
 	stored->entry = entry;
-	stored->log = malloc((size_t)entry->log_len + 1);
-	if (!stored->log) {
-		entry_free(entry);
-		return err_memory(err);
-	}
 	stored_id(crash, stored->id);
 	stored->more = (struct recordout_stored) {
 		stored->id, entry->received_ns, &entry->signature,
 	};
 	stored->out = (struct recordout) {
-		.record = &entry->record, .log = stored->log,
-		.log_len = entry->log_len, .gaps = entry->gaps,
-		.gap_count = entry->gap_count, .stored = &stored->more,
+		.record = &entry->record, .stored = &stored->more,
 	};
-	if (!entry_log(entry, stored->log, err))
+	if (!entry_log(entry, &stored->out.log, &stored->bytes, err))
 		return 1;
-	stored->out.log_len = 0;
-	stored->out.gap_count = 0;
+	stored->out.log = (struct sparselog) { 0 };
 	return -2;
 }
 
@@ -117,7 +109,7 @@ int stored_next(struct stored *stored, struct store *store,
 void stored_free(struct stored *stored)
 {
 	entry_free(stored->entry);
-	free(stored->log);
+	free(stored->bytes);
 }
 
 /**

@@ -17,14 +17,14 @@
 /**
  * struct stored - a record out of a store
  * @entry: the record
- * @log: its log, @log_len bytes of @entry
+ * @bytes: memory of its log, or NULL
  * @id: what its crash is called
  * @more: what the store knows of it
  * @out: to be printed
  */
 struct stored {
 	struct entry		*entry;
-	u8			*log;
+	u8			*bytes;
 	char			id[IDS_TEXT];
 	struct recordout_stored	more;
 	struct recordout	out;

@@ -169,17 +169,11 @@ static void receiver_publish(struct receiver *receiver)
 static struct entry *receiver_record(struct receiver *receiver,
 				     const struct recordout *from)
 {
-	struct entry_content log = {
-		.bytes = from->log,
-		.len = from->log_len,
-		.gaps = from->gaps,
-		.gap_count = from->gap_count,
-	};
 	struct entry *entry;
 	struct err ignored;
 
 	receiver->taken += from->record->packets;
-	if (entry_make(&entry, &receiver->pack, from->record, &log,
+	if (entry_make(&entry, from->record, &from->log,
 		       receiver_realtime_ns(), &ignored)) {
 		receiver->unmade.records++;
 		receiver->unmade.packets += from->record->packets;
@@ -325,7 +319,6 @@ void receiver_close(struct receiver *receiver)
 	}
 	assembly_close(&receiver->assemblies[0]);
 	assembly_close(&receiver->assemblies[1]);
-	logpack_free(&receiver->pack);
 	free(receiver->ratelimits[0]);
 	free(receiver->ratelimits[1]);
 }

@@ -16,7 +16,6 @@
  * @intake: judges packets
  * @assemblies: where records are made: of sealed packets, or of all; of those
  *	that are not sealed, when both are taken
- * @pack: compresses logs
  * @ratelimits: memory of what limits sources: their packets and the records of
  *	the first assembly; the records of the other
  * @backlog: where records go
@@ -30,7 +29,6 @@ struct receiver {
 	unsigned int		count;
 	struct intake		intake;
 	struct assembly		assemblies[2];
-	struct logpack		pack;
 	void			*ratelimits[2];
 	struct backlog		*backlog;
 	u64			taken;

@@ -88,7 +88,10 @@ static bool writer_failed(struct writer *writer, struct entry *batch)
 static bool writer_batch(struct writer *writer, struct entry *batch)
 {
 	enum tally_fate fates[WRITER_BATCH];
+	struct entry *entry;
 
+	for (entry = batch; entry; entry = entry->next)
+		entry_sign(entry);
 	if (writer_store(writer, batch, fates))
 		return writer_failed(writer, batch);
 	if (writer->batch < WRITER_BATCH)
