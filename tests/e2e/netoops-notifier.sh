@@ -2,15 +2,15 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # shellcheck source=tests/lab/netoops.sh
 . "$LAB/netoops.sh"
-description="netoops: without kprobes, a panic that stops the other CPUs before it calls notifiers"
+description="netoops: without probes, a panic that stops the other CPUs before it calls notifiers"
 
 first()
 {
 	two_targets
-	is "$(grep -c '^crash_kexec armed$' $NETOOPS/hooks)" 1 "the kprobe is armed"
+	is "$(grep -c '^crash_kexec armed by ftrace$' $NETOOPS/hooks)" 1 "the hook is armed"
 	echo 0 >/proc/sys/kernel/ftrace_enabled
 	is "$(grep -c '^crash_kexec off -1$' $NETOOPS/hooks)" 1 \
-		"once kprobes are switched off, that is told"
+		"once probes are switched off, that is told"
 	echo 1 >/sys/module/kernel/parameters/crash_kexec_post_notifiers
 }
 

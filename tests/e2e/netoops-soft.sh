@@ -27,7 +27,7 @@ first()
 {
 	echo 0 >/proc/sys/kernel/panic_on_oops
 	two_targets
-	is "$(grep -c ' armed$' $NETOOPS/hooks)" "$(grep -c . $NETOOPS/hooks)" \
+	is "$(grep -c ' armed' $NETOOPS/hooks)" "$(grep -c . $NETOOPS/hooks)" \
 		"all hooks are armed"
 	echo y >/proc/sysrq-trigger
 	run "a soft dump by writing to dump_now" put 1 $NETOOPS/dump_now

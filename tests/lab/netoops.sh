@@ -223,6 +223,44 @@ in_budget()
 	ok $? "record $1 took no longer than its budget"
 }
 
+# Makes a fleet key, and a host key that reaches the guest on its disk.
+prepare_key()
+{
+	id=$(cat /proc/sys/kernel/random/uuid)
+	mkdir -p "$WORK/disk/key"
+	"$BUILD/bin/netoops" key --new -o "$WORK/fleet.key" &&
+		"$BUILD/bin/netoops" key --fleet-key "$WORK/fleet.key" --host-id "$id" \
+			-o "$WORK/disk/key/host.key" &&
+		cp "$WORK/disk/key/host.key" "$WORK/host.key" &&
+		echo "$id" | tee "$WORK/disk/key/host-id" >"$WORK/id"
+}
+
+# halves FILE: the halves of a key, and of its hexadecimal digits in either case
+halves()
+{
+	for half in $(fold -w 32 "$1"); do
+		echo "$half"
+		printf %s "$half" | od -An -v -t x1 | tr -d ' \n'
+		echo
+		printf %s "$half" | tr a-f A-F | od -An -v -t x1 | tr -d ' \n'
+		echo
+	done
+}
+
+# No half of those keys is in the dump, which has all of memory; removes it.
+no_key()
+{
+	# shellcheck disable=SC2046
+	"$LAB/find-bytes" "$OUT/vmcore.elf" $(halves "$WORK/fleet.key") \
+		$(halves "$WORK/host.key") $(crash_id | tr -d -) >"$WORK/found"
+	cat "$WORK/found"
+	test "$(tail -n 1 "$WORK/found" | cut -d' ' -f1)" -gt 0
+	ok $? "the crash id is found in the dump: all of memory is searched"
+	is "$(sed '$d' "$WORK/found" | grep -vc '^0 ')" 0 "no half of a key is"
+	is "$(wc -l <"$WORK/found")" 13 "all of them were looked for"
+	rm -f "$OUT/vmcore.elf"
+}
+
 sent_all='sent ([0-9]+) of \1 packets, [0-9]+ not confirmed: complete$'
 
 # What most scenarios check: a panic arrived over both cards.  LAST as above

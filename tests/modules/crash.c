@@ -15,6 +15,7 @@
  *	skip=N		with the hook that follows: not in its first N calls
  *	hook=FUNCTION	do the rest in every later call of that function, before
  *			it does anything
+ *	kprobe=FUNCTION	the same in the handler of a kprobe there
  *	null		write through a NULL pointer
  *	panic		panic()
  *	warn, refcount, list, usercopy, twice
@@ -26,6 +27,8 @@
  *			an address that cannot be one, a call of nothing, a division
  *			by zero
  *	spin=SECONDS	keep the processor busy
+ *	stuck		the same for ever and with interrupts off, as in a lock that
+ *			nobody lets go
  *	hang=SECONDS	wait, and for nothing else
  *	atomic		schedule with preemption off
  *	freed, beyond, deadlock
@@ -43,6 +46,7 @@
 #include <linux/ftrace.h>
 #include <linux/init.h>
 #include <linux/irq_work.h>
+#include <linux/kprobes.h>
 #include <linux/list.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -178,6 +182,31 @@ static int crash_hook(const char *value, const char *rest)
 	return ret ?: 1;
 }
 
+static char crash_kprobe_name[KSYM_NAME_LEN];
+
+static int crash_in_kprobe(struct kprobe *probe, struct pt_regs *regs)
+{
+	if (atomic_dec_if_positive(&crash_hook_skip) < 0)
+		crash_run(crash_hook_rest);
+	return 0;
+}
+
+static struct kprobe crash_probe = {
+	.symbol_name	= crash_kprobe_name,
+	.pre_handler	= crash_in_kprobe,
+};
+
+static int crash_kprobe(const char *value, const char *rest)
+{
+	int ret = strscpy(crash_kprobe_name, value, sizeof(crash_kprobe_name));
+
+	if (ret < 0)
+		return ret;
+	strscpy(crash_hook_rest, rest, sizeof(crash_hook_rest));
+	ret = register_kprobe(&crash_probe);
+	return ret ?: 1;
+}
+
 /* KASAN would see it coming, and make it another fault. */
 static __no_sanitize_address int crash_null(const char *value, const char *rest)
 {
@@ -303,6 +332,16 @@ static int crash_spin(const char *value, const char *rest)
 	return 0;
 }
 
+static int crash_stuck(const char *value, const char *rest)
+{
+	pr_info("stuck\n");
+	local_irq_disable();
+	while (!READ_ONCE(crash_nowhere))
+		cpu_relax();
+	local_irq_enable();
+	return 0;
+}
+
 static int crash_hang(const char *value, const char *rest)
 {
 	unsigned long left;
@@ -364,6 +403,7 @@ static const struct crash_word crash_words[] = {
 	{ "irq", crash_irq },
 	{ "skip", crash_skip },
 	{ "hook", crash_hook },
+	{ "kprobe", crash_kprobe },
 	{ "null", crash_null },
 	{ "panic", crash_panic },
 	{ "warn", crash_warn },
@@ -376,6 +416,7 @@ static const struct crash_word crash_words[] = {
 	{ "jump", crash_jump },
 	{ "divide", crash_divide },
 	{ "spin", crash_spin },
+	{ "stuck", crash_stuck },
 	{ "hang", crash_hang },
 	{ "atomic", crash_atomic },
 	{ "freed", crash_freed },

@@ -18,7 +18,7 @@ machine()
 	echo 6b1c7f0e2d9a4c35a8e1f04b7d26c913 >"$tree/etc/machine-id"
 	echo 3d0f3f7e-8b0e-4a53-9a6e-3f1d6a2b7c55 >"$tree/proc/sys/kernel/random/boot_id"
 	: >"$tree/usr/lib/systemd/system/netoops.service"
-	printf 'die armed\nkprobe armed\nkmsg armed\npanic armed\n' >"$configfs/hooks"
+	printf 'die armed\ncrash_kexec armed by ftrace\nkmsg armed\npanic armed\n' >"$configfs/hooks"
 	printf 'records 3\npackets 300\nunsent 1\nbudget_hits 0\n' >"$configfs/stats"
 }
 
@@ -284,10 +284,10 @@ run status --root "$tree" -j
 json '.ready and (.hooks | length == 4 and all(.armed)) and .counters.packets == 300 and
 	.settings.parity == null and (.targets | length == 1) and (.targets[0] | .enabled and
 	.name == "default" and .remote_ip == "192.0.2.1" and (.last_result | startswith("all 139")))' "in JSON"
-sed -i 's/kprobe armed/kprobe off -2/' "$configfs/hooks"
+sed -i 's/crash_kexec armed.*/crash_kexec off -2/' "$configfs/hooks"
 run status --root "$tree" -j
 exits 3 "a hook that is not armed"
-json '.ready == false and ([.hooks[] | select(.armed | not) | .name + " " + .state] == ["kprobe off -2"])' "is named"
+json '.ready == false and ([.hooks[] | select(.armed | not) | .name + " " + .state] == ["crash_kexec off -2"])' "is named"
 [ -s "$work/.err" ] && jq -e '.error | test("hooks that are not armed: 1")' <"$work/.err" >/dev/null
 result "on standard error too"
 echo 0 >"$configfs/default/enabled"

@@ -194,6 +194,30 @@ static int configfs_to(const struct configfs_target *target, struct addr *addr,
 }
 
 /**
+ * configfs_hook_armed - is a hook armed?
+ * @state: what stands behind its name in the attribute "hooks": "armed",
+ *	"armed by WAY" or "off ERRNO"
+ *
+ * Return: true if it is.
+ */
+bool configfs_hook_armed(const char *state)
+{
+	return !strcmp(state, "armed") || !strncmp(state, "armed ", 6);
+}
+
+/**
+ * configfs_hook_tells - is it by a hook that the kernel tells that it dies?
+ * @name: of the hook
+ *
+ * Return: false for the dead-man's switch, without which no crash is missed; only
+ * x86 has it.
+ */
+bool configfs_hook_tells(const char *name)
+{
+	return strcmp(name, "deadman");
+}
+
+/**
  * configfs_check - can a target be like that?
  * @target: the target
  * @err: why not

@@ -36,6 +36,8 @@ int configfs_write(const struct sysroot *root, const char *name,
 		   const char *text, size_t len, struct err *err);
 int configfs_read(const struct sysroot *root, const char *target,
 		  const char *name, char buf[CONFIGFS_TEXT]);
+bool configfs_hook_armed(const char *state);
+bool configfs_hook_tells(const char *name);
 int configfs_check(const struct configfs_target *target, struct err *err);
 int configfs_apply(const struct sysroot *root,
 		   const struct configfs_target *target, struct err *err);

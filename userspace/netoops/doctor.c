@@ -74,7 +74,7 @@ static bool doctor_module(struct doctor *doctor)
 	return false;
 }
 
-/* A hook that is not armed misses some crashes, and the kprobe those with kdump. */
+/* A hook that is not armed misses some crashes, crash_kexec those with kdump. */
 static void doctor_hooks(struct doctor *doctor)
 {
 	char text[CONFIGFS_TEXT], *at = text, *line, *state;
@@ -86,8 +86,13 @@ static void doctor_hooks(struct doctor *doctor)
 		if (!state)
 			continue;
 		*state++ = '\0';
-		if (!strcmp(state, "armed"))
-			armed++;
+		if (configfs_hook_armed(state))
+			armed += configfs_hook_tells(line);
+		else if (!configfs_hook_tells(line))
+			doctor_say(doctor, FINDING_WARN, "hook",
+				   "see the log of the kernel for why netoops.ko could not arm it",
+				   "there is no dead-man's switch (%s): a sender that hangs costs the dump",
+				   state);
 		else
 			doctor_say(doctor, FINDING_FAIL, "hook",
 				   "sysctl kernel.ftrace_enabled=1; load netoops.ko again",

@@ -53,9 +53,9 @@ static void status_hooks(struct status *status)
 	configfs_read(&status->root, NULL, "hooks", text);
 	out_begin_array(out, "hooks");
 	while (status_line(&at, &name, &value)) {
-		armed = !strcmp(value, "armed");
+		armed = configfs_hook_armed(value);
 		status->hooks++;
-		status->silent += !armed;
+		status->silent += !armed && configfs_hook_tells(name);
 		out_begin(out, NULL);
 		out_str(out, "name", "hook %-12s", name);
 		out_bool(out, "armed", NULL, armed);

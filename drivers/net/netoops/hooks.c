@@ -7,8 +7,8 @@
  * die		die notifier: every oops, with registers.  A fault inside the
  *		sender comes here too, and must end in a panic: returning would
  *		leave a machine that neither lives nor dumps.
- * crash_kexec	kprobe on __crash_kexec(): the last moment before the crash
- *		kernel, on every way to it; other CPUs are still running
+ * crash_kexec	__crash_kexec(): the last moment before the crash kernel, on every
+ *		way to it; other CPUs are still running
  * panic	panic notifier: no crash kernel, or crash_kexec_post_notifiers;
  *		other CPUs have been stopped
  * kmsg		kmsg dumper: the same, should the panic notifier be missed, and
@@ -17,19 +17,16 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/atomic.h>
 #include <linux/kdebug.h>
-#include <linux/kexec.h>
-#include <linux/kprobes.h>
 #include <linux/notifier.h>
 #include <linux/panic_notifier.h>
 #include <linux/printk.h>
-#include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <linux/sysfs.h>
 #include <compat/kmsg_dump.h>
 #include <compat/sysrq.h>
 
+#include "crash_kexec.h"
 #include "dump.h"
 #include "hooks.h"
 #include "settings.h"
@@ -50,8 +47,10 @@ static int hooks_die(struct notifier_block *block, unsigned long event,
 
 	if (event != DIE_OOPS)
 		return NOTIFY_DONE;
-	if (netoops_dump_faulted())
+	if (netoops_dump_faulted()) {
+		netoops_settings_wipe_key();
 		panic("netoops: fault in the sender");
+	}
 	WRITE_ONCE(hooks_oopsed, current);
 	netoops_dump(NETOOPS_TYPE_OOPS, NETOOPS_LIVES, args->regs);
 	return NOTIFY_DONE;
@@ -63,54 +62,10 @@ static struct notifier_block hooks_die_block = {
 	.priority	= INT_MIN,
 };
 
-/*
- * Before the first instruction of __crash_kexec(regs), which does nothing if no
- * crash kernel is loaded.  In any context; a kprobe may run in NMI.
- */
-static int hooks_crash_kexec(struct kprobe *probe, struct pt_regs *regs)
+/* Context: any, NMI included. */
+static void hooks_crash_kexec(struct pt_regs *regs)
 {
-	struct pt_regs *crash_regs;
-
-	if (!kexec_crash_loaded())
-		return 0;
-	crash_regs = (struct pt_regs *)regs_get_kernel_argument(regs, 0);
-	hooks_die_now(crash_regs, NETOOPS_DIES);
-	return 0;
-}
-
-static struct kprobe hooks_crash_kexec_probe = {
-	.symbol_name	= "__crash_kexec",
-	.pre_handler	= hooks_crash_kexec,
-};
-
-/*
- * Kprobes can be switched off as a whole (kernel.ftrace_enabled, kprobes/enabled
- * in debugfs), and nothing tells: so there is one on this function.
- */
-static noinline void hooks_canary(void)
-{
-	barrier();
-}
-
-static atomic_t hooks_canary_hits = ATOMIC_INIT(0);
-
-static int hooks_canary_hit(struct kprobe *probe, struct pt_regs *regs)
-{
-	atomic_inc(&hooks_canary_hits);
-	return 0;
-}
-
-static struct kprobe hooks_canary_probe = {
-	.addr		= (kprobe_opcode_t *)hooks_canary,
-	.pre_handler	= hooks_canary_hit,
-};
-
-static int hooks_check_crash_kexec(void)
-{
-	int hits = atomic_read(&hooks_canary_hits);
-
-	hooks_canary();
-	return atomic_read(&hooks_canary_hits) == hits ? -EPERM : 0;
+	hooks_die_now(regs, NETOOPS_DIES);
 }
 
 static int hooks_panic(struct notifier_block *block, unsigned long event,
@@ -181,14 +136,7 @@ static int hooks_arm_kmsg(void)
 
 static int hooks_arm_crash_kexec(void)
 {
-	int error = register_kprobe(&hooks_canary_probe);
-
-	if (error)
-		return error;
-	error = register_kprobe(&hooks_crash_kexec_probe);
-	if (error)
-		unregister_kprobe(&hooks_canary_probe);
-	return error;
+	return netoops_crash_kexec_arm(hooks_crash_kexec);
 }
 
 static int hooks_arm_sysrq(void)
@@ -212,12 +160,6 @@ static void hooks_disarm_kmsg(void)
 	kmsg_dump_unregister(&hooks_kmsg_dumper);
 }
 
-static void hooks_disarm_crash_kexec(void)
-{
-	unregister_kprobe(&hooks_crash_kexec_probe);
-	unregister_kprobe(&hooks_canary_probe);
-}
-
 static void hooks_disarm_sysrq(void)
 {
 	unregister_sysrq_key('y', &hooks_sysrq_op);
@@ -229,6 +171,7 @@ static void hooks_disarm_sysrq(void)
  * @arm: arms it
  * @disarm: undoes that, and waits until it does not run any more
  * @check: looks whether it still is armed: 0 or a negative errno; or NULL
+ * @how: tells how it is armed; NULL where there is one way
  * @error: what @arm returned
  */
 struct hook {
@@ -236,16 +179,17 @@ struct hook {
 	int		(*arm)(void);
 	void		(*disarm)(void);
 	int		(*check)(void);
+	const char	*(*how)(void);
 	int		error;
 };
 
 static struct hook hooks[] = {
-	{ "die", hooks_arm_die, hooks_disarm_die, NULL },
-	{ "crash_kexec", hooks_arm_crash_kexec, hooks_disarm_crash_kexec,
-	  hooks_check_crash_kexec },
-	{ "panic", hooks_arm_panic, hooks_disarm_panic, NULL },
-	{ "kmsg", hooks_arm_kmsg, hooks_disarm_kmsg, NULL },
-	{ "sysrq", hooks_arm_sysrq, hooks_disarm_sysrq, NULL },
+	{ "die", hooks_arm_die, hooks_disarm_die },
+	{ "crash_kexec", hooks_arm_crash_kexec, netoops_crash_kexec_disarm,
+	  netoops_crash_kexec_check, netoops_crash_kexec_how },
+	{ "panic", hooks_arm_panic, hooks_disarm_panic },
+	{ "kmsg", hooks_arm_kmsg, hooks_disarm_kmsg },
+	{ "sysrq", hooks_arm_sysrq, hooks_disarm_sysrq },
 };
 
 /**
@@ -283,11 +227,27 @@ void netoops_hooks_exit(void)
 	}
 }
 
+/* One line about one hook. */
+static ssize_t hooks_show(const struct hook *hook, char *page, ssize_t len)
+{
+	int error = hook->error;
+
+	if (!error && hook->check)
+		error = hook->check();
+	if (error)
+		return sysfs_emit_at(page, len, "%s off %d\n", hook->name, error);
+	if (hook->how)
+		return sysfs_emit_at(page, len, "%s armed by %s\n", hook->name,
+				     hook->how());
+	return sysfs_emit_at(page, len, "%s armed\n", hook->name);
+}
+
 /**
  * netoops_hooks_show - name the hooks, one a line
  * @page: PAGE_SIZE bytes
  *
- * "NAME armed" or "NAME off ERRNO"; -1 (EPERM) is that kprobes are switched off.
+ * "NAME armed", "NAME armed by WAY" or "NAME off ERRNO"; -1 (EPERM) is that probes
+ * are switched off.
  *
  * Context: task.
  *
@@ -297,18 +257,8 @@ ssize_t netoops_hooks_show(char *page)
 {
 	ssize_t len = 0;
 	unsigned int i;
-	int error;
 
-	for (i = 0; i < ARRAY_SIZE(hooks); i++) {
-		error = hooks[i].error;
-		if (!error && hooks[i].check)
-			error = hooks[i].check();
-		if (error)
-			len += sysfs_emit_at(page, len, "%s off %d\n",
-					     hooks[i].name, error);
-		else
-			len += sysfs_emit_at(page, len, "%s armed\n",
-					     hooks[i].name);
-	}
+	for (i = 0; i < ARRAY_SIZE(hooks); i++)
+		len += hooks_show(&hooks[i], page, len);
 	return len;
 }
