@@ -28,10 +28,13 @@
 #include <vmcoredd/packet.h>
 #include <vmcoredd/record.h>
 
+#include "deadman.h"
 #include "dump.h"
 #include "facts.h"
 #include "ids.h"
+#include "inside.h"
 #include "log.h"
+#include "poll.h"
 #include "settings.h"
 #include "target.h"
 
@@ -338,6 +341,7 @@ static void dump_packets(const struct netoops_settings *settings,
 		    !dump_send(dump_encode(seq, log)))
 			return;
 		touch_nmi_watchdog();
+		netoops_deadman_beat();
 		if (settings->gap_us)
 			udelay(settings->gap_us);
 	}
@@ -358,6 +362,7 @@ static void dump_finish(void)
 		late |= xmit->end == NETOOPS_XMIT_BUDGET;
 		netoops_stats.packets += xmit->sent;
 		netoops_stats.unsent += xmit->unsent;
+		netoops_deadman_beat();
 		pr_info("record %u: target %s: sent %u of %u packets, %u not confirmed: %s\n",
 			dump.packet.record, netoops_target_name(target),
 			xmit->sent, dump.record.packet_count, xmit->pending,
@@ -390,6 +395,7 @@ static void dump_record(enum netoops_type type, struct pt_regs *regs)
 						settings->parity));
 	netoops_facts_take(packet, settings, &log, regs);
 	keyed = dump_seal(settings);
+	netoops_inside_take();
 	netoops_stats.records++;
 	list_for_each_entry_rcu(target, &netoops_targets, list)
 		netoops_xmit_begin(target, packet->realtime_ns);
@@ -398,6 +404,28 @@ static void dump_record(enum netoops_type type, struct pt_regs *regs)
 	netoops_stats.last_ns = ktime_get_mono_fast_ns() - dump.begin_ns;
 	netoops_seal_wipe(&dump.seal);
 	dump_finish();
+}
+
+/*
+ * A machine that dies does as if it were in an interrupt: what is below then leaves
+ * softirqs pending, and wakes no task for them, which takes the scheduler's locks.
+ */
+static void dump_enter(enum netoops_fate fate)
+{
+	if (fate == NETOOPS_LIVES)
+		preempt_disable();
+	else
+		preempt_count_add(HARDIRQ_OFFSET);
+	rcu_read_lock();
+}
+
+static void dump_leave(enum netoops_fate fate)
+{
+	rcu_read_unlock();
+	if (fate == NETOOPS_LIVES)
+		preempt_enable();
+	else
+		preempt_count_sub(HARDIRQ_OFFSET);
 }
 
 /**
@@ -421,8 +449,7 @@ bool netoops_dump(enum netoops_type type, enum netoops_fate fate,
 	u64 now_ns, budget_ns;
 	bool sent = false;
 
-	preempt_disable();
-	rcu_read_lock();
+	dump_enter(fate);
 	settings = rcu_dereference(netoops_settings);
 	now_ns = ktime_get_mono_fast_ns();
 	budget_ns = (u64)settings->budget_ms * NSEC_PER_MSEC;
@@ -444,13 +471,16 @@ bool netoops_dump(enum netoops_type type, enum netoops_fate fate,
 	if (dump_too_many(type, now_ns)) {
 		netoops_stats.suppressed++;
 	} else {
+		if (fate != NETOOPS_LIVES)
+			netoops_deadman_arm();
 		dump_record(type, regs);
+		netoops_poll_end(fate == NETOOPS_LIVES);
+		netoops_deadman_disarm();
 		sent = true;
 	}
 	netoops_claim_release(&dump.claim, &claimant);
 out:
-	rcu_read_unlock();
-	preempt_enable();
+	dump_leave(fate);
 	return sent;
 }
 

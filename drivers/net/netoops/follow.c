@@ -23,6 +23,7 @@
 #include <net/netevent.h>
 
 #include "follow.h"
+#include "poll.h"
 #include "route.h"
 #include "target.h"
 
@@ -33,6 +34,7 @@
 enum {
 	FOLLOW_IS_SOON,		/* the work has been hurried */
 	FOLLOW_HAS_CHANGED,	/* begin with short intervals again */
+	FOLLOW_DEVICE_CHANGED,	/* its interrupts may be others */
 };
 
 static unsigned long follow_flags;
@@ -56,8 +58,10 @@ static void follow_update_all(void)
 
 	rtnl_lock();
 	mutex_lock(&netoops_targets_lock);
-	list_for_each_entry(target, &netoops_targets, list)
+	list_for_each_entry(target, &netoops_targets, list) {
 		netoops_route_update(target);
+		netoops_poll_learn(target);
+	}
 	mutex_unlock(&netoops_targets_lock);
 	rtnl_unlock();
 }
@@ -77,7 +81,8 @@ static void follow_work_fn(struct work_struct *work)
 		interval = FOLLOW_FASTEST;
 		next = now;
 	}
-	if (!follow_all_right(time_after_eq(now, next)))
+	if (test_and_clear_bit(FOLLOW_DEVICE_CHANGED, &follow_flags) ||
+	    !follow_all_right(time_after_eq(now, next)))
 		follow_update_all();
 	if (time_after_eq(now, next)) {
 		next = now + interval;
@@ -161,6 +166,7 @@ static int follow_netdevice_event(struct notifier_block *block,
 	default:
 		return NOTIFY_DONE;
 	}
+	set_bit(FOLLOW_DEVICE_CHANGED, &follow_flags);
 	netoops_follow_changed();
 	return NOTIFY_DONE;
 }

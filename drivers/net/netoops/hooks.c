@@ -14,6 +14,8 @@
  * kmsg		kmsg dumper: the same, should the panic notifier be missed, and
  *		oopses that no die notifier saw
  * sysrq	key "y": a soft dump
+ *
+ * And one that sends nothing, see deadman.c: it ends a sender that hangs.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -27,6 +29,7 @@
 #include <compat/sysrq.h>
 
 #include "crash_kexec.h"
+#include "deadman.h"
 #include "dump.h"
 #include "hooks.h"
 #include "settings.h"
@@ -183,7 +186,9 @@ struct hook {
 	int		error;
 };
 
+/* The switch first: it is ready when the first record is sent. */
 static struct hook hooks[] = {
+	{ "deadman", netoops_deadman_init, netoops_deadman_exit },
 	{ "die", hooks_arm_die, hooks_disarm_die },
 	{ "crash_kexec", hooks_arm_crash_kexec, netoops_crash_kexec_disarm,
 	  netoops_crash_kexec_check, netoops_crash_kexec_how },

@@ -13,5 +13,8 @@ extern const u16 netoops_machine;	/* ELF e_machine */
 void netoops_machine_cpu(struct netoops_cpu *cpu);
 size_t netoops_machine_regs(u8 buf[NETOOPS_REGS_MAX],
 			    const struct pt_regs *regs);
+int netoops_machine_nmi_init(bool (*handler)(struct pt_regs *regs));
+void netoops_machine_nmi_exit(void);
+void netoops_machine_nmi_send(int cpu);
 
 #endif /* _NETOOPS_MACHINE_H */

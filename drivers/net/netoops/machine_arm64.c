@@ -42,3 +42,38 @@ size_t netoops_machine_regs(u8 buf[NETOOPS_REGS_MAX],
 	memcpy(buf, &regs->user_regs, NETOOPS_REGS_ARM64);
 	return NETOOPS_REGS_ARM64;
 }
+
+/**
+ * netoops_machine_nmi_init - be told of NMIs
+ * @handler: gets the interrupted registers; true when the NMI was for it
+ *
+ * What this architecture has for NMIs is an option of few machines, and not for
+ * modules.
+ *
+ * Context: task.
+ *
+ * Return: -EOPNOTSUPP.
+ */
+int netoops_machine_nmi_init(bool (*handler)(struct pt_regs *regs))
+{
+	return -EOPNOTSUPP;
+}
+
+/**
+ * netoops_machine_nmi_exit - undo netoops_machine_nmi_init()
+ *
+ * Context: task.
+ */
+void netoops_machine_nmi_exit(void)
+{
+}
+
+/**
+ * netoops_machine_nmi_send - send a CPU an NMI
+ * @cpu: another CPU
+ *
+ * Context: hard interrupt.
+ */
+void netoops_machine_nmi_send(int cpu)
+{
+}

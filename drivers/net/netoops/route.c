@@ -24,6 +24,7 @@
 #include <net/route.h>
 #include <compat/ipv6.h>
 
+#include "lower.h"
 #include "route.h"
 #include "target.h"
 
@@ -241,6 +242,21 @@ static int route_frame(struct netoops_target *target, struct route_hop *hop,
 	return 0;
 }
 
+/* What may keep packets from leaving, though a path is known. */
+static void route_doubt(struct netoops_target *target,
+			const struct route_hop *hop)
+{
+	const struct net_device *dev = hop->dev;
+
+	rcu_read_lock();
+	if (!netif_carrier_ok(dev))
+		route_problem(target, "%s has no carrier", dev->name);
+	else if (!netoops_lower_find(hop->dev, hop->to.mac, NULL))
+		route_problem(target, "which device below %s sends is not known",
+			      dev->name);
+	rcu_read_unlock();
+}
+
 /*
  * Looks at the tables.  The target's problem tells of a failure, of a next hop
  * that is not known, and of one that may not be reached.
@@ -276,8 +292,8 @@ static int route_resolve(struct netoops_target *target, struct route_hop *hop,
 	}
 	if (!error)
 		error = route_frame(target, hop, dst_mtu(dst));
-	if (!error && hop->resolved && !netif_carrier_ok(hop->dev))
-		route_problem(target, "%s has no carrier", hop->dev->name);
+	if (!error && hop->resolved)
+		route_doubt(target, hop);
 	dst_release(dst);
 	target->route.resolved = !error && hop->resolved;
 	return error;

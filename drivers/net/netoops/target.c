@@ -20,6 +20,7 @@
 
 #include "config.h"
 #include "follow.h"
+#include "poll.h"
 #include "route.h"
 #include "settings.h"
 #include "target.h"
@@ -63,6 +64,7 @@ static int target_start(struct netoops_target *target)
 	target->enabled = true;
 	list_add_tail_rcu(&target->list, &netoops_targets);
 	netoops_route_update(target);
+	netoops_poll_learn(target);
 	return 0;
 }
 

@@ -18,6 +18,7 @@
 #include <vmcoredd/frame.h>
 
 #include "config.h"
+#include "poll.h"
 #include "xmit.h"
 
 /* A record with all its facts needs as much; a path that has less is none. */
@@ -73,6 +74,7 @@ struct netoops_route {
  *	but for the name of a device that is renamed
  * @route: what is known about the way
  * @path: how to get there, NULL while unknown; RCU
+ * @poll: interrupts of the devices on the way, for netoops_poll()
  * @xmit: the sender's buffers and results
  *
  * All but @group, @cmdline, @path for readers, and @xmit are protected by
@@ -86,6 +88,7 @@ struct netoops_target {
 	struct netoops_config		config;
 	struct netoops_route		route;
 	struct netoops_path __rcu	*path;
+	struct netoops_poll		poll;
 	struct netoops_xmit		xmit;
 };
 

@@ -4,10 +4,10 @@
  *
  * netpoll_send_skb() is not used: it queues what the device does not take on a
  * list that nobody empties in a panic, schedules work for it, and reports
- * success all the same.  Here a packet goes straight to the device from a
- * buffer that was allocated in advance and of which we keep a reference, so that
- * completion only drops the driver's; a transmit lock is only ever tried.  Only
- * netpoll_poll_dev() is netpoll's: it makes the driver complete what it sent.
+ * success all the same.  Here a packet goes straight to the device that really
+ * sends, from a buffer that was allocated in advance and of which we keep a
+ * reference, so that completion only drops the driver's; a transmit lock is only
+ * ever tried.  What that can wait for, and why it does not, is in CALLEES.
  *
  * Everything but init and exit runs in any context, NMI and panic included, with
  * interrupts off, on one CPU at a time (the owner of the record), under
@@ -23,9 +23,12 @@
 #include <linux/nmi.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
-#include <net/bonding.h>
 #include <compat/netdevice.h>
 
+#include "deadman.h"
+#include "inside.h"
+#include "lower.h"
+#include "poll.h"
 #include "target.h"
 #include "xmit.h"
 
@@ -40,7 +43,7 @@
 /* Where polling is slow, fewer: one target must not take the others' time. */
 #define XMIT_STUCK_SLOW	250
 #define XMIT_STUCK_NS	(100 * NSEC_PER_MSEC)
-#define XMIT_LEVELS	4	/* devices on devices */
+#define XMIT_TAGS	2	/* of VLANs, in the frame */
 
 /**
  * netoops_xmit_init - allocate a target's buffers
@@ -97,6 +100,10 @@ const char *netoops_xmit_end_name(enum netoops_xmit_end end)
 		return "no route or next hop";
 	case NETOOPS_XMIT_DOWN:
 		return "the device is down";
+	case NETOOPS_XMIT_UNKNOWN:
+		return "not known which device below sends";
+	case NETOOPS_XMIT_INSIDE:
+		return "the crash is inside the device's driver";
 	case NETOOPS_XMIT_STUCK:
 		return "the device takes no more";
 	case NETOOPS_XMIT_BUDGET:
@@ -168,82 +175,12 @@ static void xmit_fill(struct sk_buff *skb, const struct netoops_path *path,
 	skb->protocol = eth_hdr(skb)->h_proto;
 }
 
-/* The tag of a VLAN goes into the frame: no offload is asked for anything. */
-static void xmit_tag(struct sk_buff *skb, const struct net_device *vlan)
-{
-	struct vlan_ethhdr *header;
-
-	__skb_push(skb, VLAN_HLEN);
-	memmove(skb->data, skb->data + VLAN_HLEN, 2 * ETH_ALEN);
-	header = (struct vlan_ethhdr *)skb->data;
-	header->h_vlan_proto = vlan_dev_vlan_proto(vlan);
-	header->h_vlan_TCI = htons(vlan_dev_vlan_id(vlan));
-	skb_reset_mac_header(skb);
-	skb->protocol = header->h_vlan_proto;
-}
-
 static bool xmit_usable(const struct net_device *dev)
 {
 	return dev && netif_running(dev) && netif_device_present(dev) &&
 	       netif_carrier_ok(dev) &&
-	       dev->needed_headroom + VLAN_HLEN * XMIT_LEVELS <= XMIT_HEADROOM &&
+	       dev->needed_headroom + VLAN_HLEN * XMIT_TAGS <= XMIT_HEADROOM &&
 	       dev->needed_tailroom <= XMIT_TAILROOM;
-}
-
-/*
- * The device of a bond that sends.  Those that balance by load would wait for a
- * lock to choose one: they send through the active one, which others may too.
- */
-static struct net_device *xmit_bond(struct net_device *dev, struct sk_buff *skb)
-{
-	struct bonding *bond = netdev_priv(dev);
-	struct list_head *iter;
-	struct slave *slave;
-
-	switch (BOND_MODE(bond)) {
-	case BOND_MODE_TLB:
-	case BOND_MODE_ALB:
-		slave = rcu_dereference(bond->curr_active_slave);
-		return slave ? slave->dev : NULL;
-	case BOND_MODE_BROADCAST:
-		bond_for_each_slave_rcu(bond, slave, iter) {
-			if (xmit_usable(slave->dev))
-				return slave->dev;
-		}
-		return NULL;
-	default:
-		return netdev_get_xmit_slave(dev, skb, false);
-	}
-}
-
-/*
- * The device below VLANs and bonds that really sends.  Their own transmit
- * functions would take netpoll_send_skb() while interrupts are off.
- */
-static struct net_device *xmit_lower(struct net_device *dev,
-				     struct sk_buff *skb)
-{
-	unsigned int level;
-
-	for (level = 0; dev && level < XMIT_LEVELS; level++) {
-		if (is_vlan_dev(dev)) {
-			xmit_tag(skb, dev);
-			dev = vlan_dev_real_dev(dev);
-		} else if (netif_is_bond_master(dev)) {
-			dev = xmit_bond(dev, skb);
-		} else {
-			break;
-		}
-	}
-	return dev;
-}
-
-static int xmit_poll_one(struct net_device *dev, struct netdev_nested_priv *priv)
-{
-	/* what it does is to poll the devices below, and we do that */
-	if (!netif_is_bond_master(dev))
-		netpoll_poll_dev(dev);
-	return 0;
 }
 
 static netdev_tx_t xmit_start(struct sk_buff *skb, struct net_device *dev,
@@ -297,14 +234,11 @@ static bool xmit_offer(struct netoops_xmit *xmit, struct sk_buff *skb,
 	return false;
 }
 
-/* Lets the drivers below complete what they sent: a bridge polls no port. */
-static void xmit_poll(struct net_device *dev)
+static void xmit_poll(struct netoops_target *target, struct net_device *dev)
 {
-	struct netdev_nested_priv priv = {};
-
 	touch_nmi_watchdog();
-	xmit_poll_one(dev, &priv);
-	netdev_walk_all_lower_dev_rcu(dev, xmit_poll_one, &priv);
+	netoops_deadman_beat();
+	netoops_poll(target, dev);
 	udelay(XMIT_POLL_US);
 }
 
@@ -339,33 +273,50 @@ void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns)
 		xmit_end(xmit, NETOOPS_XMIT_NO_PATH);
 }
 
+/* Returns NETOOPS_XMIT_ALL when a device took the packet, or why none may. */
+static enum netoops_xmit_end xmit_try(struct netoops_xmit *xmit,
+				      const struct netoops_path *path,
+				      const u8 *packet, size_t len, bool *ret_taken)
+{
+	struct net_device *lower;
+	struct sk_buff *skb;
+
+	*ret_taken = false;
+	if (!xmit_usable(path->dev))
+		return NETOOPS_XMIT_DOWN;
+	skb = xmit_get(xmit);
+	if (!skb)
+		return NETOOPS_XMIT_ALL;
+	xmit_fill(skb, path, packet, len, (u16)xmit->sent);
+	lower = netoops_lower_find(path->dev, path->to.mac, skb);
+	if (!lower)
+		return NETOOPS_XMIT_UNKNOWN;
+	if (!xmit_usable(lower))
+		return NETOOPS_XMIT_DOWN;
+	if (netoops_inside_driver(lower))
+		return NETOOPS_XMIT_INSIDE;
+	skb->dev = lower;
+	skb_get(skb);
+	*ret_taken = xmit_offer(xmit, skb, lower);
+	if (!*ret_taken)
+		refcount_dec(&skb->users);
+	return NETOOPS_XMIT_ALL;
+}
+
 /* Returns why the packet was not taken, or NETOOPS_XMIT_ALL. */
 static enum netoops_xmit_end
-xmit_packet(struct netoops_xmit *xmit, const struct netoops_path *path,
+xmit_packet(struct netoops_target *target, const struct netoops_path *path,
 	    const u8 *packet, size_t len, const struct netoops_limits *limits)
 {
-	u64 since_ns = ktime_get_mono_fast_ns();
+	u64 now_ns, since_ns = ktime_get_mono_fast_ns();
+	enum netoops_xmit_end end;
 	unsigned int tries;
+	bool taken;
 
 	for (tries = 0;; tries++) {
-		struct net_device *lower;
-		struct sk_buff *skb;
-		u64 now_ns;
-
-		if (!xmit_usable(path->dev))
-			return NETOOPS_XMIT_DOWN;
-		skb = xmit_get(xmit);
-		if (skb) {
-			xmit_fill(skb, path, packet, len, (u16)xmit->sent);
-			lower = xmit_lower(path->dev, skb);
-			if (!xmit_usable(lower))
-				return NETOOPS_XMIT_DOWN;
-			skb->dev = lower;
-			skb_get(skb);
-			if (xmit_offer(xmit, skb, lower))
-				return NETOOPS_XMIT_ALL;
-			refcount_dec(&skb->users);
-		}
+		end = xmit_try(&target->xmit, path, packet, len, &taken);
+		if (taken || end != NETOOPS_XMIT_ALL)
+			return end;
 		now_ns = ktime_get_mono_fast_ns();
 		if (xmit_stopped(limits))
 			return NETOOPS_XMIT_STOPPED;
@@ -373,7 +324,7 @@ xmit_packet(struct netoops_xmit *xmit, const struct netoops_path *path,
 			return NETOOPS_XMIT_BUDGET;
 		if (xmit_stuck(tries, now_ns, since_ns))
 			return NETOOPS_XMIT_STUCK;
-		xmit_poll(path->dev);
+		xmit_poll(target, path->dev);
 	}
 }
 
@@ -398,7 +349,8 @@ void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
 		return;
 	if (path && len <= path->payload_max) {
 		local_irq_save(flags);
-		end = xmit_packet(xmit, path, packet, len, limits);
+		netoops_deadman_beat();
+		end = xmit_packet(target, path, packet, len, limits);
 		local_irq_restore(flags);
 	}
 	if (end == NETOOPS_XMIT_ALL)
@@ -441,7 +393,7 @@ void netoops_xmit_finish(struct netoops_target *target, u32 packets,
 		u32 before = pending;
 
 		local_irq_save(flags);
-		xmit_poll(path->dev);
+		xmit_poll(target, path->dev);
 		local_irq_restore(flags);
 		pending = xmit_pending(xmit);
 		now_ns = ktime_get_mono_fast_ns();

@@ -17,6 +17,9 @@ struct netoops_target;
  * @NETOOPS_XMIT_ALL: it got all of them
  * @NETOOPS_XMIT_NO_PATH: no route, or no next hop is known
  * @NETOOPS_XMIT_DOWN: the device is down or has no carrier
+ * @NETOOPS_XMIT_UNKNOWN: it is not known which device below the path's sends
+ * @NETOOPS_XMIT_INSIDE: the crash came from inside the device's driver, and may
+ *	hold its locks
  * @NETOOPS_XMIT_STUCK: the device took none for too long
  * @NETOOPS_XMIT_BUDGET: the time budget ended
  * @NETOOPS_XMIT_STOPPED: a record that matters more had to be sent
@@ -26,6 +29,8 @@ enum netoops_xmit_end {
 	NETOOPS_XMIT_ALL,
 	NETOOPS_XMIT_NO_PATH,
 	NETOOPS_XMIT_DOWN,
+	NETOOPS_XMIT_UNKNOWN,
+	NETOOPS_XMIT_INSIDE,
 	NETOOPS_XMIT_STUCK,
 	NETOOPS_XMIT_BUDGET,
 	NETOOPS_XMIT_STOPPED,

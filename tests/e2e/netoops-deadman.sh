@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck source=tests/lab/netoops.sh
+. "$LAB/netoops.sh"
+description="netoops: a sender that hangs is ended from another CPU, and the capture kernel boots"
+pcap=yes
+crash=panic
+expect_crash='Kernel panic - not syncing: crash: panic|Kernel panic - not syncing: netoops: the sender hangs'
+
+# It hangs as in a lock, where no time is counted, but not before some packets left.
+first()
+{
+	two_targets
+	run "the sender is to hang" put "skip=20 hook=netoops_xmit_send stuck" $CRASH
+}
+
+host()
+{
+	grep -q 'Kernel panic - not syncing: netoops: the sender hangs' "$OUT/dmesg.txt"
+	ok $? "the sender is ended"
+	like "$(grep -A 24 'netoops: the sender hangs in' "$OUT/dmesg.txt")" "netoops:  netoops_xmit_send\\+|netoops:  dump_send" \
+		"the log says where it hung"
+	for name in nic vnic; do
+		is "$("$LAB/pcap" "$OUT/$name.pcap" | awk '$7 > 128' | wc -l)" 10 \
+			"$name: what was sent before left"
+		is "$(jq -r '[.type, .complete] | join(" ")' "$OUT/received/$name.json")" "panic false" \
+			"$name: and is a part of a record"
+	done
+}

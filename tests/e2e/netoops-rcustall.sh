@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck source=tests/lab/netoops.sh
+. "$LAB/netoops.sh"
+description="netoops: a CPU is stuck in the NIC's interrupt handler; panic_on_rcu_stall on another"
+crash="hook=e1000_intr_msix_rx spin=600"
+expect_crash='Kernel panic - not syncing: RCU Stall'
+first()
+{
+	two_targets
+	echo 1 >/proc/sys/kernel/panic_on_rcu_stall
+	echo 3 >/sys/module/rcupdate/parameters/rcu_cpu_stall_timeout
+	ping 10.0.2.2 >/dev/null 2>&1 &
+}
+host()
+{
+	check_panic 'Kernel panic - not syncing: RCU Stall'
+}
