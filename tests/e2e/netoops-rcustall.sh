@@ -14,6 +14,10 @@ first()
 	# asks all CPUs, and would wait for the one that is stuck before any stall.
 	run "both cards have sent before" ping -c 2 10.0.2.2
 	ping 10.0.2.2 >/dev/null 2>&1 &
+	# A stall is one only while there is something to wait for.
+	for cpu in 1 2; do
+		taskset $cpu sh -c 'while :; do sleep 0.2; done' &
+	done
 }
 host()
 {

@@ -10,5 +10,5 @@ expect_crash='Kernel panic - not syncing: crash: panic'
 
 host()
 {
-	check_locked nic vnic
+	check_own_lock
 }

@@ -10,5 +10,5 @@ expect_crash='Kernel panic - not syncing: crash: panic'
 
 host()
 {
-	check_locked vnic nic
+	check_own_lock
 }

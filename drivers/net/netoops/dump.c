@@ -347,8 +347,39 @@ static void dump_packets(const struct netoops_settings *settings,
 	}
 }
 
-/* Lets devices finish, and tells how it went, in the log too. */
-static void dump_finish(void)
+/* Lets devices finish with what they took: all, or those that were forced. */
+static void dump_finish(bool forced)
+{
+	struct netoops_target *target;
+
+	list_for_each_entry_rcu(target, &netoops_targets, list) {
+		if (!forced || target->xmit.forced)
+			netoops_xmit_finish(target, dump.record.packet_count,
+					    &dump.limits);
+	}
+}
+
+/* The last resort: for targets whose device the crash left locked. */
+static void dump_force(const struct netoops_settings *settings,
+		       const struct netoops_log *log)
+{
+	struct netoops_target *target;
+	bool any = false;
+
+	list_for_each_entry_rcu(target, &netoops_targets, list) {
+		if (netoops_xmit_force(target))
+			any = true;
+		else
+			target->xmit.ended = true;
+	}
+	if (!any)
+		return;
+	dump_packets(settings, log);
+	dump_finish(true);
+}
+
+/* How it went, in the log too. */
+static void dump_tell(void)
 {
 	struct netoops_target *target;
 	bool late = false;
@@ -356,8 +387,6 @@ static void dump_finish(void)
 	list_for_each_entry_rcu(target, &netoops_targets, list) {
 		const struct netoops_xmit *xmit = &target->xmit;
 
-		netoops_xmit_finish(target, dump.record.packet_count,
-				    &dump.limits);
 		dump.whole |= xmit->end == NETOOPS_XMIT_ALL;
 		late |= xmit->end == NETOOPS_XMIT_BUDGET;
 		netoops_stats.packets += xmit->sent;
@@ -374,7 +403,8 @@ static void dump_finish(void)
 			NSEC_PER_USEC));
 }
 
-static void dump_record(enum netoops_type type, struct pt_regs *regs)
+static void dump_record(enum netoops_type type, enum netoops_fate fate,
+			struct pt_regs *regs)
 {
 	const struct netoops_settings *settings =
 		rcu_dereference(netoops_settings);
@@ -399,11 +429,15 @@ static void dump_record(enum netoops_type type, struct pt_regs *regs)
 	netoops_stats.records++;
 	list_for_each_entry_rcu(target, &netoops_targets, list)
 		netoops_xmit_begin(target, packet->realtime_ns);
-	if (keyed && dump_cut(settings, &log, size))
+	keyed = keyed && dump_cut(settings, &log, size);
+	if (keyed)
 		dump_packets(settings, &log);
 	netoops_stats.last_ns = ktime_get_mono_fast_ns() - dump.begin_ns;
+	dump_finish(false);
+	if (keyed && fate != NETOOPS_LIVES)
+		dump_force(settings, &log);
 	netoops_seal_wipe(&dump.seal);
-	dump_finish();
+	dump_tell();
 }
 
 /*
@@ -473,7 +507,7 @@ bool netoops_dump(enum netoops_type type, enum netoops_fate fate,
 	} else {
 		if (fate != NETOOPS_LIVES)
 			netoops_deadman_arm();
-		dump_record(type, regs);
+		dump_record(type, fate, regs);
 		netoops_poll_end(fate == NETOOPS_LIVES);
 		netoops_deadman_disarm();
 		sent = true;

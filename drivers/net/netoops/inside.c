@@ -47,12 +47,23 @@ void netoops_inside_take(void)
 	inside_count = stack_trace_save(inside_frames, INSIDE_FRAMES, 0);
 }
 
-static bool inside_is_lockless(const char *name)
+/**
+ * netoops_inside_lockless - is a device's driver one that takes no lock?
+ * @dev: the device
+ *
+ * Context: any.
+ *
+ * Return: true if it is known not to.
+ */
+bool netoops_inside_lockless(const struct net_device *dev)
 {
+	const struct device *parent = dev->dev.parent;
 	unsigned int i;
 
+	if (!parent || !parent->driver)
+		return false;
 	for (i = 0; i < ARRAY_SIZE(inside_lockless); i++) {
-		if (!strcmp(name, inside_lockless[i]))
+		if (!strcmp(parent->driver->name, inside_lockless[i]))
 			return true;
 	}
 	return false;
@@ -75,7 +86,7 @@ bool netoops_inside_driver(const struct net_device *dev)
 	const struct device_driver *driver = parent ? parent->driver : NULL;
 	unsigned int i;
 
-	if (!driver || !driver->owner || inside_is_lockless(driver->name))
+	if (!driver || !driver->owner || netoops_inside_lockless(dev))
 		return false;
 	for (i = 0; i < inside_count; i++) {
 		if (within_module(inside_frames[i], driver->owner))

@@ -8,6 +8,7 @@
 struct net_device;
 
 void netoops_inside_take(void);
+bool netoops_inside_lockless(const struct net_device *dev);
 bool netoops_inside_driver(const struct net_device *dev);
 
 #endif /* _NETOOPS_INSIDE_H */

@@ -191,13 +191,26 @@ static netdev_tx_t xmit_start(struct sk_buff *skb, struct net_device *dev,
 	return netdev_start_xmit(skb, dev, txq, false);
 }
 
+/*
+ * Whoever held a transmit lock and was interrupted by the crash will not go on: to
+ * take the queue all the same is better than to send nothing, where the driver takes
+ * no lock besides.
+ */
+static bool xmit_is_abandoned(const struct netdev_queue *txq,
+			      const struct net_device *dev)
+{
+	return READ_ONCE(txq->xmit_lock_owner) == smp_processor_id() &&
+	       netoops_inside_lockless(dev);
+}
+
 static netdev_tx_t xmit_locked(struct sk_buff *skb, struct net_device *dev,
-			       struct netdev_queue *txq)
+			       struct netdev_queue *txq, bool forced)
 {
 	netdev_tx_t status;
 
 	if (!spin_trylock(&txq->_xmit_lock))
-		return NETDEV_TX_BUSY;
+		return forced && xmit_is_abandoned(txq, dev) ?
+		       xmit_start(skb, dev, txq) : NETDEV_TX_BUSY;
 	WRITE_ONCE(txq->xmit_lock_owner, smp_processor_id());
 	status = xmit_start(skb, dev, txq);
 	WRITE_ONCE(txq->xmit_lock_owner, -1);
@@ -206,14 +219,14 @@ static netdev_tx_t xmit_locked(struct sk_buff *skb, struct net_device *dev,
 }
 
 static bool xmit_queue(struct sk_buff *skb, struct net_device *dev,
-		       unsigned int queue)
+		       unsigned int queue, bool forced)
 {
 	struct netdev_queue *txq = netdev_get_tx_queue(dev, queue);
 
 	skb_set_queue_mapping(skb, queue);
 	return dev_xmit_complete(compat_netdev_lltx(dev) ?
 				 xmit_start(skb, dev, txq) :
-				 xmit_locked(skb, dev, txq));
+				 xmit_locked(skb, dev, txq, forced));
 }
 
 /* Any queue will do: the one that the kernel would choose may be locked. */
@@ -226,7 +239,7 @@ static bool xmit_offer(struct netoops_xmit *xmit, struct sk_buff *skb,
 	for (i = 0; i < queues; i++) {
 		unsigned int queue = (xmit->queue + i) % queues;
 
-		if (xmit_queue(skb, dev, queue)) {
+		if (xmit_queue(skb, dev, queue, xmit->forced)) {
 			xmit->queue = queue;
 			return true;
 		}
@@ -267,6 +280,7 @@ void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns)
 	xmit->unsent = 0;
 	xmit->pending = 0;
 	xmit->realtime_ns = realtime_ns;
+	xmit->forced = false;
 	xmit->ended = false;
 	xmit->end = NETOOPS_XMIT_ALL;
 	if (!rcu_access_pointer(target->path))
@@ -357,6 +371,36 @@ void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
 		xmit->sent++;
 	else
 		xmit_end(xmit, end);
+}
+
+/**
+ * netoops_xmit_force - try a target again whose device was locked by what crashed
+ * @target: one of the targets
+ *
+ * To be called once the others have got everything: as the crash came while a
+ * packet was being handed over, to hand over another may be a fault.  Only when the
+ * machine dies: else whoever holds the lock goes on.
+ *
+ * Return: true if the target is to get all packets again.
+ */
+bool netoops_xmit_force(struct netoops_target *target)
+{
+	const struct netoops_path *path = rcu_dereference(target->path);
+	struct netoops_xmit *xmit = &target->xmit;
+	struct net_device *lower;
+	unsigned int i;
+
+	if (!path || xmit->end != NETOOPS_XMIT_STUCK || xmit->sent)
+		return false;
+	lower = netoops_lower_find(path->dev, path->to.mac, NULL);
+	for (i = 0; lower && i < lower->num_tx_queues; i++)
+		xmit->forced |= xmit_is_abandoned(netdev_get_tx_queue(lower, i),
+						  lower);
+	if (xmit->forced) {
+		xmit->ended = false;
+		xmit->end = NETOOPS_XMIT_ALL;
+	}
+	return xmit->forced;
 }
 
 static u32 xmit_pending(const struct netoops_xmit *xmit)

@@ -53,6 +53,7 @@ struct netoops_limits {
  * @skbs: buffers; the driver has those with more than one reference
  * @next: the one to try first
  * @queue: transmit queue that last took a packet
+ * @forced: a transmit lock that the crash left held is no reason to wait
  * @ended: it gets no more of this record
  * @end: why, of the last record
  * @sent: packets of the last record that the device took
@@ -65,6 +66,7 @@ struct netoops_xmit {
 	struct sk_buff		*skbs[NETOOPS_XMIT_SKBS];
 	unsigned int		next;
 	unsigned int		queue;
+	bool			forced;
 	bool			ended;
 	enum netoops_xmit_end	end;
 	u32			sent;
@@ -78,6 +80,7 @@ void netoops_xmit_exit(struct netoops_xmit *xmit);
 void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns);
 void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
 		       size_t len, const struct netoops_limits *limits);
+bool netoops_xmit_force(struct netoops_target *target);
 void netoops_xmit_finish(struct netoops_target *target, u32 packets,
 			 const struct netoops_limits *limits);
 const char *netoops_xmit_end_name(enum netoops_xmit_end end);
