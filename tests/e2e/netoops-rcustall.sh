@@ -4,7 +4,7 @@
 . "$LAB/netoops.sh"
 description="netoops: a CPU is stuck in the NIC's interrupt handler; panic_on_rcu_stall on another"
 crash="hook=e1000_intr_msix_rx spin=600"
-expect_crash='Kernel panic - not syncing: RCU Stall'
+expect_crash='rcu: INFO: rcu_preempt detected stalls|Call Trace:|Kernel panic - not syncing: RCU Stall'
 first()
 {
 	two_targets
