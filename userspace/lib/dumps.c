@@ -108,6 +108,53 @@ static int dumps_crc(const struct vmcore *core, u64 offset, u64 size,
 	return 0;
 }
 
+/* Which note has an entry, of those that have one. */
+static int dumps_number_notes(struct dumps *dumps, const u32 *note,
+			      struct err *err)
+{
+	u32 nr, notes = 0;
+
+	for (nr = 0; nr < dumps->index.entries; nr++) {
+		if (note[nr] < DUMPS_ENTRIES && note[nr] >= notes)
+			notes = note[nr] + 1;
+	}
+	dumps->by_note = calloc((size_t)notes + 1, sizeof(*dumps->by_note));
+	if (!dumps->by_note)
+		return err_memory(err);
+	dumps->notes_known = notes;
+	for (nr = 0; nr < dumps->index.entries; nr++) {
+		if (note[nr] < notes)
+			dumps->by_note[note[nr]] = (u16)(nr + 1);
+	}
+	return 0;
+}
+
+/* What of each entry is kept. */
+static int dumps_read_tables(struct dumps *dumps, struct err *err)
+{
+	size_t count = dumps->index.entries;
+	u32 *note = calloc(count + 1, sizeof(*note));
+	struct index_entry entry;
+	int ret = 0;
+	u32 nr;
+
+	dumps->tag = calloc(count + 1, sizeof(*dumps->tag));
+	dumps->seen = calloc(count / 8 + 1, 1);
+	if (!note || !dumps->tag || !dumps->seen)
+		ret = err_memory(err);
+	for (nr = 0; nr < count && !ret; nr++) {
+		ret = dumps_read_entry(dumps, nr, &entry, err);
+		if (ret)
+			break;
+		note[nr] = entry.note;
+		dumps->tag[nr] = dumps_tag(entry.name);
+	}
+	if (!ret)
+		ret = dumps_number_notes(dumps, note, err);
+	free(note);
+	return ret;
+}
+
 /*
  * Takes the index if it is whole.  The problems are noted by the caller's walk,
  * which meets the same note again.
@@ -116,7 +163,6 @@ static int dumps_take_index(struct dumps *dumps, const struct dump *dump,
 			    struct err *err)
 {
 	u8 raw[sizeof(struct vmcoredd_index_header)];
-	struct index_entry entry;
 	ssize_t got;
 	u32 crc, nr;
 
@@ -150,13 +196,8 @@ static int dumps_take_index(struct dumps *dumps, const struct dump *dump,
 		dumps->index_fits = dumps_padded_to(dump->padded,
 						    index_size(&dumps->index),
 						    dumps_pages[nr]);
-	for (nr = 0; nr < dumps->index.entries; nr++) {
-		if (dumps_read_entry(dumps, nr, &entry, err))
-			return -1;
-		if (entry.note < DUMPS_ENTRIES)
-			dumps->by_note[entry.note] = (u16)(nr + 1);
-		dumps->tag[nr] = dumps_tag(entry.name);
-	}
+	if (dumps_read_tables(dumps, err))
+		return -1;
 	dumps->have_index = true;
 	return 0;
 }
@@ -239,7 +280,7 @@ struct dumps *dumps_open(const struct vmcore *core, struct problems *problems,
 		dumps->bad_index = !dumps->have_index;
 	}
 	if (ret < 0) {
-		free(dumps);
+		dumps_close(dumps);
 		return NULL;
 	}
 	dumps_rewind(dumps, problems);
@@ -258,16 +299,22 @@ void dumps_rewind(struct dumps *dumps, struct problems *problems)
 	dumps->next_entry = 0;
 	dumps->searched = 0;
 	dumps->search_from = 0;
-	memset(dumps->seen, 0, sizeof(dumps->seen));
+	if (dumps->have_index)
+		memset(dumps->seen, 0, dumps->index.entries / 8 + 1);
 	notes_open(&dumps->notes, dumps->core, problems);
 }
 
 /**
  * dumps_close - end a walk
- * @dumps: the walk
+ * @dumps: the walk, or NULL
  */
 void dumps_close(struct dumps *dumps)
 {
+	if (!dumps)
+		return;
+	free(dumps->by_note);
+	free(dumps->tag);
+	free(dumps->seen);
 	free(dumps);
 }
 
@@ -397,7 +444,7 @@ static int dumps_find_entry(struct dumps *dumps, struct dump *dump,
 {
 	u32 nr, relative = dump->number - dumps->index_number;
 
-	if (relative < DUMPS_ENTRIES && dumps->by_note[relative]) {
+	if (relative < dumps->notes_known && dumps->by_note[relative]) {
 		nr = dumps->by_note[relative] - 1U;
 		if (dumps_read_entry(dumps, nr, &dump->entry, err))
 			return -1;

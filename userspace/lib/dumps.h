@@ -76,7 +76,9 @@ struct dump {
  * @batch: entries from @batch_first on, @batch_count of them
  * @batch_first: a multiple of DUMPS_BATCH
  * @batch_count: 0 when none were read
- * @by_note: entry of each note, plus 1; 0 for none
+ * @by_note: entry of each note, plus 1; 0 for none; NULL without an index, as
+ *	@tag and @seen
+ * @notes_known: notes in @by_note
  * @tag: of each entry's name: what differs here is another name
  * @seen: one bit an entry: its note was found
  * @watch: told of every note, whoever owns it, before its dump; NULL or set by
@@ -101,9 +103,10 @@ struct dumps {
 	struct index_entry	batch[DUMPS_BATCH];
 	u32			batch_first;
 	u32			batch_count;
-	u16			by_note[DUMPS_ENTRIES];
-	u32			tag[DUMPS_ENTRIES];
-	u8			seen[DUMPS_ENTRIES / 8];
+	u16			*by_note;
+	u32			notes_known;
+	u32			*tag;
+	u8			*seen;
 	void			(*watch)(void *arg, const struct note *note);
 	void			*watch_arg;
 };

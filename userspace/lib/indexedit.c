@@ -26,7 +26,7 @@ void indexedit_init(struct indexedit *edit, const struct dumps *dumps)
 			.entry_size = sizeof(struct vmcoredd_index_entry),
 		};
 	edit->number = 0;
-	memset(edit->note, 0xff, sizeof(edit->note));
+	memset(edit->note, 0xff, edit->header.entries * sizeof(*edit->note));
 	edit->added = NULL;
 	edit->adds = 0;
 	edit->entries = edit->header.entries;

@@ -21,7 +21,7 @@
  * @header: as it was, or as a new one begins
  * @number: of its own note among the 0x700 notes of the copy
  * @note: by old entry: new number of its note among the 0x700 notes of the copy,
- *	VMCOREDD_NO_NOTE, or as above; DUMPS_ENTRIES of them
+ *	VMCOREDD_NO_NOTE, or as above; only those of old entries are set
  * @added: entries that come, with the same numbers; the caller's
  * @adds: how many
  * @entries: how many it will have; indexedit_finish() sets it
