@@ -64,6 +64,64 @@ whole nested "gzip in xz"
 run list -j nested
 json '.packed == "xz"' "what is outside is named"
 
+# Packed twice is what it may be, in a file and in a pipe.
+for packer in $packers; do
+	gzip -qc <"$packer.once" | xz -qc | "$packer" -qc >"$packer.thrice"
+	"$packer" -qc <gzip.once >"$packer.twice"
+	whole "$packer.twice" "$packer: gzip in it"
+	"$vmcoredd" extract - two --stored -o - <"$packer.twice" 2>"$work/.err" | cmp -s - two
+	result "$packer: the same from standard input"
+	run list "$packer.thrice"
+	fails 2 "'$packer.thrice' is packed more than 2 times: unpack it first" "$packer: three layers"
+	"$vmcoredd" list - <"$packer.thrice" >"$work/.out" 2>"$work/.err"
+	status=$?
+	fails 2 "is packed more than 2 times" "$packer: three layers from standard input"
+done
+
+# Notes that begin behind zeros, at 100 MiB and at 2 GiB (p_offset is at 72).
+description='load 300000\ndump one\npattern 20000\ndump two\npattern 200000\n'
+printf "${description}patch 72 0 10 40 6\n" | vmcore - far.head
+printf "${description}patch 72 0 0 0 80\n" | vmcore - bomb.head
+truncate -s 4096 far.head bomb.head
+truncate -s 50M zeros
+for packer in $packers; do
+	"$packer" -qc zeros >"zeros.$packer"
+done
+# What a packer makes of zeros is its format; bzip2 alone makes more of a byte than
+# is unpacked.
+for packer in $packers; do
+	{ "$packer" -qc far.head; cat "zeros.$packer" "zeros.$packer"; tail -c +4097 plain | "$packer" -qc; } >far
+	whole far "$packer: notes behind 100 MiB of zeros"
+done
+
+# $1 file, $2 text
+bomb()
+{
+	run list "$1"
+	fails 2 "'$1' is not unpacked beyond [0-9]* bytes: that would be over 32768 times the [0-9]* that it has" "$2"
+	bounded "$2"
+	unpacked=$(sed -n 's/.*beyond \([0-9]*\) bytes.*/\1/p' "$work/.err")
+	[ "${unpacked:-0}" -gt 0 ] && [ "$unpacked" -le $((67108864 + 32768 * $(stat -c %s "$1"))) ]
+	result "$2: $unpacked bytes of $(stat -c %s "$1")"
+}
+
+# 2 GiB in what is packed twice, or with bzip2.
+for pair in 'gzip gzip' 'xz gzip' 'zstd xz' 'lz4 zstd' 'bzip2 lz4' 'gzip bzip2' 'bzip2 cat'; do
+	inner=${pair% *}
+	outer=${pair#* }
+	{
+		"$inner" -qc bomb.head
+		for _ in 1 2 3 4 5 6 7 8 9 10; do
+			cat "zeros.$inner" "zeros.$inner" "zeros.$inner" "zeros.$inner"
+		done
+	} >bomb
+	[ "$outer" = cat ] || { "$outer" -qc bomb >again && mv again bomb; }
+	bomb bomb "$inner in $outer"
+done
+"$vmcoredd" list - <bomb >"$work/.out" 2>"$work/.err"
+status=$?
+fails 2 "'standard input' is not unpacked beyond" "the same from standard input"
+
 # A bit anywhere: never a wrong byte with exit status 0.
 for packer in $packers; do
 	"$packer" -qc flat >good

@@ -12,7 +12,7 @@
 #include <vmcoredd/crc32c.h>
 
 #include "blob.h"
-#include "spool.h"
+#include "tempfile.h"
 
 #define BLOB_CHUNK	65536
 
@@ -104,7 +104,7 @@ int blob_open(struct blob *blob, const char *path, u64 max,
 		blob->fd = fd;
 		total = (u64)st.st_size;
 	} else {
-		blob->fd = spool_open_temp(path, err);
+		blob->fd = tempfile_open(path, err);
 	}
 	if (total > max)
 		blob_too_long(blob, max, err);

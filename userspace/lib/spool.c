@@ -1,19 +1,31 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Streams that are read as if they were files: see spool.h. */
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "spool.h"
+#include "tempfile.h"
 #include "unpack.h"
 
-#define SPOOL_BUF	65536	/* bytes that are read, and unpacked, at a time */
+/* Bytes that are read, and unpacked, at a time; a fuzzer wants more steps. */
+#ifndef SPOOL_BUF
+#define SPOOL_BUF	65536
+#endif
 #define SPOOL_GRAIN	4096	/* zeros of this many bytes become a hole */
+
+/*
+ * Bytes that are unpacked at most of each byte that came, and at first: a few bytes
+ * must not cost hours, nor a fuzzer its time.  gzip, xz, zstd and lz4 cannot make more of a byte, so that
+ * what is packed with them once is never refused; zstd comes closest, with zeros.
+ * Only bzip2 can, and what is packed again.
+ */
+#ifndef SPOOL_RATIO
+#define SPOOL_RATIO	32768U
+#define SPOOL_FREE	(64U << 20)
+#endif
 
 /**
  * struct spool - a stream and what was unpacked of it
@@ -56,6 +68,8 @@ struct spool {
 	size_t		in_len;
 	u8		out[SPOOL_BUF];
 };
+
+static const struct source_ops spool_ops;
 
 static ssize_t spool_read_input(const struct spool *spool, u8 *buf, size_t len,
 				struct err *err)
@@ -167,6 +181,31 @@ static int spool_write(struct spool *spool, const u8 *data, size_t len,
 	return 0;
 }
 
+/* What came of the outermost stream; of a file, that is all of it. */
+static u64 spool_arrived(const struct spool *spool)
+{
+	while (spool->below && spool->below->ops == &spool_ops)
+		spool = (const struct spool *)spool->below;
+	if (spool->below && spool->below->size != SOURCE_SIZE_UNKNOWN)
+		return spool->below->size;
+	return spool->pos;
+}
+
+static int spool_check_ratio(const struct spool *spool, size_t more,
+			     struct err *err)
+{
+	u64 arrived = spool_arrived(spool);
+	u64 size = spool->have + more;
+
+	if (size <= SPOOL_FREE ||
+	    (size - SPOOL_FREE - 1) / SPOOL_RATIO < arrived)
+		return 0;
+	return err_unsupported(err,
+			       "'%s' is not unpacked beyond %ju bytes: that would be over %u times the %ju that it has",
+			       spool->source.path, spool->have, SPOOL_RATIO,
+			       arrived);
+}
+
 /* Unpacks some of what is there. */
 static int spool_unpack(struct spool *spool, struct err *err)
 {
@@ -181,7 +220,8 @@ static int spool_unpack(struct spool *spool, struct err *err)
 	state = unpack_step(spool->unpack, &io, spool->last, &why);
 	spool->in_pos = spool->in_len - io.in_len;
 	spool->whole = state == UNPACK_WHOLE;
-	if (spool_write(spool, spool->out, sizeof(spool->out) - io.out_len, err))
+	if (spool_check_ratio(spool, sizeof(spool->out) - io.out_len, err) ||
+	    spool_write(spool, spool->out, sizeof(spool->out) - io.out_len, err))
 		return -1;
 	if (state == UNPACK_MORE && spool->last && !io.in_len &&
 	    io.out == spool->out) {
@@ -292,34 +332,6 @@ static const struct source_ops spool_ops = {
 	.close = spool_close,
 };
 
-/**
- * spool_open_temp - make a file for what is read once and needed twice
- * @path: what it is about, for the error
- * @err: why it failed
- *
- * Return: the descriptor of an unlinked file in $TMPDIR, else /var/tmp; the
- * caller's to close; -1.
- */
-int spool_open_temp(const char *path, struct err *err)
-{
-	const char *dir = secure_getenv("TMPDIR");
-	char name[PATH_MAX];
-	int fd = -1;
-
-	if (!dir || !*dir)
-		dir = "/var/tmp";
-	if (snprintf(name, sizeof(name), "%s/vmcoredd.XXXXXX", dir) >=
-	    (int)sizeof(name))
-		errno = ENAMETOOLONG;
-	else
-		fd = mkostemp(name, O_CLOEXEC);
-	if (fd < 0)
-		return err_system(err, "cannot make a file in '%s' for what is read from '%s'",
-				  dir, path);
-	unlink(name);
-	return fd;
-}
-
 /* Finds out with what it is packed, and makes ready to unpack it. */
 static int spool_open_stream(struct spool *spool, struct err *err)
 {
@@ -336,7 +348,7 @@ static int spool_open_stream(struct spool *spool, struct err *err)
 
 static int spool_open_all(struct spool *spool, struct err *err)
 {
-	spool->fd = spool_open_temp(spool->source.path, err);
+	spool->fd = tempfile_open(spool->source.path, err);
 	return spool->fd < 0 ? -1 : spool_open_stream(spool, err);
 }
 

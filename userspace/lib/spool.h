@@ -15,7 +15,6 @@ struct source *spool_open_fd(int fd, const char *path,
 			     const struct source_watch *watch, struct err *err);
 struct source *spool_open(struct source *below, const struct source_watch *watch,
 			  struct err *err);
-int spool_open_temp(const char *path, struct err *err);
 const char *spool_packed(const struct source *source);
 
 #endif /* _LIB_SPOOL_H */

@@ -14,10 +14,12 @@
 
 /*
  * Formats let the packer choose how much memory unpacking takes.  More than what
- * the highest levels of xz and zstd need is refused.
+ * the highest levels of xz and zstd need is refused.  A fuzzer wants less.
  */
+#ifndef UNPACK_MEMORY_MAX
 #define UNPACK_MEMORY_MAX	(160U << 20)
 #define UNPACK_WINDOW_LOG_MAX	27
+#endif
 
 struct unpack;
 

@@ -12,7 +12,7 @@
 #include "unpack.h"
 
 #define VMCORE_SNIFF	64	/* bytes that tell what it is */
-#define VMCORE_PACKED_MAX	4	/* streams that are packed in each other */
+#define VMCORE_PACKED_MAX	2	/* streams that are packed in each other */
 
 /**
  * vmcore_read - read bytes of the dump
@@ -81,16 +81,21 @@ static ssize_t vmcore_sniff(struct vmcore *core, u8 *head, struct err *err)
 	return source_read(core->source, 0, head, VMCORE_SNIFF, err);
 }
 
-/* The packed streams around it, one in the other; the outermost has a name. */
+/*
+ * The packed streams around it, one in the other; the outermost has a name.  A pipe
+ * has been unpacked once already.
+ */
 static int vmcore_unpack(struct vmcore *core, u8 *head, ssize_t *len,
 			 struct err *err)
 {
-	unsigned int depth;
+	unsigned int depth = core->packed ? 1 : 0;
 	struct source *source;
 
-	for (depth = 0; depth < VMCORE_PACKED_MAX; depth++) {
-		if (!unpack_sniff(head, (size_t)*len))
-			return 0;
+	for (; unpack_sniff(head, (size_t)*len); depth++) {
+		if (depth == VMCORE_PACKED_MAX)
+			return err_unsupported(err,
+					       "'%s' is packed more than %d times: unpack it first",
+					       core->path, VMCORE_PACKED_MAX);
 		source = spool_open(core->source, core->watch, err);
 		if (!source)
 			return -1;
@@ -287,7 +292,7 @@ static int vmcore_open_inside(struct vmcore *core, struct problems *problems,
 }
 
 /* The outermost source: @fd is its own from now on, also after a failure. */
-static int vmcore_open_source(struct vmcore *core, int fd, struct err *err)
+static int vmcore_open_outermost(struct vmcore *core, int fd, struct err *err)
 {
 	mode_t mode = core->stat.st_mode;
 	u64 size;
@@ -319,7 +324,7 @@ static int vmcore_open_own(struct vmcore *core, int fd, struct problems *problem
 		close(fd);
 		return -1;
 	}
-	if (vmcore_open_source(core, fd, err))
+	if (vmcore_open_outermost(core, fd, err))
 		return -1;
 	if (!vmcore_open_inside(core, problems, err))
 		return 0;
@@ -363,6 +368,27 @@ int vmcore_open_watched(struct vmcore *core, int fd, const char *path,
 	if (own < 0)
 		return err_system(err, "cannot open '%s'", path);
 	return vmcore_open_own(core, own, problems, err);
+}
+
+/**
+ * vmcore_open_source - open a vmcore that is no file, and read its headers
+ * @core: to be set up; vmcore_close() it after success
+ * @source: its bytes; belongs to @core from now on, also after a failure
+ * @problems: damage that still lets the notes be read
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int vmcore_open_source(struct vmcore *core, struct source *source,
+		       struct problems *problems, struct err *err)
+{
+	memset(core, 0, sizeof(*core));
+	core->path = source->path;
+	core->source = source;
+	if (!vmcore_open_inside(core, problems, err))
+		return 0;
+	vmcore_close(core);
+	return -1;
 }
 
 /**

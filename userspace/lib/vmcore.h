@@ -80,6 +80,8 @@ int vmcore_open_fd(struct vmcore *core, int fd, const char *path,
 int vmcore_open_watched(struct vmcore *core, int fd, const char *path,
 			const struct source_watch *watch,
 			struct problems *problems, struct err *err);
+int vmcore_open_source(struct vmcore *core, struct source *source,
+		       struct problems *problems, struct err *err);
 void vmcore_add_segment(struct vmcore *core, u64 offset, u64 size, u64 align,
 			struct problems *problems);
 void vmcore_check_memory(const struct vmcore *core, struct problems *problems);
