@@ -95,7 +95,8 @@ help:
 #: make tools        the programs, to build/bin/, and libvmcoredd, to build/lib/
 #: make unit         unit tests of the pure files, with sanitizers
 #: make tool-tests   tests of the programs
-#: make fuzz TIME=60 fuzz the parsers for that many seconds each
+#: make fuzz TIME=60 fuzz the parsers for that many seconds each; RUNS=10000000:
+#:                   as many executions of each; T=copy: of one (tests/fuzz)
 #: make style        the house rules: checkpatch, sparse, shellcheck and more
 #: make check        every test, on real kernels too: scripts/check
 #: make demo         crash a kernel in QEMU and show its device dumps

@@ -4,12 +4,12 @@
  * is what writing one record after the other to a file would make.
  */
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "../../userspace/lib/flat.h"
+#include "memory.h"
 #include "walk.h"
 
-#define MODEL_SIZE	65536	/* bytes of the dump that are compared */
+#define MODEL_SIZE	16384	/* bytes of the dump that are compared */
 #define MODEL_STEP	251	/* from one look for holes to the next */
 
 static u8 model[MODEL_SIZE];
@@ -87,10 +87,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 		memcpy(file + FLAT_HEADER, data, size);
 	walk_bytes(file, FLAT_HEADER + size);
 	top = write_records(data, size);
-	below = source_open_file(dup(walk_file(file, FLAT_HEADER + size)), "fuzz",
-				 FLAT_HEADER + size, &err);
-	if (!below)
-		abort();
+	below = memory_source(file, FLAT_HEADER + size);
 	flat = flat_open(below, NULL, &err);
 	if (!flat != !top)
 		abort();

@@ -42,11 +42,23 @@ static const struct { u32 len; u16 chunk_size, percent; } shapes[] = {
 
 #define SHAPES	(sizeof(shapes) / sizeof(*shapes))
 
+#define REAL_CRASHES	17	/* the first is none */
+#define REAL_PACKETS	256	/* of each */
+
 static struct reassembly *reassembly;
 static u64 now_ns;
 static u8 last_given[3];	/* real crashes that must be remembered */
 static u8 log_buf[FUZZ_LOG_MAX];
 static struct reassembly_gap gaps[GAPS];
+
+/* Packets of real records, as they come from the wire: made once, sent often. */
+static struct real {
+	bool			made;
+	u8			bytes[NETOOPS_PACKET_MAX];
+	struct netoops_packet	packet;
+} real[REAL_CRASHES][REAL_PACKETS];
+
+static struct netoops_record real_record[REAL_CRASHES];
 
 /* Reads the log that was taken, and compares what is said of it. */
 static void read_log(const struct reassembly_record *record,
@@ -112,38 +124,74 @@ static void take_all(bool flush)
 		abort();
 }
 
-/* On the way through the bytes of a packet, what no sender sends is lost. */
-static void add_packet(const struct netoops_packet *packet)
+static void add_decoded(const struct netoops_packet *packet)
 {
 	static const struct reassembly_source source = { "0123456789abcdef" };
-	static u8 buf[NETOOPS_PACKET_MAX];
-	struct netoops_packet decoded;
-	size_t len;
 
-	len = netoops_packet_encode(buf, sizeof(buf), packet, NULL);
-	if (!len || netoops_packet_decode(&decoded, buf, len, NULL))
-		return;
-	if (reassembly_add(reassembly, &decoded, &source, now_ns) ==
+	if (reassembly_add(reassembly, packet, &source, now_ns) ==
 	    REASSEMBLY_FULL)
 		abort();
 }
 
-static void add_real(const u8 *step)
+/* On the way through the bytes of a packet, what no sender sends is lost. */
+static bool send(const struct netoops_packet *packet, u8 *buf,
+		 struct netoops_packet *ret_packet)
 {
-	struct netoops_record record;
-	struct netoops_packet packet;
-	u8 crash = 1 + step[1] % 16;
+	size_t len = netoops_packet_encode(buf, NETOOPS_PACKET_MAX, packet, NULL);
 
-	netoops_record_init(&record, shapes[crash % SHAPES].len,
-			    shapes[crash % SHAPES].chunk_size,
-			    shapes[crash % SHAPES].percent);
-	packet = record_make(&record, (step[2] | (u32)step[3] << 8) %
-				      record.packet_count);
+	return len && !netoops_packet_decode(ret_packet, buf, len, NULL);
+}
+
+static void add_packet(const struct netoops_packet *packet)
+{
+	static u8 buf[NETOOPS_PACKET_MAX];
+	struct netoops_packet decoded;
+
+	if (send(packet, buf, &decoded))
+		add_decoded(&decoded);
+}
+
+static void make_records(void)
+{
+	u8 crash;
+
+	record_make_text();
+	for (crash = 1; crash < REAL_CRASHES; crash++) {
+		netoops_record_init(&real_record[crash],
+				    shapes[crash % SHAPES].len,
+				    shapes[crash % SHAPES].chunk_size,
+				    shapes[crash % SHAPES].percent);
+		if (real_record[crash].packet_count > REAL_PACKETS)
+			abort();
+	}
+}
+
+static const struct netoops_packet *make_real(u8 crash, u32 seq)
+{
+	struct real *made = &real[crash][seq];
+	struct netoops_packet packet;
+
+	if (made->made)
+		return &made->packet;
+	packet = record_make(&real_record[crash], seq);
 	packet.crash_id[0] = crash;
 	packet.crash_id[1] = 'r';
+	if (!send(&packet, made->bytes, &made->packet))
+		abort();
+	made->made = true;
+	return &made->packet;
+}
+
+static void add_real(const u8 *step)
+{
+	u8 crash = 1 + step[1] % (REAL_CRASHES - 1);
+	u32 seq = (step[2] | (u32)step[3] << 8) %
+		  real_record[crash].packet_count;
+	struct netoops_packet packet = *make_real(crash, seq);
+
 	packet.facts.task.data = step + 4;
 	packet.facts.task.len = step[4] % 3;
-	add_packet(&packet);
+	add_decoded(&packet);
 }
 
 /* Small numbers, for they fit each other more often. */
@@ -208,10 +256,13 @@ static void add_old(const u8 *step)
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	size_t memory_size = reassembly_size(&limits);
-	void *memory = malloc(memory_size);
+	static void *memory;
 
-	if (!record_text[0])
-		record_make_text();
+	if (!memory) {
+		memory = malloc(memory_size);
+		make_records();
+	}
+	memset(memory, 0xa5, memory_size);
 	reassembly = reassembly_init(memory, &limits);
 	now_ns = 0;
 	memset(last_given, 0, sizeof(last_given));
@@ -227,6 +278,5 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 		take_all(data[0] % STEP_COUNT == STEP_FLUSH);
 	}
 	take_all(true);
-	free(memory);
 	return 0;
 }

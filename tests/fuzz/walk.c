@@ -4,10 +4,7 @@
  * each to its end.  The checksum of the index is made right first, or few inputs
  * would get past it.
  */
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <vmcoredd/crc32c.h>
 
@@ -16,12 +13,11 @@
 #include "../../userspace/lib/foreign.h"
 #include "../../userspace/lib/notetypes.h"
 #include "../../userspace/lib/verify.h"
+#include "memory.h"
 #include "walk.h"
 
-#define WALK_READ_MAX	(1U << 20)	/* bytes that are read of one dump */
-
-static int file = -1;
-static char path[64];
+/* Bytes of one dump that are read.  An input of a few KiB claims any number. */
+#define WALK_READ_MAX	(1U << 15)
 
 static void read_state(struct payload *payload, struct problems *problems)
 {
@@ -131,25 +127,6 @@ static void name_note(void *arg, const struct note *note)
 }
 
 /**
- * walk_file - a file that has some bytes
- * @data: the bytes
- * @size: how many
- *
- * Return: its descriptor, always the same.
- */
-int walk_file(const u8 *data, size_t size)
-{
-	if (file < 0) {
-		file = memfd_create("vmcore", 0);
-		snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
-	}
-	if (ftruncate(file, 0) ||
-	    pwrite(file, data, size, 0) != (ssize_t)size)
-		abort();
-	return file;
-}
-
-/**
  * walk_bytes - open some bytes and read all that can be read
  * @data: the bytes
  * @size: how many
@@ -169,10 +146,11 @@ void walk_bytes(const u8 *data, size_t size)
 		abort();
 	memcpy(copy, data, size);
 	mend_index(copy, size);
-	walk_file(copy, size);
-	free(copy);
-	if (vmcore_open(&core, path, &problems, &err))
+	if (vmcore_open_source(&core, memory_source(copy, size), &problems,
+			       &err)) {
+		free(copy);
 		return;
+	}
 	opening = problems;
 	vmcore_check_memory(&core, &problems);
 	dumps = dumps_open(&core, &problems, &err);
@@ -183,10 +161,11 @@ void walk_bytes(const u8 *data, size_t size)
 	while (dumps && dumps_next(dumps, &dump, &err) > 0) {
 		if (dump.in_file)
 			read_dump(&core, &dump, &problems);
-		large |= dump.size > 16 * WALK_READ_MAX;
+		large |= dump.size > WALK_READ_MAX;
 	}
 	dumps_close(dumps);
 	if (!large)
 		verify_all(&core, &opening);
 	vmcore_close(&core);
+	free(copy);
 }

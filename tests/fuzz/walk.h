@@ -5,7 +5,6 @@
 
 #include "fuzz.h"
 
-int walk_file(const u8 *data, size_t size);
 void walk_bytes(const u8 *data, size_t size);
 
 #endif /* _FUZZ_WALK_H */

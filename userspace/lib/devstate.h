@@ -10,7 +10,10 @@
 
 #include "payload.h"
 
-#define DEVSTATE_GROUP_MAX	(1U << 20)	/* bytes kept of one device */
+/* Bytes kept of one device, and as many as a header at least.  A fuzzer wants less. */
+#ifndef DEVSTATE_GROUP_MAX
+#define DEVSTATE_GROUP_MAX	(1U << 20)
+#endif
 
 /**
  * struct devstate - a state payload that is being read
