@@ -88,37 +88,67 @@ bash -c 'exec 3<>"/dev/tcp/${1%:*}/${1#*:}"; printf "\000\377 rubbish\r\n\r\n" >
 get /metrics
 answers 200 "after rubbish"
 
-# Who connects and says nothing
-cat >idle.pl <<-'EOT'
+# Hundreds that keep their connections for ever: a header that never ends, answers
+# that are not read, not a word; each from an address of its own, and then as many
+# from one.  For those that are ended, others come.
+cat >crowd.pl <<-'EOT'
 	use IO::Socket::INET;
 	$SIG{PIPE} = "IGNORE";
-	for $i (1 .. 300) {
-		$socket = IO::Socket::INET->new(PeerAddr => $ARGV[0], LocalAddr => "127.0.0.2", Timeout => 5) or next;
-		syswrite $socket, "GET /metr";
-		push @sockets, $socket;
+	sub join_crowd {
+		my ($kind, $address) = @_;
+		my $socket = IO::Socket::INET->new(PeerAddr => $ARGV[0], LocalAddr => $address, Blocking => 0) or return;
+		push @crowd, [$socket, $kind];
 	}
-	open $ready, ">", "idle.new";
-	print $ready scalar @sockets, "\n";
-	close $ready;
-	rename "idle.new", "idle.ready";
-	sleep 60;
+	sub speak {
+		my ($socket, $kind) = @{$_[0]};
+		syswrite $socket, "G" if $kind eq "slow";
+		syswrite $socket, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n" x 50 if $kind eq "deaf";
+	}
+	$one = $ARGV[1];
+	for $kind ("slow", "deaf", "silent") {
+		join_crowd($kind, $one || "127.0.1.$_") for 1 .. 100;
+	}
+	for ($turn = 0; $turn < 600; $turn++) {
+		speak($_) for @crowd;
+		if ($turn == 5) {
+			open $ready, ">", "crowd.new";
+			print $ready scalar @crowd, "\n";
+			close $ready;
+			rename "crowd.new", "crowd.ready";
+		}
+		for (1 .. 5) {
+			my $old = splice @crowd, 100, 1;
+			join_crowd($old->[1], $one || "127.0.1." . (1 + $turn % 250));
+		}
+		select undef, undef, undef, 0.1;
+	}
 EOT
-perl idle.pl "$address_of" &
-idle=$!
-tries=0
-until [ -e idle.ready ] || [ $tries -ge 1200 ]; do
-	sleep 0.05
-	tries=$((tries + 1))
+for from in '' 127.0.0.2; do
+	many=${from:+from one address}
+	many=${many:-from many addresses}
+	rm -f crowd.ready
+	perl crowd.pl "$address_of" $from &
+	crowd=$!
+	tries=0
+	until [ -e crowd.ready ] || [ $tries -ge 1200 ]; do
+		sleep 0.05
+		tries=$((tries + 1))
+	done
+	[ "$(cat crowd.ready)" -ge 250 ]
+	result "$many: hundreds of connections: $(cat crowd.ready)"
+	for _ in 1 2 3; do
+		get /metrics
+		answers 200 "$many: another is answered"
+	done
+	get "/records/$id" --interface 127.0.0.2
+	answers 200 "$many: and one of theirs"
+	[ "$(find "/proc/$receiver/fd" -lname 'socket:*' | wc -l)" -le 60 ]
+	result "$many: few are kept"
+	kill $crowd
+	wait $crowd 2>/dev/null
 done
-[ "$(cat idle.ready)" -ge 100 ]
-result "hundreds of connections: $(cat idle.ready)"
-[ "$(find "/proc/$receiver/fd" -lname 'socket:*' | wc -l)" -le 40 ]
-result "of which few are taken"
 post --log-size 3000 --seed 2
-told 3 "others are answered meanwhile"
-get /metrics --interface 127.0.0.2 --retry 60 --retry-delay 1 --retry-all-errors --retry-max-time 60
-answers 200 "after a while it may ask again"
-kill $idle
+told 3 "records are stored meanwhile"
 peak=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$receiver/status")
 [ "$peak" -lt 65536 ]
 result "in bounded memory: $peak KiB"

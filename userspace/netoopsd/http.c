@@ -9,8 +9,12 @@
 #include "../lib/ids.h"
 #include "http.h"
 
-#define HTTP_CONNECTIONS	32
-#define HTTP_CONNECTIONS_IP	8
+/*
+ * connlist.h bounds the connections.  The server's own bound, at which it accepts
+ * none, leaves room for those that are ended until it has closed them.
+ */
+#define HTTP_CONNECTIONS	(2 * CONNLIST_MAX)
+#define HTTP_WAITING		1024	/* not accepted yet */
 #define HTTP_SECONDS		5
 #define HTTP_MEMORY		(16 << 10)	/* of a connection */
 #define HTTP_RECORDS		"/records/"
@@ -178,6 +182,37 @@ static enum MHD_Result http_handle(void *arg, struct MHD_Connection *connection,
 	return http_queue(connection, &answer, text, len);
 }
 
+/*
+ * Called in the server's thread.  A connection that ends for a new one is shut down
+ * here, and closed by the server as soon as that sees it.
+ */
+static void http_notify(void *arg, struct MHD_Connection *connection,
+			void **context, enum MHD_ConnectionNotificationCode what)
+{
+	int fd = MHD_get_connection_info(connection,
+					 MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+	const struct sockaddr *from;
+	u8 source[CONNLIST_SOURCE];
+	struct http *http = arg;
+	struct addr addr;
+
+	(void)context;
+	if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+		connlist_remove(&http->connections, fd);
+		return;
+	}
+	from = MHD_get_connection_info(connection,
+				       MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+	memset(&addr, 0, sizeof(addr));
+	memcpy(&addr, from, from->sa_family == AF_INET6 ? sizeof(addr.in6) :
+							  sizeof(addr.in));
+	addr_mapped(&addr, source);
+	connlist_source(source, source);
+	fd = connlist_add(&http->connections, fd, source);
+	if (fd >= 0)
+		shutdown(fd, SHUT_RDWR);
+}
+
 /**
  * http_listen - open the socket
  * @http: fd and addr are set
@@ -198,7 +233,7 @@ int http_listen(struct http *http, const struct addr *addr, struct err *err)
 		return err_system(err, "cannot open a socket");
 	setsockopt(http->fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (!bind(http->fd, &http->addr.sa, addr_len(&http->addr)) &&
-	    !listen(http->fd, HTTP_CONNECTIONS) &&
+	    !listen(http->fd, HTTP_WAITING) &&
 	    !getsockname(http->fd, &http->addr.sa, &len))
 		return 0;
 	err_system(err, "cannot listen on %s", addr_text(addr, text));
@@ -220,7 +255,7 @@ int http_start(struct http *http, struct err *err)
 	const struct MHD_OptionItem options[] = {
 		{ MHD_OPTION_LISTEN_SOCKET, http->fd, NULL },
 		{ MHD_OPTION_CONNECTION_LIMIT, HTTP_CONNECTIONS, NULL },
-		{ MHD_OPTION_PER_IP_CONNECTION_LIMIT, HTTP_CONNECTIONS_IP, NULL },
+		{ MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)http_notify, http },
 		{ MHD_OPTION_CONNECTION_TIMEOUT, HTTP_SECONDS, NULL },
 		{ MHD_OPTION_CONNECTION_MEMORY_LIMIT, HTTP_MEMORY, NULL },
 		{ MHD_OPTION_END, 0, NULL },

@@ -7,6 +7,7 @@
 #define _NETOOPSD_HTTP_H
 
 #include "../lib/addr.h"
+#include "../lib/connlist.h"
 #include "../lib/inbox.h"
 #include "../lib/store.h"
 #include "backlog.h"
@@ -23,6 +24,7 @@ struct MHD_Daemon;
  * @fd: socket
  * @addr: where it listens
  * @daemon: the server, or NULL
+ * @connections: those that are open, the thread's own
  */
 struct http {
 	struct backlog		*backlog;
@@ -33,6 +35,7 @@ struct http {
 	int			fd;
 	struct addr		addr;
 	struct MHD_Daemon	*daemon;
+	struct connlist		connections;
 };
 
 int http_listen(struct http *http, const struct addr *addr, struct err *err);
