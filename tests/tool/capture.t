@@ -49,16 +49,25 @@ for file; do :; done
 echo image >"$file"
 EOT
 
+# Whatever umask the capture kernel has.
+umask 000
 capture --to "$work/one" && (cd "$work/one" && sha256sum -c SHA256SUMS >/dev/null)
 ok $? "to a directory"
+[ "$(cd "$work/one" && stat -c '%a %n' . *)" = "700 .
+600 SHA256SUMS
+600 dmesg.txt
+600 vmcore.kdump" ]
+ok $? "for nobody else to read"
 cp -R "$work/one" "$work/first"
 capture --to "$work/one"
 [ $? -eq 2 ] && grep -q 'earlier capture' "$work/out" && diff -r "$work/one" "$work/first"
 ok $? "a second capture does not replace the first"
-mkdir "$work/two"
-echo part >"$work/two/vmcore.kdump.incomplete"
+mkdir -m 750 "$work/two"
+echo part | tee "$work/two/vmcore.kdump.incomplete" >"$work/two/SHA256SUMS.incomplete"
 capture --to "$work/two" && [ "$(cat "$work/two/vmcore.kdump")" = image ]
 ok $? "what an interrupted run left is no obstacle"
+[ "$(cd "$work/two" && stat -c %a . * | sort -u | tr '\n' ' ')" = "600 750 " ]
+ok $? "nor does it leave its mode; a directory that was there keeps its own"
 capture --to "$work/three" --formats ''
 [ $? -eq 1 ] && [ ! -e "$work/three" ]
 ok $? "an empty list of formats is a usage error"

@@ -154,7 +154,11 @@ ok $? "the drop-in runs an installed program"
 
 # In the capture kernel.  The stub saves what $root/saves names and exits with
 # what $root/status holds.
-printf 'echo handed over >>%s/over\n' "$root" | program kdump-tools
+program kdump-tools <<EOT
+echo handed over >>"$root/over"
+mkdir -p "$root/theirs"
+echo dump >"$root/theirs/dump"
+EOT
 printf 'echo rebooted >>%s/rebooted\n' "$root" | program reboot-stub
 program vmcoredd-capture <<EOT
 mkdir -p "\$2"
@@ -176,6 +180,7 @@ crash()
 		printf 'USE_KDUMP=1\nKDUMP_COREDIR=%s/crash\n' "$root"
 		for line; do echo "$line"; done
 	} >"$root/crash.conf"
+	umask 000
 	KDUMP_DEFAULTS=$root/crash.conf KDUMP_TOOLS=$bin/kdump-tools \
 		VMCORE=$root/vmcore VMCOREDD_REBOOT=$bin/reboot-stub \
 		"$root$installed" >"$root/out" 2>&1
@@ -194,6 +199,9 @@ ok $? "a crash in the same minute has a directory of its own"
 crash 3 'dmesg.txt SHA256SUMS'
 [ "$how" = "handed over" ]
 ok $? "without memory the dump is left to kdump-tools, and its KDUMP_FAIL_CMD"
+[ "$(stat -c %a "$root/theirs" "$root/theirs/dump" | tr '\n' ' ')" = "700 600 " ] &&
+	[ "$(find "$root/crash" -perm /077 | wc -l)" -eq 0 ]
+ok $? "whose files are for nobody else, as ours"
 crash 3 'dmesg.txt vmcore.kdump.incomplete'
 [ "$how" = "handed over" ]
 ok $? "an unfinished image is no memory"
