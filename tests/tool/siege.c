@@ -16,12 +16,13 @@
  *	empty	   data packets whose records have no two packets in a row, so that
  *		   every second byte of the log is missing
  *	old	   version 3: each begins a record of 4096 packets
- *	conflict   of the records that "netoops send --seed SEED --hosts 40" sends,
+ *	conflict   of the records that "netoops send --seed 7 --hosts 40" sends,
  *		   with everything else different and without a seal
  *	replay	   the same 4096 packets of 32 hosts again and again, sealed with
  *		   FLEETKEY if there is one: what somebody has recorded
  *	forged	   sealed with a key that is nobody's
- *	all	   of all of these in turns
+ *	all	   of all of these in turns, but for conflict without FLEETKEY: who
+ *		   knows neither a key nor the traffic cannot know the ids
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +33,7 @@
 #include "../../userspace/netoops/oldpacket.h"
 
 #define SIEGE_HOSTS	40	/* that are to be harmed */
+#define SIEGE_SEED	7	/* of these */
 #define SIEGE_RECORDED	32	/* hosts of the packets that are replayed */
 #define SIEGE_CLAIM	(4U << 20)
 #define SIEGE_CHUNK	1200
@@ -45,6 +47,7 @@ static u64 number;		/* of the packet */
 static u8 buf[CHANNEL_PACKET];
 static const u8 *text;
 static u32 text_len;
+static bool keyed;
 
 static void die(const char *why)
 {
@@ -204,7 +207,10 @@ static const struct siege_kind {
 
 static size_t all(void)
 {
-	return kinds[number % (KINDS - 1)].make();
+	size_t kind = number % (KINDS - 1);
+
+	return kinds[kind].make == conflict && !keyed ? claim() :
+							kinds[kind].make();
 }
 
 static const struct siege_kind *find_kind(const char *name)
@@ -233,7 +239,7 @@ static void open_load(struct load *load, u64 seed, u32 log_size,
 		die(err.text);
 }
 
-static void open_loads(u64 seed, const char *key_file)
+static void open_loads(const char *key_file)
 {
 	static u8 nobodys[NETOOPS_KEY_SIZE], key[NETOOPS_KEY_SIZE];
 	bool ignored;
@@ -242,9 +248,10 @@ static void open_loads(u64 seed, const char *key_file)
 	if (key_file && keyfile_read(key_file, key, &ignored, &err))
 		die(err.text);
 	rng_fill(&rng, nobodys, sizeof(nobodys));
-	open_load(&harmed, seed, 12345, NULL);
-	open_load(&forged, seed, 20000, nobodys);
-	open_load(&recorded, seed + 1, 64000, key_file ? key : NULL);
+	keyed = key_file;
+	open_load(&harmed, SIEGE_SEED, 12345, NULL);
+	open_load(&forged, SIEGE_SEED, 20000, nobodys);
+	open_load(&recorded, SIEGE_SEED + 1, 64000, key_file ? key : NULL);
 	/* As long as the longest log that is claimed. */
 	text_len = SIEGE_CLAIM;
 	text = calloc(1, text_len);
@@ -274,7 +281,7 @@ int main(int argc, char **argv)
 	seed = strtoull(argv[6], NULL, 10);
 	options.from = &from;
 	rng_init(&rng, seed, 's', (u64)(kind - kinds));
-	open_loads(seed, argc > 7 ? argv[7] : NULL);
+	open_loads(argc > 7 ? argv[7] : NULL);
 	if (subnet_parse(&from, "127.128.0.0/9", &err) ||
 	    addr_parse(&to, argv[1], NETOOPS_PORT, false, &err) ||
 	    channel_open(&channel, &to, &options, (u32)addresses, seed, &err))

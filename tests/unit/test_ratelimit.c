@@ -16,10 +16,10 @@ static const u8 *source(u32 number)
 	return addr;
 }
 
-static struct ratelimit *begin(u32 sources, u32 rate, u32 records)
+static struct ratelimit *begin(u32 sources, u32 rate)
 {
 	struct ratelimit_limits limits = {
-		.sources = sources, .rate = rate, .records = records,
+		.sources = sources, .rate = rate,
 		.seed = { 1, 2 },
 	};
 
@@ -36,18 +36,9 @@ static u32 pass(struct ratelimit *ratelimit, u32 number, u32 count, u64 now_ns)
 	return passed;
 }
 
-static u32 start(struct ratelimit *ratelimit, u32 number, u32 count)
-{
-	u32 begun = 0;
-
-	while (count--)
-		begun += ratelimit_begin(ratelimit, source(number));
-	return begun;
-}
-
 static void test_rate(void)
 {
-	struct ratelimit *ratelimit = begin(4, 100, 0);
+	struct ratelimit *ratelimit = begin(4, 100);
 	u32 passed = 0, i;
 
 	is_u64(pass(ratelimit, 1, 150, SECOND), 100, "a second's packets at once");
@@ -64,60 +55,32 @@ static void test_rate(void)
 
 static void test_odd_rates(void)
 {
-	struct ratelimit *ratelimit = begin(1, 1, 0);
+	struct ratelimit *ratelimit = begin(1, 1);
 
 	is_u64(pass(ratelimit, 1, 3, 5), 1, "one packet a second");
 	is_u64(pass(ratelimit, 1, 3, 4 + SECOND), 0, "and not before");
 	is_u64(pass(ratelimit, 1, 3, 5 + SECOND), 1, "but then");
 	free(ratelimit);
-	ratelimit = begin(1, RATELIMIT_RATE_MAX, 0);
+	ratelimit = begin(1, RATELIMIT_RATE_MAX);
 	is_u64(pass(ratelimit, 1, 100000, 5), 100000, "the highest rate");
 	free(ratelimit);
-	ratelimit = begin(1, 0, 0);
+	ratelimit = begin(1, 0);
 	is_u64(pass(ratelimit, 1, 100000, 5), 100000, "no bound");
-	is_u64(start(ratelimit, 1, 1000), 1000, "of records neither");
-	ratelimit_end(ratelimit, source(1));
-	free(ratelimit);
-}
-
-static void test_records(void)
-{
-	struct ratelimit *ratelimit = begin(8, 0, 3);
-
-	is_u64(start(ratelimit, 1, 5), 3, "three records");
-	is_u64(start(ratelimit, 2, 2), 2, "another source has its own");
-	ratelimit_end(ratelimit, source(1));
-	is_u64(start(ratelimit, 1, 5), 1, "one ended, one begins");
-	ratelimit_end(ratelimit, source(3));
-	ratelimit_end(ratelimit, source(2));
-	ratelimit_end(ratelimit, source(2));
-	ratelimit_end(ratelimit, source(2));
-	is_u64(start(ratelimit, 2, 5), 3, "what did not begin cannot end");
 	free(ratelimit);
 }
 
 static void test_forgotten(void)
 {
-	struct ratelimit *ratelimit = begin(3, 10, 2);
+	struct ratelimit *ratelimit = begin(3, 10);
 
 	pass(ratelimit, 1, 20, SECOND);
-	start(ratelimit, 1, 2);
 	pass(ratelimit, 2, 20, SECOND);
 	pass(ratelimit, 3, 20, SECOND);
 	pass(ratelimit, 2, 1, SECOND);
 	is_u64(pass(ratelimit, 4, 20, SECOND), 10, "a new source has room");
 	is_u64(pass(ratelimit, 2, 20, SECOND), 0, "who was heard of is known");
-	is_u64(pass(ratelimit, 3, 20, SECOND), 10,
+	is_u64(pass(ratelimit, 1, 20, SECOND), 10,
 	       "who was not heard of for longest is not");
-	is_u64(pass(ratelimit, 1, 20, SECOND), 0,
-	       "who has unfinished records stays known");
-	is_u64(start(ratelimit, 1, 1), 0, "and they count");
-	start(ratelimit, 3, 1);
-	start(ratelimit, 5, 1);
-	is_u64(start(ratelimit, 6, 1), 0, "no room for one more with records");
-	is_u64(pass(ratelimit, 6, 20, SECOND), 20, "his packets come in");
-	ratelimit_end(ratelimit, source(5));
-	is_u64(start(ratelimit, 6, 1), 1, "until there is room");
 	free(ratelimit);
 }
 
@@ -134,7 +97,6 @@ int main(void)
 {
 	test_rate();
 	test_odd_rates();
-	test_records();
 	test_forgotten();
 	test_size();
 	return tap_done();

@@ -492,43 +492,6 @@ static void test_facts(void)
 	free(reassembly);
 }
 
-/* Who begins records and does not finish them has room for no more of his own. */
-static void test_source_records(void)
-{
-	struct ratelimit_limits bounds = { .sources = 8, .records = 2 };
-	struct reassembly_limits bounded = limits;
-	struct reassembly_source other = { "another address" };
-	struct netoops_packet packet;
-	struct netoops_record record;
-	struct reassembly *reassembly;
-
-	bounded.ratelimit = ratelimit_init(malloc(ratelimit_size(&bounds)),
-					   &bounds);
-	reassembly = reassembly_init(malloc(reassembly_size(&bounded)), &bounded);
-	netoops_record_init(&record, 5000, 1000, 0);
-	packet = record_make(&record, 1);
-	for (packet.record = 0; packet.record < 2; packet.record++)
-		reassembly_add(reassembly, &packet, &here, 0);
-	ok(reassembly_add(reassembly, &packet, &here, 0) == REASSEMBLY_REFUSED,
-	   "a third record of a source is refused");
-	is_u64(reassembly_records(reassembly), 2, "there are two");
-	ok(reassembly_add(reassembly, &packet, &other, 0) == REASSEMBLY_KEPT,
-	   "another source can begin it");
-	packet = record_make(&record, 2);
-	ok(reassembly_add(reassembly, &packet, &here, 1) == REASSEMBLY_KEPT,
-	   "what was begun can go on");
-	packet.record = 2;
-	ok(reassembly_add(reassembly, &packet, &here, 1) == REASSEMBLY_KEPT,
-	   "and what another source has begun");
-	ok(reassembly_take(reassembly, 1, true, &taken), "one is given out");
-	is_u64(reassembly_records(reassembly), 2, "two are left");
-	packet.record = 3;
-	ok(reassembly_add(reassembly, &packet, &here, 1) == REASSEMBLY_KEPT,
-	   "then there is room for a new one");
-	free(bounded.ratelimit);
-	free(reassembly);
-}
-
 int main(void)
 {
 	record_make_text();
@@ -552,6 +515,5 @@ int main(void)
 	test_last_rebuilt();
 	test_seals();
 	test_facts();
-	test_source_records();
 	return tap_done();
 }

@@ -6,6 +6,7 @@
 #include <vmcoredd/env.h>
 
 #include "output.h"
+#include "ratelimit.h"
 #include "reassembly.h"
 
 /**
@@ -58,7 +59,7 @@ struct intake_fleet {
  * @reassembly: where good ones go
  * @unsealed: where those without a seal go, NULL for @reassembly; so that
  *	nobody who has no key takes room from those who have one
- * @ratelimit: what a source may do, or NULL
+ * @ratelimit: how much an address may send, or NULL
  * @fleets: fleet keys
  * @fleet_count: how many, 0 for none
  * @host_key: key of all hosts, or NULL

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What one source may ask for.  Pure file (see scripts/pure-files). */
+/* How many packets an address may send.  Pure file (see scripts/pure-files). */
 #include <vmcoredd/env.h>
 
 #include "ratelimit.h"
@@ -10,14 +10,13 @@
 /* A bucket of tokens, told by the time when it is full again. */
 struct ratelimit_source {
 	u64	full_ns;
-	u32	records;
 };
 
 struct ratelimit {
 	struct ratelimit_limits	limits;
 	u64			interval_ns;	/* between packets */
 	struct slots		slots;
-	struct slotlist		idle;	/* without records; heard of longest ago first */
+	struct slotlist		heard;	/* of longest ago first */
 	struct ratelimit_source	*sources;
 };
 
@@ -59,29 +58,30 @@ struct ratelimit *ratelimit_init(void *memory,
 		ratelimit->interval_ns = RATELIMIT_SECOND / limits->rate;
 	ratelimit->sources = (void *)(ratelimit + 1);
 	links = (void *)(ratelimit->sources + limits->sources);
-	slotlist_init(&ratelimit->idle, links);
+	slotlist_init(&ratelimit->heard, links);
 	slots_init(&ratelimit->slots, links + limits->sources, limits->sources,
 		   RATELIMIT_ADDR, limits->seed);
 	return ratelimit;
 }
 
-/* The slot of a source, a new one if need be; SLOTS_NONE when none can be had. */
+/* The slot of an address, a new one if need be; it is the last one heard of now. */
 static u32 ratelimit_source(struct ratelimit *ratelimit, const u8 *addr)
 {
 	u32 slot = slots_find(&ratelimit->slots, addr);
 
-	if (slot != SLOTS_NONE)
+	if (slot != SLOTS_NONE) {
+		slotlist_remove(&ratelimit->heard, slot);
+		slotlist_append(&ratelimit->heard, slot);
 		return slot;
+	}
 	if (ratelimit->slots.free == SLOTS_NONE) {
-		slot = ratelimit->idle.first;
-		if (slot == SLOTS_NONE)
-			return slot;
-		slotlist_remove(&ratelimit->idle, slot);
+		slot = ratelimit->heard.first;
+		slotlist_remove(&ratelimit->heard, slot);
 		slots_remove(&ratelimit->slots, slot);
 	}
 	slot = slots_add(&ratelimit->slots, addr);
-	memset(&ratelimit->sources[slot], 0, sizeof(*ratelimit->sources));
-	slotlist_append(&ratelimit->idle, slot);
+	ratelimit->sources[slot].full_ns = 0;
+	slotlist_append(&ratelimit->heard, slot);
 	return slot;
 }
 
@@ -114,59 +114,5 @@ bool ratelimit_packet(struct ratelimit *ratelimit,
 	if (!ratelimit->limits.rate)
 		return true;
 	slot = ratelimit_source(ratelimit, addr);
-	if (slot == SLOTS_NONE)
-		return true;
-	if (!ratelimit->sources[slot].records &&
-	    ratelimit->idle.last != slot) {
-		slotlist_remove(&ratelimit->idle, slot);
-		slotlist_append(&ratelimit->idle, slot);
-	}
 	return ratelimit_take(ratelimit, &ratelimit->sources[slot], now_ns);
-}
-
-/**
- * ratelimit_begin - may a record begin?
- * @ratelimit: what ratelimit_init() returned
- * @addr: where its first packet came from
- *
- * Return: true, and the record counts until ratelimit_end(); false when its
- * source has begun too many.
- */
-bool ratelimit_begin(struct ratelimit *ratelimit,
-		     const u8 addr[RATELIMIT_ADDR])
-{
-	struct ratelimit_source *source;
-	u32 slot;
-
-	if (!ratelimit->limits.records)
-		return true;
-	slot = ratelimit_source(ratelimit, addr);
-	if (slot == SLOTS_NONE)
-		return false;
-	source = &ratelimit->sources[slot];
-	if (source->records == ratelimit->limits.records)
-		return false;
-	if (!source->records)
-		slotlist_remove(&ratelimit->idle, slot);
-	source->records++;
-	return true;
-}
-
-/**
- * ratelimit_end - a record is not unfinished any more
- * @ratelimit: what ratelimit_init() returned
- * @addr: as for ratelimit_begin(), which said true
- */
-void ratelimit_end(struct ratelimit *ratelimit, const u8 addr[RATELIMIT_ADDR])
-{
-	u32 slot;
-
-	if (!ratelimit->limits.records)
-		return;
-	slot = slots_find(&ratelimit->slots, addr);
-	if (slot == SLOTS_NONE || !ratelimit->sources[slot].records)
-		return;
-	ratelimit->sources[slot].records--;
-	if (!ratelimit->sources[slot].records)
-		slotlist_append(&ratelimit->idle, slot);
 }

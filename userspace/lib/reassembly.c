@@ -13,10 +13,10 @@
 #include "chunklog.h"
 #include "chunks.h"
 #include "legacy.h"
-#include "ratelimit.h"
 #include "reassembly.h"
 #include "recordkey.h"
 #include "slots.h"
+#include "sources.h"
 #include "tombs.h"
 
 static_assert(LEGACY_PACKET_2_MAX - LEGACY_HEADER_2 <= CHUNK_MAX);
@@ -35,6 +35,8 @@ struct record {
 	u32	data_count;
 	u32	present;			/* chunks, rebuilt ones too */
 	u32	chunks;				/* list of what is kept */
+	u32	source;				/* of struct sources */
+	u32	units;				/* that it counts there */
 	u32	facts_seq[FACTS_PACKETS];
 	u8	facts_count;
 	bool	done;
@@ -52,6 +54,7 @@ struct reassembly {
 	struct slotlist	done;
 	struct chunks	chunks;
 	struct tombs	tombs;
+	struct sources	sources;
 	u64		now_ns;
 	u32		taken;		/* the record that the caller looks at */
 	struct chunklog	log;		/* its log */
@@ -85,6 +88,7 @@ size_t reassembly_size(const struct reassembly_limits *limits)
 	    limits->chunks > CHUNK_PARITY - 2 ||
 	    limits->tombstones > SLOTS_NONE - 2)
 		return 0;
+	size += sources_size(limits->records + 1);
 	size += reassembly_records_size(limits);
 	size += tombs_size(limits->tombstones, sizeof(struct recordkey));
 	size += chunks_size(limits->chunks + 1);
@@ -114,6 +118,8 @@ struct reassembly *reassembly_init(void *memory,
 	reassembly->taken = SLOTS_NONE;
 	reassembly->records = (void *)(reassembly + 1);
 	pos = (u8 *)(reassembly->records + records);
+	sources_init(&reassembly->sources, pos, records, limits->seed);
+	pos += sources_size(records);
 	tombs_init(&reassembly->tombs, pos, limits->tombstones,
 		   sizeof(struct recordkey), limits->seed);
 	pos += tombs_size(limits->tombstones, sizeof(struct recordkey));
@@ -148,9 +154,7 @@ static void record_remove(struct reassembly *reassembly, u32 slot)
 {
 	const struct record *record = &reassembly->records[slot];
 
-	if (reassembly->limits.ratelimit)
-		ratelimit_end(reassembly->limits.ratelimit,
-			      record->report.source.addr);
+	sources_end(&reassembly->sources, record->source, record->units);
 	slots_remove(&reassembly->slots, slot);
 }
 
@@ -192,16 +196,26 @@ static bool packet_too_long(const struct reassembly *reassembly,
 	return packet->log_len > limits->log_max;
 }
 
+/* Return: its slot, of which there is one; SLOTS_NONE when its source may not. */
 static u32 record_begin(struct reassembly *reassembly,
 			const struct recordkey *key,
 			const struct netoops_packet *packet,
 			const struct reassembly_source *source)
 {
-	u32 slot = slots_add(&reassembly->slots, key);
+	u32 slot = reassembly->slots.free;
 	struct record *record = &reassembly->records[slot];
 	struct netoops_packet *first;
+	u32 account;
 
+	account = sources_begin(&reassembly->sources,
+				recordkey_source(packet, source->addr), slot,
+				reassembly->limits.source_records);
+	if (account == SLOTS_NONE)
+		return account;
+	slots_add(&reassembly->slots, key);
 	memset(record, 0, sizeof(*record));
+	record->source = account;
+	record->units = 1;
 	first = &record->report.packet;
 	*first = *packet;
 	first->payload = NULL;
@@ -219,23 +233,7 @@ static u32 record_begin(struct reassembly *reassembly,
 static bool record_agrees(const struct record *record,
 			  const struct netoops_packet *packet)
 {
-	const struct netoops_packet *first = &record->report.packet;
-
-	if (packet->type != first->type || packet->machine != first->machine ||
-	    packet->dump_id != first->dump_id ||
-	    packet->legacy_arch != first->legacy_arch)
-		return false;
-	if (packet->log_len != first->log_len ||
-	    packet->log_lost != first->log_lost ||
-	    packet->chunk_size != first->chunk_size ||
-	    packet->data_count != first->data_count ||
-	    packet->blocks != first->blocks)
-		return false;
-	if (packet->flags != first->flags || packet->key_id != first->key_id ||
-	    packet->realtime_ns != first->realtime_ns ||
-	    packet->uptime_ns != first->uptime_ns ||
-	    packet->taint != first->taint || packet->pid != first->pid ||
-	    packet->cpu != first->cpu || packet->nr_cpus != first->nr_cpus)
+	if (!recordkey_agrees(&record->report.packet, packet))
 		return false;
 	return packet->kind == NETOOPS_KIND_FACTS || is_legacy(packet) ||
 	       !record->have[packet->block] ||
@@ -333,8 +331,10 @@ record_add_chunk(struct reassembly *reassembly, u32 slot,
 	chunk = chunks_add(chunks, slot, number, &record->chunks, packet);
 	if (chunk == SLOTS_NONE)
 		return REASSEMBLY_FULL;
-	if (held == SLOTS_NONE)
+	if (held == SLOTS_NONE) {
 		slotlist_append(&reassembly->holding, slot);
+		sources_hold(&reassembly->sources, record->source, slot);
+	}
 	record_count(reassembly, slot, packet);
 	return REASSEMBLY_KEPT;
 }
@@ -343,6 +343,8 @@ static void record_finish(struct reassembly *reassembly, u32 slot)
 {
 	struct record *record = &reassembly->records[slot];
 
+	sources_finish(&reassembly->sources, record->source, slot,
+		       record->chunks != SLOTS_NONE);
 	slotlist_remove(&reassembly->waiting, slot);
 	if (record->chunks != SLOTS_NONE)
 		slotlist_remove(&reassembly->holding, slot);
@@ -356,6 +358,12 @@ static void record_touch(struct reassembly *reassembly, u32 slot)
 
 	record->report.last_ns = reassembly->now_ns;
 	record->report.packets++;
+	if (record->report.packets % SOURCES_UNIT == 0) {
+		record->units++;
+		sources_grow(&reassembly->sources, record->source);
+	}
+	sources_touch(&reassembly->sources, record->source, slot,
+		      record->chunks != SLOTS_NONE);
 	slotlist_remove(&reassembly->waiting, slot);
 	slotlist_append(&reassembly->waiting, slot);
 	if (record->chunks != SLOTS_NONE) {
@@ -423,12 +431,13 @@ reassembly_add(struct reassembly *reassembly,
 		return REASSEMBLY_LATE;
 	if (reassembly->slots.free == SLOTS_NONE)
 		return REASSEMBLY_FULL;
-	if (reassembly->limits.ratelimit &&
-	    !ratelimit_begin(reassembly->limits.ratelimit, source->addr))
-		return REASSEMBLY_REFUSED;
 	slot = record_begin(reassembly, &key, packet, source);
+	if (slot == SLOTS_NONE)
+		return REASSEMBLY_REFUSED;
 	verdict = record_add(reassembly, slot, packet);
 	if (verdict == REASSEMBLY_FULL) {
+		sources_finish(&reassembly->sources,
+			       reassembly->records[slot].source, slot, false);
 		slotlist_remove(&reassembly->waiting, slot);
 		record_remove(reassembly, slot);
 	}
@@ -464,6 +473,19 @@ static u64 record_deadline(const struct reassembly *reassembly, u32 slot)
 	return last_ns + reassembly->limits.timeout_ns;
 }
 
+/*
+ * The record whose room is needed: of the source that has most, if that is more than
+ * its due, else the one that has waited longest.
+ */
+static u32 reassembly_victim(const struct reassembly *reassembly, bool holds)
+{
+	u32 slot = sources_victim(&reassembly->sources, holds);
+
+	if (slot != SLOTS_NONE)
+		return slot;
+	return holds ? reassembly->holding.first : reassembly->waiting.first;
+}
+
 /* The next record to be given out: one that is done, one whose room is needed. */
 static u32 reassembly_next(const struct reassembly *reassembly, bool flush)
 {
@@ -472,9 +494,10 @@ static u32 reassembly_next(const struct reassembly *reassembly, bool flush)
 	if (reassembly->done.first != SLOTS_NONE)
 		return reassembly->done.first;
 	if (reassembly->chunks.slots.free == SLOTS_NONE)
-		return reassembly->holding.first;
+		return reassembly_victim(reassembly, true);
+	if (reassembly->slots.free == SLOTS_NONE)
+		return reassembly_victim(reassembly, false);
 	if (slot == SLOTS_NONE || flush ||
-	    reassembly->slots.free == SLOTS_NONE ||
 	    record_deadline(reassembly, slot) <= reassembly->now_ns)
 		return slot;
 	return SLOTS_NONE;

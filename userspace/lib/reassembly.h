@@ -4,7 +4,9 @@
  *
  * The caller gives it memory once, packets as they come (already verified and
  * decoded), and the time; it gets each record once, when it is complete or when
- * its time is up or when its memory is needed for a newer one.  What was given
+ * its time is up or when its memory is needed for a newer one: then it is one of the
+ * source that has most (see sources.h).  A source is a host where a seal proves its
+ * id, else an address.  What was given
  * out is remembered by a tombstone, so that a late or replayed packet does not
  * start it anew.  Packets of versions 2 to 4 may be mixed.
  *
@@ -18,7 +20,6 @@
 #include <vmcoredd/packet.h>
 
 #include "chunklog.h"
-#include "ratelimit.h"
 
 /**
  * struct reassembly_limits - what is kept
@@ -32,8 +33,7 @@
  *	be shorter
  * @seed: random where packets come from strangers, or they can choose ids that
  *	take long to find
- * @ratelimit: bounds the unfinished records of a source, or NULL; several may
- *	share it
+ * @source_records: records in the making of one source, 0 for no bound
  */
 struct reassembly_limits {
 	u32	records;
@@ -42,7 +42,7 @@ struct reassembly_limits {
 	u64	timeout_ns;
 	u32	log_max;
 	u64	seed[2];
-	struct ratelimit *ratelimit;
+	u32	source_records;
 };
 
 /**
@@ -71,8 +71,7 @@ enum reassembly_verdict {
 
 /**
  * struct reassembly_source - where a packet came from
- * @addr: IPv6 address, or IPv4 mapped to it; only versions 2 and 3, which carry
- *	no host id, are told apart by it
+ * @addr: IPv6 address, or IPv4 mapped to it
  */
 struct reassembly_source {
 	u8	addr[16];

@@ -38,5 +38,9 @@ struct recordkey {
 
 void recordkey_make(struct recordkey *key, const struct netoops_packet *packet,
 		    const u8 addr[16]);
+const u8 *recordkey_source(const struct netoops_packet *packet,
+			   const u8 addr[16]);
+bool recordkey_agrees(const struct netoops_packet *first,
+		      const struct netoops_packet *packet);
 
 #endif /* _LIB_RECORDKEY_H */

@@ -8,6 +8,13 @@
 /* Time after which who stores looks whether there is something else to do. */
 #define BACKLOG_IDLE_NS	(BACKLOG_NS / 2)
 #define BACKLOG_REST_NS	BACKLOG_NS
+/*
+ * What is stored at a time: sealed records first, but the last quarter of it is for
+ * the others, so that these are not starved.  One may be larger.
+ */
+#define BACKLOG_BATCH_BYTES	(4 << 20)
+/* Records that wait without a seal, and with one, however much memory there is. */
+#define BACKLOG_RECORDS		(1 << 20)
 /* Time after which who waits for the end is asked whether he still wants to. */
 #define BACKLOG_PATIENCE_NS	(BACKLOG_NS / 10)
 
@@ -46,16 +53,22 @@ static bool backlog_wait_patiently(struct backlog *backlog, u64 until_ns)
 
 /**
  * backlog_init - begin with nothing
- * @backlog: to be set up; backlog_free() it
+ * @backlog: to be set up; backlog_free() it, after failure too
  * @max_bytes: memory for records
  * @max_unsealed: the same for those without a seal, so that who has no key
  *	cannot take the room of who has
  * @impatient: asked now and then whether to wait for the end any longer
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
  */
-void backlog_init(struct backlog *backlog, u64 max_bytes, u64 max_unsealed,
-		  bool (*impatient)(void))
+int backlog_init(struct backlog *backlog, u64 max_bytes, u64 max_unsealed,
+		 bool (*impatient)(void), struct err *err)
 {
+	/* One may be larger than all of the room. */
+	u64 records = max_bytes / sizeof(struct entry) + 1;
 	pthread_condattr_t attr;
+	unsigned int i;
 
 	memset(backlog, 0, sizeof(*backlog));
 	pthread_condattr_init(&attr);
@@ -63,15 +76,33 @@ void backlog_init(struct backlog *backlog, u64 max_bytes, u64 max_unsealed,
 	pthread_cond_init(&backlog->changed, &attr);
 	pthread_condattr_destroy(&attr);
 	pthread_mutex_init(&backlog->lock, NULL);
-	backlog->last = &backlog->first;
 	backlog->max_bytes = max_bytes;
 	backlog->max_unsealed = max_unsealed;
 	backlog->impatient = impatient;
+	if (records > BACKLOG_RECORDS)
+		records = BACKLOG_RECORDS;
+	for (i = 0; i < 2; i++) {
+		if (queue_open(&backlog->queues[i], (u32)records, err))
+			return -1;
+	}
+	return 0;
 }
 
 static bool backlog_is_unsealed(const struct entry *entry)
 {
 	return !(entry->record.packet.flags & NETOOPS_FLAG_SEALED);
+}
+
+static struct queue *backlog_queue(struct backlog *backlog,
+				   const struct entry *entry)
+{
+	return &backlog->queues[!backlog_is_unsealed(entry)];
+}
+
+static bool backlog_is_empty(const struct backlog *backlog)
+{
+	return backlog->queues[0].turns.first == SLOTS_NONE &&
+	       backlog->queues[1].turns.first == SLOTS_NONE;
 }
 
 static void backlog_count(struct tally_amount *amount,
@@ -96,17 +127,47 @@ static bool backlog_has_room(const struct backlog *backlog,
 	       backlog->unsealed_bytes + entry->size <= backlog->max_unsealed;
 }
 
-static void backlog_append(struct backlog *backlog, struct entry *entry)
+static void backlog_uncount(struct backlog *backlog, const struct entry *entry)
 {
-	backlog_count(&backlog->tally.backlog, entry);
+	struct tally_amount *amount = &backlog->tally.backlog;
+
+	amount->records--;
+	amount->packets -= entry->record.packets;
+	amount->bytes -= entry->size;
 	if (backlog_is_unsealed(entry))
-		backlog->unsealed_bytes += entry->size;
-	*backlog->last = entry;
-	backlog->last = &entry->next;
-	entry->next = NULL;
+		backlog->unsealed_bytes -= entry->size;
 }
 
-/* Takes in what there is room for.  Return: the others. */
+static void backlog_refuse(struct backlog *backlog, struct entry *entry,
+			   struct entry **refused)
+{
+	backlog_count(&backlog->tally.fates[TALLY_BACKLOG_FULL], entry);
+	entry->next = *refused;
+	*refused = entry;
+}
+
+/*
+ * Makes room for a record: of what has the same seal, who has more than its source
+ * would gives some up.  Return: whether there is room.
+ */
+static bool backlog_make_room(struct backlog *backlog,
+			      const struct entry *entry,
+			      struct entry **refused)
+{
+	struct queue *queue = backlog_queue(backlog, entry);
+	struct entry *other;
+
+	while (!backlog_has_room(backlog, entry)) {
+		other = queue_yield(queue, entry);
+		if (!other)
+			return false;
+		backlog_uncount(backlog, other);
+		backlog_refuse(backlog, other, refused);
+	}
+	return true;
+}
+
+/* Takes in what there is room for.  Return: what had to go. */
 static struct entry *backlog_admit(struct backlog *backlog,
 				   struct entry *entries)
 {
@@ -115,13 +176,14 @@ static struct entry *backlog_admit(struct backlog *backlog,
 	while (entries) {
 		entry = entries;
 		entries = entry->next;
-		if (backlog_has_room(backlog, entry)) {
-			backlog_append(backlog, entry);
+		if (!backlog_make_room(backlog, entry, &refused) ||
+		    !queue_put(backlog_queue(backlog, entry), entry)) {
+			backlog_refuse(backlog, entry, &refused);
 			continue;
 		}
-		backlog_count(&backlog->tally.fates[TALLY_BACKLOG_FULL], entry);
-		entry->next = refused;
-		refused = entry;
+		backlog_count(&backlog->tally.backlog, entry);
+		if (backlog_is_unsealed(entry))
+			backlog->unsealed_bytes += entry->size;
 	}
 	return refused;
 }
@@ -178,7 +240,37 @@ void backlog_wait_room(struct backlog *backlog, const struct entry *entry,
 }
 
 /**
- * backlog_take - get the records that have waited longest
+ * struct backlog_batch - records that are taken
+ * @end: where the next is linked
+ * @count: how many more at most
+ * @bytes: the same in bytes, of their logs
+ */
+struct backlog_batch {
+	struct entry	**end;
+	unsigned int	count;
+	u64		bytes;
+};
+
+/* Takes records of one seal, but leaves so much of the batch to others. */
+static void backlog_fill(struct queue *queue, struct backlog_batch *batch,
+			 unsigned int count, u64 bytes)
+{
+	struct entry *entry;
+
+	while (batch->count > count && batch->bytes > bytes) {
+		entry = queue_take(queue);
+		if (!entry)
+			return;
+		*batch->end = entry;
+		batch->end = &entry->next;
+		batch->count--;
+		batch->bytes -= entry->len < batch->bytes ? entry->len :
+							    batch->bytes;
+	}
+}
+
+/**
+ * backlog_take - get records, each source in its turn
  * @backlog: the backlog; they take room until backlog_settle()
  * @count: how many at most
  * @ret_batch: the records, or NULL
@@ -188,28 +280,28 @@ void backlog_wait_room(struct backlog *backlog, const struct entry *entry,
 enum backlog_news backlog_take(struct backlog *backlog, unsigned int count,
 			       struct entry **ret_batch)
 {
+	struct backlog_batch batch = { ret_batch, count, BACKLOG_BATCH_BYTES };
 	u64 until_ns = backlog_now_ns() + BACKLOG_IDLE_NS;
 	enum backlog_news news = BACKLOG_IDLE;
-	struct entry **end = ret_batch;
 
 	*ret_batch = NULL;
 	pthread_mutex_lock(&backlog->lock);
-	while (!backlog->first && !backlog->closed && !backlog->abandoned) {
+	while (backlog_is_empty(backlog) && !backlog->closed &&
+	       !backlog->abandoned) {
 		if (!backlog_wait(backlog, until_ns))
 			break;
 	}
-	if (backlog->abandoned || (backlog->closed && !backlog->first))
+	if (backlog->abandoned ||
+	    (backlog->closed && backlog_is_empty(backlog)))
 		news = BACKLOG_ENDED;
-	else if (backlog->first)
+	else if (!backlog_is_empty(backlog))
 		news = BACKLOG_BATCH;
-	while (news == BACKLOG_BATCH && backlog->first && count--) {
-		*end = backlog->first;
-		backlog->first = (*end)->next;
-		end = &(*end)->next;
-		*end = NULL;
+	if (news == BACKLOG_BATCH) {
+		backlog_fill(&backlog->queues[1], &batch, count / 4,
+			     BACKLOG_BATCH_BYTES / 4);
+		backlog_fill(&backlog->queues[0], &batch, 0, 0);
+		backlog_fill(&backlog->queues[1], &batch, 0, 0);
 	}
-	if (!backlog->first)
-		backlog->last = &backlog->first;
 	pthread_mutex_unlock(&backlog->lock);
 	return news;
 }
@@ -233,11 +325,7 @@ bool backlog_settle(struct backlog *backlog, const struct entry *batch,
 		stored = *fates == TALLY_STORED || *fates == TALLY_IMPROVED;
 		backlog_count(&tally->fates[*fates], batch);
 		tally->incomplete += stored && !batch->record.complete;
-		tally->backlog.records--;
-		tally->backlog.packets -= batch->record.packets;
-		tally->backlog.bytes -= batch->size;
-		if (backlog_is_unsealed(batch))
-			backlog->unsealed_bytes -= batch->size;
+		backlog_uncount(backlog, batch);
 	}
 	tally->store_down = false;
 	stored = !backlog->abandoned;
@@ -262,6 +350,19 @@ void backlog_count_stores(struct backlog *backlog,
 	pthread_mutex_unlock(&backlog->lock);
 }
 
+/* The other way round, so that what was taken first is put back last. */
+static struct entry *backlog_reverse(struct entry *batch)
+{
+	struct entry *reversed = NULL, *next;
+
+	for (; batch; batch = next) {
+		next = batch->next;
+		batch->next = reversed;
+		reversed = batch;
+	}
+	return reversed;
+}
+
 /**
  * backlog_return - the store would not take records
  * @backlog: the backlog; they are the first again
@@ -269,18 +370,21 @@ void backlog_count_stores(struct backlog *backlog,
  */
 void backlog_return(struct backlog *backlog, struct entry *batch)
 {
-	struct entry *last = batch;
+	struct entry *next, *refused = NULL;
 
-	while (last->next)
-		last = last->next;
+	batch = backlog_reverse(batch);
 	pthread_mutex_lock(&backlog->lock);
-	last->next = backlog->first;
-	if (!backlog->first)
-		backlog->last = &last->next;
-	backlog->first = batch;
+	for (; batch; batch = next) {
+		next = batch->next;
+		if (queue_put_back(backlog_queue(backlog, batch), batch))
+			continue;
+		backlog_uncount(backlog, batch);
+		backlog_refuse(backlog, batch, &refused);
+	}
 	backlog->tally.store_errors++;
 	backlog->tally.store_down = true;
 	pthread_mutex_unlock(&backlog->lock);
+	backlog_free_list(refused);
 }
 
 /**
@@ -378,7 +482,8 @@ void backlog_tally(struct backlog *backlog, struct tally *ret_tally)
  */
 void backlog_free(struct backlog *backlog)
 {
-	backlog_free_list(backlog->first);
+	queue_close(&backlog->queues[0]);
+	queue_close(&backlog->queues[1]);
 	pthread_cond_destroy(&backlog->changed);
 	pthread_mutex_destroy(&backlog->lock);
 }

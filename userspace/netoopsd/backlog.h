@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Records on their way from the thread that receives to the one that stores, in
- * bounded memory; and the counters, which are right whenever one looks.
+ * bounded memory, which is split by seal and then by source; and the counters, which
+ * are right whenever one looks.
  */
 #ifndef _NETOOPSD_BACKLOG_H
 #define _NETOOPSD_BACKLOG_H
@@ -9,14 +10,14 @@
 #include <pthread.h>
 
 #include "../lib/entry.h"
+#include "queue.h"
 #include "tally.h"
 
 /**
  * struct backlog - records that wait
  * @lock: for all that follows; nobody waits for a disk or a peer with it
  * @changed: there is something new for who waits
- * @first: the record that has waited longest
- * @last: where the next is linked
+ * @queues: those that wait: without a seal, and with one
  * @max_bytes: memory for records, those that are being stored included
  * @max_unsealed: the same for those without a seal
  * @unsealed_bytes: what they take
@@ -29,8 +30,7 @@
 struct backlog {
 	pthread_mutex_t		lock;
 	pthread_cond_t		changed;
-	struct entry		*first;
-	struct entry		**last;
+	struct queue		queues[2];
 	u64			max_bytes;
 	u64			max_unsealed;
 	u64			unsealed_bytes;
@@ -63,8 +63,8 @@ struct backlog_update {
 	struct entry		*entries;
 };
 
-void backlog_init(struct backlog *backlog, u64 max_bytes, u64 max_unsealed,
-		  bool (*impatient)(void));
+int backlog_init(struct backlog *backlog, u64 max_bytes, u64 max_unsealed,
+		 bool (*impatient)(void), struct err *err);
 void backlog_publish(struct backlog *backlog,
 		     const struct backlog_update *update);
 void backlog_wait_room(struct backlog *backlog, const struct entry *entry,

@@ -382,11 +382,11 @@ int daemon_run(struct cmd_context *ctx, const struct config *config)
 
 	/* A store may take seconds to open. */
 	daemon_block_signals(&signals);
-	backlog_init(&daemon.backlog, backlog,
-		     config->allow_unsealed ? backlog / 2 : backlog,
-		     daemon_hurried);
 	daemon.receiver.backlog = &daemon.backlog;
-	if (daemon_listen(&daemon, &err) ||
+	if (backlog_init(&daemon.backlog, backlog,
+			 config->allow_unsealed ? backlog / 2 : backlog,
+			 daemon_hurried, &err) ||
+	    daemon_listen(&daemon, &err) ||
 	    privileges_drop(config->user, &err) || daemon_open(&daemon, &err))
 		ret = cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	else

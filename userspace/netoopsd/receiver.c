@@ -13,7 +13,7 @@
 #define RECEIVER_RECORDS_MAX	65536
 /* Records that were made are known for so many times those in the making. */
 #define RECEIVER_TOMBS	8
-/* Sources that are known besides those with records in the making. */
+/* Addresses whose packets are counted. */
 #define RECEIVER_SOURCES	65536
 
 /**
@@ -69,41 +69,24 @@ int receiver_listen(struct receiver *receiver, const struct config *config,
 	return 0;
 }
 
-static int receiver_limit(void **ret_memory, struct ratelimit_limits *limits,
-			  struct ratelimit **ret, struct err *err)
-{
-	if (getrandom(limits->seed, sizeof(limits->seed), 0) !=
-	    sizeof(limits->seed))
-		return err_system(err, "no random numbers");
-	*ret_memory = malloc(ratelimit_size(limits));
-	if (!*ret_memory)
-		return err_memory(err);
-	*ret = ratelimit_init(*ret_memory, limits);
-	return 0;
-}
-
-/*
- * Packets count before they are judged.  Records count where they are made: an
- * address is easily forged, and takes nothing from who has a key.
- */
-static int receiver_limit_all(struct receiver *receiver,
-			      const struct config *config, u32 records,
-			      struct ratelimit *ret[2], struct err *err)
+/* Packets count before they are judged, and so by their address. */
+static int receiver_limit(struct receiver *receiver,
+			  const struct config *config, struct err *err)
 {
 	struct ratelimit_limits limits = {
-		.sources = RECEIVER_SOURCES + records,
+		.sources = RECEIVER_SOURCES,
 		.rate = (u32)config->source_rate,
-		.records = (u32)config->source_records,
 	};
 
-	if (receiver_limit(&receiver->ratelimits[0], &limits, &ret[0], err))
-		return -1;
-	receiver->intake.ratelimit = ret[0];
-	if (!config->allow_unsealed)
-		return 0;
-	limits.sources = records;
-	limits.rate = 0;
-	return receiver_limit(&receiver->ratelimits[1], &limits, &ret[1], err);
+	if (getrandom(limits.seed, sizeof(limits.seed), 0) !=
+	    sizeof(limits.seed))
+		return err_system(err, "no random numbers");
+	receiver->ratelimit = malloc(ratelimit_size(&limits));
+	if (!receiver->ratelimit)
+		return err_memory(err);
+	receiver->intake.ratelimit = ratelimit_init(receiver->ratelimit,
+						    &limits);
+	return 0;
 }
 
 /**
@@ -118,22 +101,20 @@ int receiver_open(struct receiver *receiver, const struct config *config,
 		  struct err *err)
 {
 	unsigned int i, count = config->allow_unsealed ? 2 : 1;
-	struct ratelimit *ratelimits[2];
 	u64 memory = (config->memory << 20) / count;
 	struct reassembly_limits limits = {
 		.timeout_ns = config->expire * RECEIVER_NS,
 		.log_max = (u32)config->log_max,
+		.source_records = (u32)config->source_records,
 	};
 
 	limits.records = RECEIVER_RECORDS_MAX;
 	if (memory / RECEIVER_RECORD < limits.records)
 		limits.records = (u32)(memory / RECEIVER_RECORD);
 	limits.tombstones = limits.records * RECEIVER_TOMBS;
-	if (receiver_limit_all(receiver, config, limits.records + 1, ratelimits,
-			       err))
+	if (receiver_limit(receiver, config, err))
 		return -1;
 	for (i = 0; i < count; i++) {
-		limits.ratelimit = ratelimits[i];
 		if (assembly_open(&receiver->assemblies[i], &limits, memory,
 				  err))
 			return -1;
@@ -319,6 +300,5 @@ void receiver_close(struct receiver *receiver)
 	}
 	assembly_close(&receiver->assemblies[0]);
 	assembly_close(&receiver->assemblies[1]);
-	free(receiver->ratelimits[0]);
-	free(receiver->ratelimits[1]);
+	free(receiver->ratelimit);
 }

@@ -16,8 +16,7 @@
  * @intake: judges packets
  * @assemblies: where records are made: of sealed packets, or of all; of those
  *	that are not sealed, when both are taken
- * @ratelimits: memory of what limits sources: their packets and the records of
- *	the first assembly; the records of the other
+ * @ratelimit: memory of what limits the packets of addresses
  * @backlog: where records go
  * @taken: packets of records that were taken
  * @unmade: records that there was no memory for since the last backlog_publish()
@@ -29,7 +28,7 @@ struct receiver {
 	unsigned int		count;
 	struct intake		intake;
 	struct assembly		assemblies[2];
-	void			*ratelimits[2];
+	void			*ratelimit;
 	struct backlog		*backlog;
 	u64			taken;
 	struct tally_amount	unmade;
