@@ -5,11 +5,6 @@
 description="netoops: soft dumps, an oops that the machine survives, and too many of them"
 stages=first
 first_modules="e1000e virtio_net crash netoops"
-# With MSI-X, QEMU's e1000e keeps telling of a change of the link until somebody
-# clears that.  Whoever polls the card sees it and has the driver look at the link
-# again; and when another CPU polls meanwhile, for the next record, the driver
-# takes the link for lost.  One CPU does one after the other.
-append=nr_cpus=1
 expect_first='BUG: kernel NULL pointer dereference|Oops: |Modules linked in'
 
 # stat NAME: one of the counters

@@ -165,7 +165,7 @@ image_initramfs()
 	depmod -b "$STAGE" "$KERNEL_RELEASE" || die "depmod failed in the initramfs"
 	# What is fast to unpack; the debug kernel knows gzip only.
 	case $KERNEL in
-	debug)	pack="gzip -1" ;;
+	debug|kcsan)	pack="gzip -1" ;;
 	*)	pack="zstd -q -3" ;;
 	esac
 	(cd "$STAGE" && find . | LC_ALL=C sort |
