@@ -168,15 +168,16 @@ void netoops_deadman_exit(void)
 void netoops_deadman_arm(void)
 {
 	int cpu, self = smp_processor_id();
+	call_single_data_t *csd;
 
 	if (!deadman_ready)
 		return;
 	netoops_deadman_beat();
 	atomic_set_release(&deadman_cpu, self);
 	for_each_online_cpu(cpu) {
+		csd = &per_cpu(deadman_watches, cpu).csd;
 		if (cpu != self)
-			smp_call_function_single_async(cpu,
-				&per_cpu(deadman_watches, cpu).csd);
+			smp_call_function_single_async(cpu, csd);
 	}
 }
 

@@ -445,6 +445,7 @@ static void dump_record(enum netoops_type type, enum netoops_fate fate,
  * softirqs pending, and wakes no task for them, which takes the scheduler's locks.
  */
 static void dump_enter(enum netoops_fate fate)
+	__acquires(RCU)
 {
 	if (fate == NETOOPS_LIVES)
 		preempt_disable();
@@ -454,6 +455,7 @@ static void dump_enter(enum netoops_fate fate)
 }
 
 static void dump_leave(enum netoops_fate fate)
+	__releases(RCU)
 {
 	rcu_read_unlock();
 	if (fate == NETOOPS_LIVES)

@@ -121,9 +121,11 @@ void netoops_poll_learn(struct netoops_target *target)
 	}
 	/* A sender meanwhile finds none, or those that have been written. */
 	WRITE_ONCE(target->poll.count, 0);
+	/* before one of them is overwritten */
 	smp_wmb();
 	for (i = 0; i < poll.count; i++)
 		target->poll.irqs[i] = poll.irqs[i];
+	/* pairs with the one in netoops_poll() */
 	smp_store_release(&target->poll.count, poll.count);
 }
 
@@ -181,8 +183,11 @@ static bool poll_is_locked(struct net_device *dev)
 	unsigned int i;
 
 	for (i = 0; i < dev->num_tx_queues; i++) {
-		if (spin_is_locked(&netdev_get_tx_queue(dev, i)->_xmit_lock))
+		spinlock_t *lock = &netdev_get_tx_queue(dev, i)->_xmit_lock;
+
+		if (!spin_trylock(lock))
 			return true;
+		spin_unlock(lock);
 	}
 	return false;
 }
@@ -196,6 +201,7 @@ static void poll_napi(struct napi_struct *napi)
 		napi->poll(napi, 0);
 		clear_bit(NAPI_STATE_NPSVC, &napi->state);
 	}
+	/* pairs with netpoll_poll_lock() of another CPU */
 	smp_store_release(&napi->poll_owner, -1);
 }
 
@@ -221,10 +227,12 @@ static int poll_device(struct net_device *dev, struct netdev_nested_priv *priv)
 void netoops_poll(struct netoops_target *target, struct net_device *dev)
 {
 	struct netdev_nested_priv priv = {};
-	unsigned int i, count = smp_load_acquire(&target->poll.count);
+	unsigned int i, count;
 
 	poll_device(dev, &priv);
 	netdev_walk_all_lower_dev_rcu(dev, poll_device, &priv);
+	/* pairs with the one in netoops_poll_learn() */
+	count = smp_load_acquire(&target->poll.count);
 	for (i = 0; i < count; i++)
 		poll_interrupt(&target->poll.irqs[i]);
 }
