@@ -34,6 +34,7 @@ check:
 KERNEL ?= 6.1
 bench: tools
 	@tests/bench/collector.sh
+	@tests/bench/siege.sh
 	@scripts/lab crash --kernel $(KERNEL) --scenario tests/bench/vmcore.sh --out build/bench-$(KERNEL)
 	@cat build/bench-$(KERNEL)/bench.txt
 	@tests/bench/list.sh $(KERNEL) build/bench-$(KERNEL)/vmcore.elf

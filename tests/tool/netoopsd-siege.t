@@ -77,6 +77,33 @@ result "and take $(($(peak) - before)) KiB"
 ends TERM 0 "claims"
 [ "$(query 'SELECT count(*) FROM record WHERE missing > 80000000 AND length(log) < 20')" -eq 500 ]
 result "a store has nothing of what is missing"
+
+# Nor when it is put together with what is stored.
+collector --log-max 1073741824 --memory 256 --expire 0
+before=$(peak)
+sieges=1
+besiege huge 500 10
+awaits 'records_total{result="replayed"}' 500 "they come again after a restart"
+[ $(($(peak) - before)) -lt 16384 ]
+result "and take $(($(peak) - before)) KiB"
+ends TERM 0 "claims that come again"
+# What the manual says of the memory: of a backlog that is full, and of as much in the
+# making as there can be.
+store=full.db
+collector --memory 16 --backlog 16 --log-max 4194304 --expire 60
+hold
+besiege whole 30000 10000
+holds '[ "$(metric backlog_bytes)" -gt 16000000 ]' "the backlog is full"
+besiege chunk 12000 10000
+besiege empty 12000 64
+holds '[ "$(metric packets_received_total)" -eq 54000 ]' "and all has come"
+[ "$(peak)" -lt $(((16 + 20 + 32 + 16) * 1024)) ]
+result "$(peak) KiB are not more than the manual says"
+release
+kill "$receiver"
+wait "$receiver"
+receiver=
+
 # Each source has its share of the room for what waits: who floods takes only his own.
 store=keyless.db
 collector --backlog 2

@@ -94,7 +94,7 @@ const struct cmd_option config_options[] = {
 	{ OPT_USER, "user", "NAME", "be this user once all sockets are open" },
 	{ OPT_STATS, "stats", "FILE", "write the counters to FILE at the end" },
 	{ OPT_SOURCE_RATE, "source-rate", "PPS", "packets a second of one address (50000)" },
-	{ OPT_SOURCE_RECORDS, "source-records", "N", "unfinished records of one address (1024)" },
+	{ OPT_SOURCE_RECORDS, "source-records", "N", "unfinished records of one source (1024)" },
 	{ OPT_MEMORY, "memory", "MIB", "memory for records in the making (64)" },
 	{ OPT_BACKLOG, "backlog", "MIB", "memory for records that wait for the disk (64)" },
 	{ OPT_EXPIRE, "expire", "SECONDS", "time after a record's last packet (5)" },
