@@ -21,7 +21,9 @@
  *	gap OFFSET LEN			so much of the log is missing
  *	add RECORD TYPE			adds a record; says what became of it
  *	many COUNT RECORD TYPE		the same for so many hosts and crashes
- *	retain RECORDS BYTES SECONDS TOMBSTONES	   once; says how many records went
+ *	served SECONDS			netoopsd has run for so much longer
+ *	retain RECORDS BYTES SECONDS TOMBSTONES [PERCENT [STRANGERS]]
+ *					once; says how many records went
  *
  * In texts \n, \\ and \xHH are understood.
  */
@@ -249,18 +251,34 @@ static void mk_add(u32 count)
 
 static void mk_retain(const char *text)
 {
-	struct store_limits limits;
-	u64 removed;
+	struct store_limits limits = {
+		.unsealed_percent = STORE_UNSEALED_PERCENT,
+	};
+	struct store_removed removed;
+	unsigned int strangers = 0, i;
 	struct err err;
+	u64 count = 0;
 
-	if (sscanf(text, "%ju %ju %ju %ju", &limits.max_records,
-		   &limits.max_bytes, &limits.max_age_ns,
-		   &limits.tombstones) != 4)
+	if (sscanf(text, "%ju %ju %ju %ju %u %u", &limits.max_records,
+		   &limits.max_bytes, &limits.max_age_ns, &limits.tombstones,
+		   &limits.unsealed_percent, &strangers) < 4)
 		mk_die("retain RECORDS BYTES SECONDS TOMBSTONES");
 	limits.max_age_ns *= MK_NS;
-	if (store_retain(mk.store, &limits, mk.received_ns, &removed, &err) < 0)
+	limits.strangers = strangers;
+	if (store_retain(mk.store, &limits, &removed, &err) < 0)
 		mk_die(err.text);
-	printf("%ju\n", removed);
+	for (i = 0; i < STORE_WHYS; i++)
+		count += removed.records[i];
+	printf("%ju\n", count);
+}
+
+static void mk_served(const char *text)
+{
+	static u64 now_ns = 1;
+
+	store_serve(mk.store, now_ns);
+	now_ns += strtoull(text, NULL, 10) * MK_NS;
+	store_serve(mk.store, now_ns);
 }
 
 /* Return: true when the command is one of a record's texts. */
@@ -348,6 +366,8 @@ static void mk_command(const char *command, const char *text)
 		mk_gap(text);
 	} else if (!strcmp(command, "retain")) {
 		mk_retain(text);
+	} else if (!strcmp(command, "served")) {
+		mk_served(text);
 	} else if (!strcmp(command, "add") || !strcmp(command, "many")) {
 		mk_type(text);
 		mk_add(count);

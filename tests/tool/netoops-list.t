@@ -501,7 +501,7 @@ reader=$!
 exec 3<slow
 head -c 1000 <&3 >/dev/null
 echo 'retain 70000 0 0 0' | "$helpers/mkstore" large >added
-[ "$(cat added)" = 256 ]
+[ "$(cat added)" -ge 256 ]
 result "a store is tidied while somebody reads it slowly"
 [ "$(sql large 'PRAGMA wal_checkpoint(TRUNCATE)' | cut -d '|' -f 1)" = 0 ]
 result "and its log of changes is written back"

@@ -89,7 +89,8 @@ fill store <<-'EOT'
 	log second
 	many 300 1 panic
 EOT
-[ "$status" -eq 0 ] && [ "$(ask store 'PRAGMA integrity_check; PRAGMA user_version; PRAGMA journal_mode' | tr '\n' ' ')" = 'ok 3 wal ' ]
+newest=$(ask store 'PRAGMA user_version')
+[ "$status" -eq 0 ] && [ "$newest" -ge 3 ] && [ "$(ask store 'PRAGMA integrity_check; PRAGMA journal_mode' | tr '\n' ' ')" = 'ok wal ' ]
 result "a store"
 alone store "a store that was closed"
 [ "$(stat -c %a store)" = 600 ]
@@ -97,8 +98,8 @@ result "for its owner"
 [ "$(ask store 'SELECT count(*), sum(records), min(type), sum(incomplete) FROM crash')" = '300|600|2|0' ]
 result "crashes have their records"
 cp store newer
-ask newer 'PRAGMA user_version = 4'
-refused newer "'newer' is of version 4, and 3 is the newest that is known" "a newer one"
+ask newer "PRAGMA user_version = $((newest + 1))"
+refused newer "'newer' is of version $((newest + 1)), and $newest is the newest that is known" "a newer one"
 
 # Damage: bytes of the header, of pages of tables and indexes, and what is cut off.
 # $1 name of the copy, $2 offset
@@ -184,14 +185,14 @@ fi
 sql v1 <"$data/store-v1.sql"
 cp v1 v1-copy
 run list --store v1
-fails 2 "'v1' is of version 1: 'netoops vacuum' brings it to 3" "an older version, to read"
+fails 2 "'v1' is of version 1: 'netoops vacuum' brings it to $newest" "an older version, to read"
 cmp -s v1 v1-copy
 result "it is as it was"
 run vacuum -j --store v1
 exits 0 "vacuum"
 json '.removed == 0 and .renewed == 4' "brings it up to date"
-[ "$(ask v1 'PRAGMA user_version; PRAGMA integrity_check; PRAGMA journal_mode' | tr '\n' ' ')" = '3 ok wal ' ]
-result "to version 3"
+[ "$(ask v1 'PRAGMA user_version; PRAGMA integrity_check; PRAGMA journal_mode' | tr '\n' ' ')" = "$newest ok wal " ]
+result "to version $newest"
 "$helpers/mkstore" v1-copy </dev/null
 run list -j --store v1-copy
 cp "$work/.out" migrated
@@ -339,43 +340,24 @@ ask numbers 'UPDATE record SET pid = 4294967296'
 run list -j --store numbers
 fails 2 "makes no sense" "a number that is too large"
 
-# Retention: by count, size and age, oldest first; tombstones
+# Retention, of which netoopsd-retain.t has more
 fill retain <<-'EOT'
 	host 01
-	received 1000000
 	log one
-	many 100 0 oops
-	received 1000100
+	many 900 0 oops
 	crash 02
 	many 100 0 oops
-	crash 03
-	received 1000200
-	many 700 0 oops
-	retain 0 0 0 0
-	retain 850 0 0 0
-	retain 850 0 0 0
-	received 1086401
-	retain 0 0 86400 0
-	retain 0 0 86400 0
-	received 1086550
-	retain 0 0 86400 0
-	received 1000000
+	retain 50 0 0 10
+	retain 50 0 0 10
 	crash 0
 	add 0 oops
 	crash 02
 	add 0 oops
-	retain 300 0 0 0
-	retain 300 0 0 0
-	retain 300 0 0 0
-	retain 0 0 0 10
-	crash 0
-	add 0 oops
-	retain 0 1 0 0
-	retain 0 1 0 0
+	retain 0 1 0 10
 EOT
-[ "$(tr '\n' ' ' <"$work/.out")" = '0 50 0 50 0 100 replayed replayed 256 144 0 0 stored 256 45 ' ]
+[ "$(awk 'NR < 3 { sum += $1 } END { print sum }' "$work/.out")" = 950 ] && [ "$(tail -n 3 "$work/.out" | tr '\n' ' ')" = 'stored replayed 51 ' ]
 result "retention: $(tr '\n' ' ' <"$work/.out")"
-[ "$(ask retain 'SELECT count(*) FROM crash')" = 0 ] && [ "$(ask retain 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ]
+[ "$(ask retain 'SELECT (SELECT count(*) FROM crash), (SELECT count(*) FROM holder)')" = '0|0' ] && [ "$(ask retain 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ]
 result "leaves nothing behind"
 {
 	echo "kernel $(printf %.60d 0)"
@@ -411,8 +393,10 @@ prints "^$((before - 10)) records removed, 0 signatures renewed; [0-9]+ bytes be
 [ "$(ask size "SELECT count(*), min(crash_id) = x'000000000000000000000000e7030000' FROM crash" | cut -d '|' -f 1)" = 10 ]
 result "ten are left"
 run vacuum --store size --retain-age 1 --tombstones 3
-[ "$(ask size 'SELECT (SELECT count(*) FROM crash), (SELECT count(*) FROM tombstone)')" = '0|3' ]
-result "vacuum by age, and tombstones"
+[ "$(ask size 'SELECT (SELECT count(*) FROM crash), (SELECT count(*) FROM tombstone)')" = '10|3' ]
+result "tombstones; the age is not that of a clock"
+run vacuum --store size --retain-unsealed 101 --retain-count 1
+fails 1 '--retain-unsealed: 101 is too large' "a share of more than all"
 run vacuum --store size more
 fails 1 'too many arguments' "an argument"
 run vacuum --store size --retain-age 0

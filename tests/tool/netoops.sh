@@ -104,7 +104,7 @@ unit()
 	mkdir -p units sbin
 	ln -sf "$netoops" sbin/netoops
 	ln -sf "$netoopsd" sbin/netoopsd
-	for target in basic multi-user network network-online shutdown sysinit umount; do
+	for target in basic multi-user network network-online shutdown sysinit time-sync umount; do
 		echo '[Unit]' >"units/$target.target"
 	done
 	for slice in - system; do

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "storeaside.h"
+#include "storeholder.h"
 #include "storeprivate.h"
 #include "storerecord.h"
 #include "storerow.h"
@@ -88,8 +89,13 @@ static int store_open_write(struct store *store, const char *path,
 	storedb_close(&store->db);
 	if (ret || storedb_open(&store->db, path, STOREDB_WRITE, err) ||
 	    storedb_exec(&store->db, "PRAGMA journal_mode = WAL", err) ||
-	    storeschema_migrate(&store->db, err))
+	    storeholder_prepare(&store->db, err) ||
+	    storeschema_migrate(&store->db, err) ||
+	    storeholder_adopt(store, err) ||
+	    storedb_number(&store->db, "SELECT ns FROM service",
+			   &store->served_ns, err))
 		return -1;
+	store->written_ns = store->served_ns;
 	store->insert_sql = storerecord_insert_sql();
 	if (!store->insert_sql)
 		return err_memory(err);
@@ -170,7 +176,7 @@ static int store_run(struct store *store, enum storedb_slot slot,
  */
 int store_begin(struct store *store, struct err *err)
 {
-	store->records_begun = store->records;
+	store->counts_begun = store->counts;
 	return store_run(store, STOREDB_BEGIN, "BEGIN IMMEDIATE", err);
 }
 
@@ -218,7 +224,7 @@ void store_rollback(struct store *store)
 
 	if (!sqlite3_get_autocommit(store->db.db))
 		store_run(store, STOREDB_ROLLBACK, "ROLLBACK", &ignored);
-	store->records = store->records_begun;
+	store->counts = store->counts_begun;
 	store->db.code = code;
 }
 

@@ -38,14 +38,41 @@ enum store_added { STORE_STORED, STORE_IMPROVED, STORE_REPLAYED };
  * struct store_limits - what is kept; 0 for no limit
  * @max_records: records
  * @max_bytes: bytes of the file that are in use
- * @max_age_ns: time since a crash was first heard of
+ * @max_age_ns: time that netoopsd has run since a crash was first heard of
  * @tombstones: records that were removed and are not taken again
+ * @unsealed_percent: share of these that crashes without a seal may take from
+ *	those that have one
+ * @strangers: some may come: what is sealed never takes their share
+ *
+ * When there is too much, it is the oldest crashes that go, of who holds most: of a
+ * host when they are sealed, else of an address.
  */
 struct store_limits {
 	u64	max_records;
 	u64	max_bytes;
 	u64	max_age_ns;
 	u64	tombstones;
+	u32	unsealed_percent;
+	bool	strangers;
+};
+
+#define STORE_UNSEALED_PERCENT	25
+
+/**
+ * enum store_why - why records were removed
+ * @STORE_AGE: they were too old
+ * @STORE_COUNT: there were too many
+ * @STORE_SIZE: they took too much
+ * @STORE_SHARE: they took what is for those without a seal
+ */
+enum store_why { STORE_AGE, STORE_COUNT, STORE_SIZE, STORE_SHARE, STORE_WHYS };
+
+/**
+ * struct store_removed - what was removed
+ * @records: records, by enum store_why
+ */
+struct store_removed {
+	u64	records[STORE_WHYS];
 };
 
 /**
@@ -116,7 +143,8 @@ bool store_is_transient(const struct store *store);
 bool store_is_gone(const struct store *store);
 bool store_leave(struct store *store);
 int store_retain(struct store *store, const struct store_limits *limits,
-		 u64 now_ns, u64 *ret_removed, struct err *err);
+		 struct store_removed *ret, struct err *err);
+void store_serve(struct store *store, u64 now_ns);
 int store_vacuum(struct store *store, struct err *err);
 int store_resign(struct store *store, u32 most, u32 *ret_count,
 		 struct err *err);

@@ -2,6 +2,7 @@
 /* Adding records to a store: see store.h. */
 #include <string.h>
 
+#include "storeholder.h"
 #include "storeprivate.h"
 #include "storequery.h"
 #include "storerecord.h"
@@ -55,11 +56,13 @@ static int storeadd_find_tombstone(struct store *store,
  * struct storeadd_old - a record that is there already
  * @id: its number
  * @missing: bytes of it that are missing
+ * @bytes: that it takes
  * @complete: nothing is missing
  */
 struct storeadd_old {
 	u64	id;
 	u32	missing;
+	int64_t	bytes;
 	bool	complete;
 };
 
@@ -71,8 +74,8 @@ static int storeadd_find_record(struct store *store, u64 crash, u8 record,
 	int row;
 
 	stmt = storedb_slot(&store->db, STOREDB_FIND_RECORD,
-			    "SELECT id, missing, complete FROM record\n"
-			    "WHERE crash = ?1 AND record = ?2", err);
+			    "SELECT id, missing, complete, " STORERECORD_SIZE "\n"
+			    "FROM record WHERE crash = ?1 AND record = ?2", err);
 	if (!stmt)
 		return -1;
 	sqlite3_bind_int64(stmt, 1, (int64_t)crash);
@@ -82,6 +85,7 @@ static int storeadd_find_record(struct store *store, u64 crash, u8 record,
 		ret->id = (u64)sqlite3_column_int64(stmt, 0);
 		ret->missing = (u32)sqlite3_column_int64(stmt, 1);
 		ret->complete = sqlite3_column_int(stmt, 2);
+		ret->bytes = sqlite3_column_int64(stmt, 3);
 	}
 	sqlite3_reset(stmt);
 	return row;
@@ -96,27 +100,30 @@ static int storeadd_delete_record(struct store *store, u64 id, struct err *err)
 	if (!stmt)
 		return -1;
 	sqlite3_bind_int64(stmt, 1, (int64_t)id);
-	store->records--;
 	return storedb_done(&store->db, stmt, err);
 }
 
-static int storeadd_insert_record(struct store *store, u64 crash,
-				  const struct entry *entry, struct err *err)
+static int storeadd_insert_record(struct store *store,
+				  const struct store_crash *crash,
+				  const struct entry *entry, int64_t *ret_bytes,
+				  struct err *err)
 {
 	sqlite3_stmt *stmt;
+	int row;
 
 	stmt = storedb_slot(&store->db, STOREDB_ADD_RECORD, store->insert_sql,
 			    err);
 	if (!stmt)
 		return -1;
-	if (storerecord_bind(stmt, crash, entry, &store->pack, err)) {
+	if (storerecord_bind(stmt, crash->id, entry, &store->pack, err)) {
 		store->db.code = SQLITE_NOMEM;
 		return -1;
 	}
-	if (storedb_done(&store->db, stmt, err))
-		return -1;
-	store->records++;
-	return 0;
+	row = storedb_row(&store->db, stmt, "be written", err);
+	if (!row)
+		*ret_bytes = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return row;
 }
 
 static int storeadd_insert_crash(struct store *store, struct store_crash *crash,
@@ -179,15 +186,17 @@ static int storeadd_sight(struct store *store, const struct store_crash *crash,
 	if (!crash->signature.hash[0])
 		return 0;
 	stmt = storedb_slot(&store->db, STOREDB_ADD_SIGHTING,
-			    "INSERT INTO sighting VALUES (?1, ?2, ?3, ?3)\n"
-			    "ON CONFLICT DO UPDATE SET\n"
-			    "first_ns = min(first_ns, excluded.first_ns),\n"
-			    "last_ns = max(last_ns, excluded.last_ns)", err);
+			    "INSERT INTO sighting (signature, kernel, first_ns,\n"
+			    "last_ns, sealed, seen)\n"
+			    "VALUES (?1, ?2, ?3, ?3, ?4, ?5)\n"
+			    STORESIGHT_AGAIN, err);
 	if (!stmt)
 		return -1;
 	sqlite3_bind_text(stmt, 1, crash->signature.hash, -1, SQLITE_STATIC);
 	sqlite3_bind_text(stmt, 2, crash->kernel, -1, SQLITE_STATIC);
 	sqlite3_bind_int64(stmt, 3, (int64_t)crash->received_ns);
+	sqlite3_bind_int(stmt, 4, crash->sealed);
+	sqlite3_bind_int64(stmt, 5, (int64_t)crash->id);
 	store->sightings++;
 	return storedb_done(&store->db, stmt, err);
 }
@@ -196,14 +205,16 @@ static int storeadd_new_crash(struct store *store, const struct entry *entry,
 			      struct err *err)
 {
 	struct store_crash crash = { 0 };
+	int64_t bytes;
 
 	storerow_merge(&crash, entry);
 	crash.records = 1;
 	crash.incomplete = !entry->record.complete;
 	if (storeadd_insert_crash(store, &crash, err) ||
-	    storeadd_sight(store, &crash, err))
+	    storeadd_sight(store, &crash, err) ||
+	    storeadd_insert_record(store, &crash, entry, &bytes, err))
 		return -1;
-	return storeadd_insert_record(store, crash.id, entry, err);
+	return storeholder_add(store, &crash, 1, bytes, err);
 }
 
 /* @old has 0 as its number when the crash did not have this record. */
@@ -212,6 +223,7 @@ static int storeadd_old_crash(struct store *store, struct store_crash *crash,
 			      const struct entry *entry, struct err *err)
 {
 	bool changed = storerow_merge(crash, entry);
+	int64_t bytes;
 
 	if (old->id && storeadd_delete_record(store, old->id, err))
 		return -1;
@@ -225,7 +237,9 @@ static int storeadd_old_crash(struct store *store, struct store_crash *crash,
 		   storeadd_sight(store, crash, err)) {
 		return -1;
 	}
-	return storeadd_insert_record(store, crash->id, entry, err);
+	if (storeadd_insert_record(store, crash, entry, &bytes, err))
+		return -1;
+	return storeholder_add(store, crash, !old->id, bytes - old->bytes, err);
 }
 
 /*

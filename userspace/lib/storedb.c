@@ -239,6 +239,26 @@ int storedb_step(struct storedb *db, sqlite3_stmt *stmt, const char *what,
 }
 
 /**
+ * storedb_row - take the row of a statement that has one
+ * @db: the connection
+ * @stmt: the statement; to be reset when it has been read
+ * @what: what it does, for messages: "be read"
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int storedb_row(struct storedb *db, sqlite3_stmt *stmt, const char *what,
+		struct err *err)
+{
+	int row = storedb_step(db, stmt, what, err);
+
+	if (row)
+		return row > 0 ? 0 : -1;
+	db->code = SQLITE_CORRUPT;
+	return err_damaged(err, "'%s' is damaged: a row is missing", db->path);
+}
+
+/**
  * storedb_done - run a statement that changes something and has no rows
  * @db: the connection
  * @stmt: the statement, reset afterwards

@@ -29,7 +29,20 @@ enum storedb_slot {
 	STOREDB_OLDEST_CRASH,
 	STOREDB_ADD_TOMBSTONES,
 	STOREDB_DELETE_RECORDS,
-	STOREDB_DELETE_CRASH,
+	STOREDB_DELETE_CRASHES,
+	STOREDB_ADD_BYTES,
+	STOREDB_ADD_HOLDER,
+	STOREDB_HOLD_CRASH,
+	STOREDB_GROW_HOLDER,
+	STOREDB_SHRINK_HOLDER,
+	STOREDB_DELETE_HOLDER,
+	STOREDB_MOST_HOLDER,
+	STOREDB_NTH_CRASH,
+	STOREDB_SUM_CRASHES,
+	STOREDB_PAGES,
+	STOREDB_UNUSED,
+	STOREDB_PAGE_SIZE,
+	STOREDB_SET_SERVED,
 	STOREDB_DELETE_TOMBSTONES,
 	STOREDB_ADD_SIGHTING,
 	STOREDB_DELETE_SIGHTINGS,
@@ -73,6 +86,8 @@ sqlite3_stmt *storedb_slot(struct storedb *db, enum storedb_slot slot,
 			   const char *sql, struct err *err);
 int storedb_step(struct storedb *db, sqlite3_stmt *stmt, const char *what,
 		 struct err *err);
+int storedb_row(struct storedb *db, sqlite3_stmt *stmt, const char *what,
+		struct err *err);
 int storedb_done(struct storedb *db, sqlite3_stmt *stmt, struct err *err);
 int storedb_number(struct storedb *db, const char *sql, uint64_t *ret,
 		   struct err *err);

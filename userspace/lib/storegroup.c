@@ -50,7 +50,7 @@ static int storegroup_prepare(struct store *store,
 	if (new_in)
 		storegroup_new_in(sql, new_in);
 	fprintf(sql, " GROUP BY signature\n"
-		"ORDER BY count(*) DESC, max(received_ns) DESC LIMIT ?%d",
+		"ORDER BY count(*) DESC, max(crash.id) DESC LIMIT ?%d",
 		AT_LIMIT);
 	fclose(sql);
 	result = storedb_prepare(&store->db, text, ret, err);
@@ -138,7 +138,7 @@ static char *storegroup_facet_sql(const struct storequery_filter *filter,
 		"WHERE signature = ?%d", columns[by], AT_GROUP);
 	storefilter_write(sql, filter);
 	fprintf(sql, " GROUP BY 1\n"
-		"ORDER BY 2 DESC, max(received_ns) DESC LIMIT ?%d", AT_LIMIT);
+		"ORDER BY 2 DESC, max(id) DESC LIMIT ?%d", AT_LIMIT);
 	fclose(sql);
 	return text;
 }

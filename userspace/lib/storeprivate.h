@@ -8,11 +8,34 @@
 #include "storedb.h"
 
 /**
+ * struct store_use - what there is of one seal
+ * @records: records
+ * @bytes: that they take, about
+ */
+struct store_use {
+	u64	records;
+	u64	bytes;
+};
+
+/**
+ * struct store_counts - what there is, since it was counted
+ * @use: without a seal, and sealed
+ * @tombstones: likewise
+ */
+struct store_counts {
+	struct store_use	use[2];
+	u64			tombstones[2];
+};
+
+/**
  * struct store - a store that is open
  * @db: the connection
- * @records: how many there are, since they were counted
- * @records_begun: the same when the transaction began
- * @seen: SQLite's version of the data when they were counted, 0 before
+ * @counts: what there is
+ * @counts_begun: the same when the transaction began
+ * @seen: SQLite's version of the data when that was counted, 0 before
+ * @served_ns: time that netoopsd has run with this store
+ * @written_ns: of this, what the store says
+ * @tick_ns: when it was last told that it runs, 0 before
  * @sightings: that may have been added since they were last thinned out
  * @resigned: signatures that were renewed
  * @pack: compresses the logs of records
@@ -21,14 +44,25 @@
  */
 struct store {
 	struct storedb	db;
-	u64		records;
-	u64		records_begun;
+	struct store_counts counts;
+	struct store_counts counts_begun;
 	u64		seen;
+	u64		served_ns;
+	u64		written_ns;
+	u64		tick_ns;
 	u32		sightings;
 	u64		resigned;
 	struct logpack	pack;
 	char		*insert_sql;
 	char		*select_sql;
 };
+
+/* When a kernel is seen with a signature again. */
+#define STORESIGHT_AGAIN	\
+	"ON CONFLICT DO UPDATE SET\n" \
+	"first_ns = min(first_ns, excluded.first_ns),\n" \
+	"last_ns = max(last_ns, excluded.last_ns),\n" \
+	"sealed = max(sealed, excluded.sealed),\n" \
+	"seen = max(seen, excluded.seen)"
 
 #endif /* _LIB_STOREPRIVATE_H */

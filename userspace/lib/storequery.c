@@ -16,15 +16,8 @@
 #define STOREQUERY_PAGE_MAX	65536
 
 enum storequery_at {
-	AT_LAST_NS = STOREFILTER_FREE,
-	AT_LAST_ID,
+	AT_LAST = STOREFILTER_FREE,
 	AT_LIMIT,
-};
-
-/* Where a crash is in the order of answers. */
-struct storequery_key {
-	int64_t	received_ns;
-	int64_t	id;
 };
 
 /**
@@ -32,9 +25,9 @@ struct storequery_key {
  * @store: the store
  * @filter: which crashes
  * @stmt: gives the next page
- * @keys: the page
- * @room: keys it has room for
- * @count: keys of the page
+ * @ids: the page: numbers of crashes, in the order of their arrival
+ * @room: numbers it has room for
+ * @count: numbers of the page
  * @at: the next of them
  * @last: the last of the page before
  * @ended: there is no other page
@@ -43,11 +36,11 @@ struct storequery {
 	struct store			*store;
 	struct storequery_filter	filter;
 	sqlite3_stmt			*stmt;
-	struct storequery_key		*keys;
+	int64_t				*ids;
 	size_t				room;
 	size_t				count;
 	size_t				at;
-	struct storequery_key		last;
+	int64_t				last;
 	bool				ended;
 };
 
@@ -102,16 +95,13 @@ static char *storequery_sql(const struct storequery_filter *filter)
 
 	if (!sql)
 		return NULL;
-	fputs("SELECT received_ns, id FROM crash WHERE 1", sql);
+	fputs("SELECT id FROM crash WHERE 1", sql);
 	storefilter_write(sql, filter);
 	if (filter->limit)
-		fprintf(sql, " ORDER BY received_ns DESC, id DESC LIMIT ?%d",
-			AT_LIMIT);
+		fprintf(sql, " ORDER BY id DESC LIMIT ?%d", AT_LIMIT);
 	else
-		fprintf(sql, " AND received_ns >= ?%d\n"
-			"AND (received_ns > ?%d OR id > ?%d)\n"
-			"ORDER BY received_ns, id LIMIT ?%d", AT_LAST_NS,
-			AT_LAST_NS, AT_LAST_ID, AT_LIMIT);
+		fprintf(sql, " AND id > ?%d ORDER BY id LIMIT ?%d", AT_LAST,
+			AT_LIMIT);
 	fclose(sql);
 	return text;
 }
@@ -139,7 +129,7 @@ int storequery_open(struct storequery **ret, struct store *store,
 	}
 	query->store = store;
 	query->filter = *filter;
-	query->last.received_ns = INT64_MIN;
+	query->last = INT64_MIN;
 	query->room = filter->limit ? filter->limit : STOREQUERY_PAGE_FIRST / 2;
 	result = storedb_prepare(&store->db, sql, &query->stmt, err);
 	free(sql);
@@ -154,26 +144,26 @@ int storequery_open(struct storequery **ret, struct store *store,
 /* The newest crashes come in the wrong order. */
 static void storequery_reverse(struct storequery *query)
 {
-	struct storequery_key key;
 	size_t i, j;
+	int64_t id;
 
 	for (i = 0, j = query->count; i + 1 < j; i++) {
-		key = query->keys[i];
-		query->keys[i] = query->keys[--j];
-		query->keys[j] = key;
+		id = query->ids[i];
+		query->ids[i] = query->ids[--j];
+		query->ids[j] = id;
 	}
 }
 
 static int storequery_make_room(struct storequery *query, struct err *err)
 {
-	struct storequery_key *keys;
+	int64_t *ids;
 
 	if (!query->filter.limit && query->room < STOREQUERY_PAGE_MAX)
 		query->room *= 2;
-	keys = reallocarray(query->keys, query->room, sizeof(*keys));
-	if (!keys)
+	ids = reallocarray(query->ids, query->room, sizeof(*ids));
+	if (!ids)
 		return err_memory(err);
-	query->keys = keys;
+	query->ids = ids;
 	return 0;
 }
 
@@ -187,22 +177,18 @@ static int storequery_page(struct storequery *query, struct err *err)
 	if (storequery_make_room(query, err))
 		return -1;
 	storefilter_bind(stmt, &query->filter);
-	sqlite3_bind_int64(stmt, AT_LAST_NS, query->last.received_ns);
-	sqlite3_bind_int64(stmt, AT_LAST_ID, query->last.id);
+	sqlite3_bind_int64(stmt, AT_LAST, query->last);
 	sqlite3_bind_int64(stmt, AT_LIMIT, (int64_t)query->room);
 	while (query->count < query->room) {
 		row = storedb_step(&query->store->db, stmt, "be read", err);
 		if (row <= 0)
 			break;
-		query->keys[query->count++] = (struct storequery_key) {
-			sqlite3_column_int64(stmt, 0),
-			sqlite3_column_int64(stmt, 1),
-		};
+		query->ids[query->count++] = sqlite3_column_int64(stmt, 0);
 	}
 	sqlite3_reset(stmt);
 	query->ended = query->filter.limit || query->count < query->room;
 	if (query->count)
-		query->last = query->keys[query->count - 1];
+		query->last = query->ids[query->count - 1];
 	if (query->filter.limit)
 		storequery_reverse(query);
 	return row < 0 ? -1 : 0;
@@ -244,7 +230,7 @@ int storequery_next(struct storequery *query, struct store_crash *ret,
 	for (;;) {
 		while (query->at < query->count) {
 			found = storequery_crash(query->store,
-						 query->keys[query->at++].id,
+						 query->ids[query->at++],
 						 ret, err);
 			if (found)
 				return found;
@@ -265,7 +251,7 @@ void storequery_close(struct storequery *query)
 	if (!query)
 		return;
 	sqlite3_finalize(query->stmt);
-	free(query->keys);
+	free(query->ids);
 	free(query);
 }
 

@@ -51,7 +51,7 @@ struct storequery_numbers {
  * @types: 1 << enum netoops_type of those that are wanted
  * @incomplete: only those with a record that is not complete
  * @numbers: only those that have such a record
- * @limit: only the newest so many, at most STOREQUERY_LIMIT_MAX
+ * @limit: only the so many that came last, at most STOREQUERY_LIMIT_MAX
  */
 struct storequery_filter {
 	u64			id;

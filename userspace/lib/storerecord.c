@@ -77,6 +77,8 @@ static void storerecord_columns(FILE *sql)
 /**
  * storerecord_insert_sql - the statement that storerecord_bind() is for
  *
+ * Its one row has the bytes that the record takes.
+ *
  * Return: its text, the caller's to free, or NULL.
  */
 char *storerecord_insert_sql(void)
@@ -93,7 +95,7 @@ char *storerecord_insert_sql(void)
 	fputs(") VALUES (?1", sql);
 	for (i = 2; i <= STORERECORD_COUNT; i++)
 		fprintf(sql, ", ?%d", i);
-	fputc(')', sql);
+	fputs(") RETURNING " STORERECORD_SIZE, sql);
 	fclose(sql);
 	return text;
 }

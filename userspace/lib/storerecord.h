@@ -7,6 +7,9 @@
 #include "store.h"
 #include "storedb.h"
 
+/* Bytes that a record takes, about, with its part of all indexes. */
+#define STORERECORD_SIZE	"(length(log) + length(gaps) + 2048)"
+
 char *storerecord_insert_sql(void);
 char *storerecord_select_sql(const char *where);
 int storerecord_bind(sqlite3_stmt *stmt, u64 crash, const struct entry *entry,

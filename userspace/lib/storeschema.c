@@ -36,6 +36,12 @@
  *
  * From version 3 on, a log that is stored has no zeros where it is missing: form
  * says so, see enum entry_form.
+ *
+ * From version 4 on, each crash has a holder, of which the store knows how much it
+ * holds, in powers of two; the indexes that searches for a part of a text never used
+ * are gone.  service has the time that netoopsd has run with this store, and a crash
+ * what that was when it was first heard of.  Of sightings, seen is the number of the
+ * crash that was the last of them.
  */
 static const char * const storeschema_versions[] = {
 	"CREATE TABLE crash (\n"
@@ -104,6 +110,28 @@ static const char * const storeschema_versions[] = {
 	"PRIMARY KEY (signature, kernel)) WITHOUT ROWID;",
 
 	"ALTER TABLE record ADD form INTEGER NOT NULL DEFAULT 0;",
+
+	"ALTER TABLE crash ADD holder INTEGER;"
+	"ALTER TABLE crash ADD bytes INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE crash ADD served_ns INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX crash_holder ON crash (holder);"
+	"DROP INDEX crash_kernel;"
+	"DROP INDEX crash_board;"
+	"DROP INDEX crash_bios;"
+	"DROP INDEX crash_cpu;"
+	"DROP INDEX crash_reason;"
+	"CREATE TABLE holder (\n"
+	"id INTEGER PRIMARY KEY, sealed INTEGER NOT NULL,\n"
+	"name BLOB NOT NULL, crashes INTEGER NOT NULL,\n"
+	"records INTEGER NOT NULL, bytes INTEGER NOT NULL,\n"
+	"level INTEGER NOT NULL, oldest INTEGER NOT NULL);"
+	"CREATE UNIQUE INDEX holder_name ON holder (name, sealed);"
+	"CREATE INDEX holder_level ON holder (sealed, level DESC, oldest);"
+	"CREATE TABLE service (ns INTEGER NOT NULL);"
+	"INSERT INTO service VALUES (0);"
+	"CREATE INDEX tombstone_unsealed ON tombstone (seal < 0);"
+	"ALTER TABLE sighting ADD sealed INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE sighting ADD seen INTEGER NOT NULL DEFAULT 0;",
 };
 
 #define STORESCHEMA_VERSION	(sizeof(storeschema_versions) / \

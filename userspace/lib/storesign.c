@@ -67,12 +67,12 @@ static int storesign_crash(struct store *store, u64 crash, struct err *err)
 	if (storedb_done(&store->db, stmt, err))
 		return -1;
 	stmt = storedb_slot(&store->db, STOREDB_SIGHT_CRASH,
-			    "INSERT INTO sighting\n"
-			    "SELECT signature, kernel, received_ns, received_ns\n"
-			    "FROM crash WHERE id = ?1 AND signature != ''\n"
-			    "ON CONFLICT DO UPDATE SET\n"
-			    "first_ns = min(first_ns, excluded.first_ns),\n"
-			    "last_ns = max(last_ns, excluded.last_ns)", err);
+			    "INSERT INTO sighting (signature, kernel, first_ns,\n"
+			    "last_ns, sealed, seen)\n"
+			    "SELECT signature, kernel, received_ns, received_ns,\n"
+			    "seal >= 0, id FROM crash\n"
+			    "WHERE id = ?1 AND signature != ''\n"
+			    STORESIGHT_AGAIN, err);
 	if (!stmt)
 		return -1;
 	sqlite3_bind_int64(stmt, 1, (int64_t)crash);

@@ -47,8 +47,7 @@ static int crashes_compare(const void *a, const void *b)
 
 	if (left->sealed != right->sealed)
 		return left->sealed ? -1 : 1;
-	return left->received_ns < right->received_ns ? -1 :
-	       left->received_ns > right->received_ns;
+	return left->id < right->id ? -1 : left->id > right->id;
 }
 
 static int crashes_by_prefix(struct crashes *crashes, struct store *store,

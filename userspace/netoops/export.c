@@ -145,8 +145,7 @@ const struct cmd cmd_export = {
 	.args = "",
 	.summary = "Write the records of a store as lines of JSON",
 	.text =
-"An object for each record, as list -j prints, in the order in which crashes were\n"
-"first heard of.\n"
+"An object for each record, as list -j prints, in the order in which crashes came.\n"
 FILTER_TEXT,
 	.options = export_table,
 	.run = export_run,

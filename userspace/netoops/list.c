@@ -244,8 +244,8 @@ static int list_run(struct cmd_context *ctx, int argc, char **argv)
 
 static const struct cmd_option list_table[] = {
 #include "filter.options"
-	{ OPT_LIMIT, "limit", "N", "only the newest N crashes" },
-	{ OPT_FOLLOW, "follow", NULL, "show the newest ten, then what comes" },
+	{ OPT_LIMIT, "limit", "N", "only the N crashes that came last" },
+	{ OPT_FOLLOW, "follow", NULL, "show the last ten, then what comes" },
 	{ 0 },
 };
 
@@ -254,8 +254,8 @@ const struct cmd cmd_list = {
 	.args = "",
 	.summary = "List the crashes of a store",
 	.text =
-"A line for each crash, the newest last; with -j an object for each record.  A\n"
-"terminal of 125 columns shows host and type too.\n"
+"A line for each crash, in the order in which they came; with -j an object for each\n"
+"record.  A terminal of 125 columns shows host and type too.\n"
 FILTER_TEXT,
 	.options = list_table,
 	.run = list_run,

@@ -3,16 +3,16 @@
 #include <getopt.h>
 #include <sys/stat.h>
 
-#include "../lib/when.h"
 #include "filter.h"
 
 #define VACUUM_SIGN	256	/* records signed in one transaction */
-#define VACUUM_DAY_NS	(86400 * WHEN_NS)
+#define VACUUM_DAY_NS	(86400 * 1000000000ULL)
 
 enum {
 	OPT_RETAIN_AGE = OPT_FIRST,
 	OPT_RETAIN_COUNT,
 	OPT_RETAIN_SIZE,
+	OPT_RETAIN_UNSEALED,
 	OPT_TOMBSTONES,
 };
 
@@ -43,9 +43,10 @@ static u64 vacuum_size(const struct vacuum *vacuum)
 
 static int vacuum_work(struct vacuum *vacuum, struct err *err)
 {
-	u64 now_ns = when_now(), removed;
-	int more;
+	struct store_removed removed;
+	unsigned int i;
 	u32 renewed;
+	int more;
 
 	do {
 		if (store_resign(vacuum->store, VACUUM_SIGN, &renewed, err))
@@ -53,11 +54,12 @@ static int vacuum_work(struct vacuum *vacuum, struct err *err)
 	} while (renewed == VACUUM_SIGN);
 	vacuum->renewed = store_resigned(vacuum->store);
 	do {
-		more = store_retain(vacuum->store, &vacuum->limits, now_ns,
-				    &removed, err);
+		more = store_retain(vacuum->store, &vacuum->limits, &removed,
+				    err);
 		if (more < 0)
 			return -1;
-		vacuum->removed += removed;
+		for (i = 0; i < STORE_WHYS; i++)
+			vacuum->removed += removed.records[i];
 	} while (more);
 	return store_vacuum(vacuum->store, err);
 }
@@ -109,6 +111,10 @@ static int vacuum_number(struct vacuum *vacuum, int opt)
 		ret = cmd_number(ctx, "retain-size", optarg, 1, 1 << 30, &value);
 		limits->max_bytes = value << 20;
 		return ret;
+	case OPT_RETAIN_UNSEALED:
+		ret = cmd_number(ctx, "retain-unsealed", optarg, 0, 100, &value);
+		limits->unsealed_percent = (u32)value;
+		return ret;
 	case OPT_TOMBSTONES:
 		return cmd_number(ctx, "tombstones", optarg, 1, U32_MAX,
 				  &limits->tombstones);
@@ -118,7 +124,9 @@ static int vacuum_number(struct vacuum *vacuum, int opt)
 
 static int vacuum_run(struct cmd_context *ctx, int argc, char **argv)
 {
-	struct vacuum vacuum = { .ctx = ctx };
+	struct vacuum vacuum = {
+		.ctx = ctx, .limits.unsealed_percent = STORE_UNSEALED_PERCENT,
+	};
 	int opt;
 
 	filter_init(&vacuum.filter);
@@ -135,9 +143,10 @@ static int vacuum_run(struct cmd_context *ctx, int argc, char **argv)
 
 static const struct cmd_option vacuum_table[] = {
 	FILTER_STORE,
-	{ OPT_RETAIN_AGE, "retain-age", "DAYS", "remove crashes that are older" },
-	{ OPT_RETAIN_COUNT, "retain-count", "N", "remove the oldest records over N" },
-	{ OPT_RETAIN_SIZE, "retain-size", "MIB", "remove the oldest over this size" },
+	{ OPT_RETAIN_AGE, "retain-age", "DAYS", "remove what netoopsd has run so long with" },
+	{ OPT_RETAIN_COUNT, "retain-count", "N", "remove records over N, as netoopsd does" },
+	{ OPT_RETAIN_SIZE, "retain-size", "MIB", "remove what is over this size, likewise" },
+	{ OPT_RETAIN_UNSEALED, "retain-unsealed", "PERCENT", "share of what is not sealed (25)" },
 	{ OPT_TOMBSTONES, "tombstones", "N", "forget removed records over N" },
 	{ 0 },
 };

@@ -273,15 +273,16 @@ static void backlog_fill(struct queue *queue, struct backlog_batch *batch,
  * backlog_take - get records, each source in its turn
  * @backlog: the backlog; they take room until backlog_settle()
  * @count: how many at most
+ * @wait: wait a moment when there are none
  * @ret_batch: the records, or NULL
  *
- * Return: what there is; waits a moment for it.
+ * Return: what there is.
  */
 enum backlog_news backlog_take(struct backlog *backlog, unsigned int count,
-			       struct entry **ret_batch)
+			       bool wait, struct entry **ret_batch)
 {
 	struct backlog_batch batch = { ret_batch, count, BACKLOG_BATCH_BYTES };
-	u64 until_ns = backlog_now_ns() + BACKLOG_IDLE_NS;
+	u64 until_ns = backlog_now_ns() + (wait ? BACKLOG_IDLE_NS : 0);
 	enum backlog_news news = BACKLOG_IDLE;
 
 	*ret_batch = NULL;
@@ -343,10 +344,13 @@ void backlog_count_stores(struct backlog *backlog,
 			  const struct tally_stores *more)
 {
 	struct tally_stores *stores = &backlog->tally.stores;
+	unsigned int i;
 
 	pthread_mutex_lock(&backlog->lock);
 	stores->damaged += more->damaged;
 	stores->gone += more->gone;
+	for (i = 0; i < STORE_WHYS; i++)
+		stores->removed[i] += more->removed[i];
 	pthread_mutex_unlock(&backlog->lock);
 }
 

@@ -70,7 +70,7 @@ void backlog_publish(struct backlog *backlog,
 void backlog_wait_room(struct backlog *backlog, const struct entry *entry,
 		       u64 until_ns);
 enum backlog_news backlog_take(struct backlog *backlog, unsigned int count,
-			       struct entry **ret_batch);
+			       bool wait, struct entry **ret_batch);
 bool backlog_settle(struct backlog *backlog, const struct entry *batch,
 		    const enum tally_fate *fates);
 void backlog_count_stores(struct backlog *backlog,

@@ -48,6 +48,7 @@ enum {
 	OPT_RETAIN_AGE,
 	OPT_RETAIN_COUNT,
 	OPT_RETAIN_SIZE,
+	OPT_RETAIN_UNSEALED,
 	OPT_TOMBSTONES,
 	OPT_END,
 };
@@ -79,6 +80,8 @@ static const struct config_field config_fields[] = {
 		CONFIG_NUMBER_AT(retain_count, 0, UINT32_MAX, 0),
 	[OPT_RETAIN_SIZE - CONFIG_ID] =
 		CONFIG_NUMBER_AT(retain_size, 0, 1 << 30, 4096),
+	[OPT_RETAIN_UNSEALED - CONFIG_ID] =
+		CONFIG_NUMBER_AT(retain_unsealed, 0, 100, STORE_UNSEALED_PERCENT),
 	[OPT_TOMBSTONES - CONFIG_ID] =
 		CONFIG_NUMBER_AT(tombstones, 0, UINT32_MAX, 1000000),
 };
@@ -100,9 +103,10 @@ const struct cmd_option config_options[] = {
 	{ OPT_EXPIRE, "expire", "SECONDS", "time after a record's last packet (5)" },
 	{ OPT_LOG_MAX, "log-max", "BYTES", "refuse records with a longer log (4 MiB)" },
 	{ OPT_EXIT_WAIT, "exit-wait", "SECONDS", "at the end, wait for the disk so long (10)" },
-	{ OPT_RETAIN_AGE, "retain-age", "DAYS", "remove what is older (0: never)" },
-	{ OPT_RETAIN_COUNT, "retain-count", "N", "remove the oldest records over N (0: none)" },
-	{ OPT_RETAIN_SIZE, "retain-size", "MIB", "remove the oldest over this size (4096)" },
+	{ OPT_RETAIN_AGE, "retain-age", "DAYS", "keep crashes for so long (0: for ever)" },
+	{ OPT_RETAIN_COUNT, "retain-count", "N", "keep so many records (0: all)" },
+	{ OPT_RETAIN_SIZE, "retain-size", "MIB", "keep the store so small (4096; 0: all)" },
+	{ OPT_RETAIN_UNSEALED, "retain-unsealed", "PERCENT", "share of what is not sealed (25)" },
 	{ OPT_TOMBSTONES, "tombstones", "N", "removed records never taken again (1000000)" },
 	{ 0 },
 };

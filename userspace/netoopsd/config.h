@@ -11,7 +11,7 @@
 
 #define CONFIG_PATH		"/etc/netoopsd.conf"
 #define CONFIG_LISTEN_MAX	16
-#define CONFIG_FIELDS		21
+#define CONFIG_FIELDS		22
 
 /**
  * struct config_list - an option that may be given more than once
@@ -52,6 +52,7 @@ enum config_origin { CONFIG_DEFAULT, CONFIG_FILE, CONFIG_COMMAND };
  * @retain_age: days that a crash is kept, 0 for ever
  * @retain_count: records that are kept, 0 for all
  * @retain_size: MiB of file that are kept, 0 for all
+ * @retain_unsealed: percent of these that are for crashes without a seal
  * @tombstones: removed records that are remembered
  * @origins: where each of these comes from
  *
@@ -77,6 +78,7 @@ struct config {
 	uint64_t		retain_age;
 	uint64_t		retain_count;
 	uint64_t		retain_size;
+	uint64_t		retain_unsealed;
 	uint64_t		tombstones;
 	enum config_origin	origins[CONFIG_FIELDS];
 };

@@ -288,6 +288,9 @@ static int daemon_open_store(struct daemon *daemon, struct err *err)
 	keeper->limits.max_bytes = config->retain_size << 20;
 	keeper->limits.max_age_ns = config->retain_age * DAEMON_DAY_NS;
 	keeper->limits.tombstones = config->tombstones;
+	keeper->limits.unsealed_percent = (u32)config->retain_unsealed;
+	keeper->limits.strangers = config->allow_unsealed &&
+				   (config->key || config->fleet_keys.count);
 	return keeper_open(keeper, err);
 }
 

@@ -12,6 +12,8 @@
 /* Between two looks for what is old: after something was stored, and else. */
 #define KEEPER_RETAIN_NS	1000000000ULL
 #define KEEPER_RETAIN_IDLE_NS	(60 * KEEPER_RETAIN_NS)
+/* Between two lines of what was removed. */
+#define KEEPER_TELL_NS	(60 * KEEPER_RETAIN_NS)
 /* Signatures to renew between two looks for new records. */
 #define KEEPER_SIGN	1000
 
@@ -46,12 +48,20 @@ static int keeper_set_aside(struct keeper *keeper, const struct err *why,
 	return 0;
 }
 
+/* By the clock that nobody can set, crashes get older. */
+static void keeper_serve(struct keeper *keeper)
+{
+	store_serve(keeper->store, keeper_now_ns(CLOCK_BOOTTIME));
+}
+
 static int keeper_try(struct keeper *keeper, struct err *err)
 {
-	if (!store_open(&keeper->store, keeper_file(keeper), STORE_WRITE, err))
-		return 0;
-	keeper->store = NULL;
-	return -1;
+	if (store_open(&keeper->store, keeper_file(keeper), STORE_WRITE, err)) {
+		keeper->store = NULL;
+		return -1;
+	}
+	keeper_serve(keeper);
+	return 0;
 }
 
 /**
@@ -67,7 +77,11 @@ int keeper_ready(struct keeper *keeper, struct err *err)
 {
 	struct err why;
 
-	if (keeper->store || !keeper_try(keeper, &why))
+	if (keeper->store) {
+		keeper_serve(keeper);
+		return 0;
+	}
+	if (!keeper_try(keeper, &why))
 		return 0;
 	if (why.code != ERR_DAMAGED && why.code != ERR_FORMAT) {
 		*err = why;
@@ -150,22 +164,48 @@ int keeper_replace(struct keeper *keeper, struct err *err)
 	return keeper_ready(keeper, err);
 }
 
-/* A bounded piece of work, and the next one soon when there is more. */
+/* A line now and then, however much goes all the time. */
+static void keeper_tell(struct keeper *keeper, u64 now_ns)
+{
+	const u64 *records = keeper->removed.records;
+	u64 count = 0;
+	unsigned int i;
+
+	for (i = 0; i < STORE_WHYS; i++)
+		count += records[i];
+	if (!count || (keeper->told_ns &&
+		       now_ns - keeper->told_ns < KEEPER_TELL_NS))
+		return;
+	cmd_note(keeper->ctx, "%ju records removed: %ju for their age, %ju for their count, %ju for the size, %ju for the share of what is not sealed",
+		 count, records[STORE_AGE], records[STORE_COUNT],
+		 records[STORE_SIZE], records[STORE_SHARE]);
+	memset(&keeper->removed, 0, sizeof(keeper->removed));
+	keeper->told_ns = now_ns;
+}
+
+/* A bounded piece of work, and the next one at once when there is more. */
 static int keeper_retain(struct keeper *keeper, struct err *err)
 {
-	u64 now_ns = keeper_now_ns(CLOCK_MONOTONIC), removed;
-	int more;
+	struct tally_stores more = { 0 };
+	u64 now_ns = keeper_now_ns(CLOCK_MONOTONIC);
+	struct store_removed removed;
+	unsigned int i;
+	int ret;
 
-	if (now_ns - keeper->retained_ns <
+	if (!keeper->more && now_ns - keeper->retained_ns <
 	    (keeper->grown ? KEEPER_RETAIN_NS : KEEPER_RETAIN_IDLE_NS))
 		return 0;
 	keeper->grown = false;
 	keeper->retained_ns = now_ns;
-	more = store_retain(keeper->store, &keeper->limits,
-			    keeper_now_ns(CLOCK_REALTIME), &removed, err);
-	if (more > 0)
-		keeper->retained_ns = 0;
-	return more < 0 ? -1 : 0;
+	ret = store_retain(keeper->store, &keeper->limits, &removed, err);
+	keeper->more = ret > 0;
+	for (i = 0; i < STORE_WHYS; i++) {
+		keeper->removed.records[i] += removed.records[i];
+		more.removed[i] = removed.records[i];
+	}
+	backlog_count_stores(keeper->backlog, &more);
+	keeper_tell(keeper, now_ns);
+	return ret < 0 ? -1 : 0;
 }
 
 /* Records that were stored by older rules, some at a time. */
@@ -187,15 +227,19 @@ static int keeper_sign(struct keeper *keeper, struct err *err)
  * @idle: nothing is to be stored
  *
  * The work of a call is bounded.  A failure shows again when something is stored.
+ *
+ * Return: true when there is more to be done at once.
  */
-void keeper_tend(struct keeper *keeper, bool idle)
+bool keeper_tend(struct keeper *keeper, bool idle)
 {
 	struct err err;
 
 	if (!keeper->store)
-		return;
+		return false;
+	keeper_serve(keeper);
 	if ((idle && keeper_sign(keeper, &err)) || keeper_retain(keeper, &err))
 		keeper_replace(keeper, &err);
+	return keeper->store && keeper->more;
 }
 
 /**
@@ -204,6 +248,8 @@ void keeper_tend(struct keeper *keeper, bool idle)
  */
 void keeper_close(struct keeper *keeper)
 {
+	keeper->told_ns = 0;
+	keeper_tell(keeper, keeper_now_ns(CLOCK_MONOTONIC));
 	store_close(keeper->store);
 	free(keeper->target);
 	keeper->store = NULL;

@@ -19,7 +19,10 @@
  * @limits: what is kept
  * @store: the store, or NULL while there is none
  * @retained_ns: when old records were looked for: CLOCK_MONOTONIC
+ * @more: there were more of them than one look removes
  * @grown: something was stored since then
+ * @removed: what was removed since that was told
+ * @told_ns: when it was
  * @all_signed: no record has a signature by older rules
  *
  * Once opened, it is of the thread that stores.
@@ -32,14 +35,17 @@ struct keeper {
 	struct store_limits	limits;
 	struct store		*store;
 	u64			retained_ns;
+	bool			more;
 	bool			grown;
+	struct store_removed	removed;
+	u64			told_ns;
 	bool			all_signed;
 };
 
 int keeper_open(struct keeper *keeper, struct err *err);
 int keeper_ready(struct keeper *keeper, struct err *err);
 int keeper_replace(struct keeper *keeper, struct err *err);
-void keeper_tend(struct keeper *keeper, bool idle);
+bool keeper_tend(struct keeper *keeper, bool idle);
 void keeper_close(struct keeper *keeper);
 
 #endif /* _NETOOPSD_KEEPER_H */

@@ -16,6 +16,13 @@ static const struct {
 	[TALLY_LOST] = { "lost_at_exit", "lost_at_exit" },
 };
 
+static const char * const tally_whys[STORE_WHYS] = {
+	[STORE_AGE] = "age",
+	[STORE_COUNT] = "count",
+	[STORE_SIZE] = "size",
+	[STORE_SHARE] = "share",
+};
+
 /**
  * tally_pending - packets whose fate is not known yet
  * @tally: the counters
@@ -87,6 +94,10 @@ void tally_out(const struct tally *tally, struct out *out)
 	out_u64(out, "records_pending", NULL,
 		tally->assembling.records + tally->backlog.records);
 	out_u64(out, "store_errors", NULL, tally->store_errors);
+	for (i = 0; i < STORE_WHYS; i++) {
+		snprintf(name, sizeof(name), "removed_%s", tally_whys[i]);
+		out_u64(out, name, NULL, tally->stores.removed[i]);
+	}
 	out_u64(out, "stores_damaged", NULL, tally->stores.damaged);
 	out_u64(out, "stores_gone", NULL, tally->stores.gone);
 	out_end(out);
@@ -135,6 +146,13 @@ static void tally_metrics_records(const struct tally *tally, FILE *file)
 
 static void tally_metrics_store(const struct tally *tally, FILE *file)
 {
+	unsigned int i;
+
+	tally_head(file, "records_removed_total", "counter",
+		   "Records removed from the store, by why.");
+	for (i = 0; i < STORE_WHYS; i++)
+		fprintf(file, "netoopsd_records_removed_total{reason=\"%s\"} %" PRIu64 "\n",
+			tally_whys[i], tally->stores.removed[i]);
 	tally_one(file, "store_errors_total", "counter",
 		  "Times that the store took nothing.", tally->store_errors);
 	tally_one(file, "store_up", "gauge",

@@ -11,6 +11,7 @@
 
 #include "../lib/intake.h"
 #include "../lib/output.h"
+#include "../lib/store.h"
 
 /**
  * enum tally_fate - what became of a record, and so of its packets
@@ -46,10 +47,12 @@ struct tally_amount {
  * struct tally_stores - what became of the store
  * @damaged: times that it was set aside
  * @gone: times that its file was moved, removed or replaced
+ * @removed: records that were removed from it, by enum store_why
  */
 struct tally_stores {
 	u64	damaged;
 	u64	gone;
+	u64	removed[STORE_WHYS];
 };
 
 /**

@@ -108,16 +108,18 @@ static void *writer_run(void *arg)
 	struct writer *writer = arg;
 	struct entry *batch;
 	enum backlog_news news;
-	bool good = true;
+	bool good = true, more = false;
 
 	while (good) {
-		news = backlog_take(writer->backlog, writer->batch, &batch);
+		news = backlog_take(writer->backlog, writer->batch, !more,
+				    &batch);
 		if (news == BACKLOG_ENDED)
 			break;
 		if (news == BACKLOG_BATCH)
 			good = writer_batch(writer, batch);
 		if (good)
-			keeper_tend(&writer->keeper, news == BACKLOG_IDLE);
+			more = keeper_tend(&writer->keeper,
+					   news == BACKLOG_IDLE);
 	}
 	backlog_leave(writer->backlog);
 	return NULL;
