@@ -62,7 +62,7 @@ result "which is as it was"
 
 begins empty/records.db
 : >empty/records.db
-goes_on "'empty/records.db' is not a store of netoops: it is empty; it is set aside as 'empty/records.db.damaged-1', and a new store is begun" \
+goes_on "'empty/records.db' is damaged: file is not a database; it is set aside as 'empty/records.db.damaged-1', and a new store is begun" \
 	"a store that is cut to nothing" damaged 1
 
 begins newer/records.db
@@ -125,7 +125,7 @@ for number in 1 3; do
 done
 echo 2 >many/records.db.damaged-2-wal
 : >many/records.db
-goes_on "'many/records.db' is not a store of netoops: it is empty; it is set aside as 'many/records.db.damaged-4', and a new store is begun" \
+goes_on "'many/records.db' is damaged: file is not a database; it is set aside as 'many/records.db.damaged-4', and a new store is begun" \
 	"the next number that is free" damaged 1
 [ "$(cat many/records.db.damaged-1 many/records.db.damaged-2-wal many/records.db.damaged-3 | tr '\n' ' ')" = '1 2 3 ' ]
 result "what had a name has it still"
@@ -137,7 +137,7 @@ done
 post --log-size 100 --seed 2
 awaits store_up 0 "there are 64 that were set aside"
 awaits backlog_records 1 "records wait"
-grep -q "^netoopsd: 'bounded/records.db' is not a store of netoops: it is empty; it is not set aside: those that were take 0 bytes, and 64 are the most; records wait in memory\$" listening
+grep -q "^netoopsd: 'bounded/records.db' is damaged: file is not a database; it is not set aside: those that were take 0 bytes, and 64 are the most; records wait in memory\$" listening
 result "which is told"
 rm bounded/records.db.damaged-9
 told 2 "until one of them is removed"

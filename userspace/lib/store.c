@@ -11,6 +11,7 @@
 #include "storeprivate.h"
 #include "storerecord.h"
 #include "storerow.h"
+#include "storesalvage.h"
 #include "storeschema.h"
 
 /* For how long to look for damage: a daemon that starts, somebody who waits. */
@@ -43,7 +44,7 @@ static int store_find(const char *path, enum store_mode mode, struct err *err)
 
 	if (found)
 		return found < 0 ? -1 : 0;
-	if (mode == STORE_READ)
+	if (mode != STORE_WRITE)
 		return err_set(err, "cannot open '%s': %s", path,
 			       strerror(ENOENT));
 	/* SQLite would play that back into a store that is made anew. */
@@ -91,6 +92,8 @@ static int store_open_write(struct store *store, const char *path,
 	    storedb_exec(&store->db, "PRAGMA journal_mode = WAL", err) ||
 	    storeholder_prepare(&store->db, err) ||
 	    storeschema_migrate(&store->db, err) ||
+	    storedb_number(&store->db, STORESCHEMA_TABLES, &store->tables,
+			   err) ||
 	    storeholder_adopt(store, err) ||
 	    storedb_number(&store->db, "SELECT ns FROM service",
 			   &store->served_ns, err))
@@ -109,7 +112,9 @@ static int store_open_as(struct store *store, const char *path,
 		return -1;
 	if (mode == STORE_WRITE)
 		return store_open_write(store, path, err);
-	if (store_open_read(store, path, STORE_PATIENCE_READ_MS, err))
+	store->salvages = mode == STORE_SALVAGE;
+	if (store_open_read(store, path, STORE_PATIENCE_READ_MS, err) &&
+	    !storesalvage_begin(store, err))
 		return -1;
 	return storeschema_current(&store->db, err);
 }
@@ -121,8 +126,8 @@ static int store_open_as(struct store *store, const char *path,
  * @mode: what for
  * @err: why it failed
  *
- * A file that is not a store, or is damaged, or is of a newer version, is refused
- * and stays as it is.  Damage is looked for during a limited time.  Of a store that
+ * A file that is not a store, or is damaged and not to be salvaged, or is of a newer
+ * version, is refused and stays as it is.  Damage is looked for during a limited time.  Of a store that
  * is opened to write, some signatures are renewed when the rules have changed; for
  * the rest there is store_resign().
  *
@@ -155,7 +160,19 @@ void store_close(struct store *store)
 	logpack_free(&store->pack);
 	free(store->insert_sql);
 	free(store->select_sql);
+	free(store->salvage_sql);
 	free(store);
+}
+
+/**
+ * store_damage - is what was read only a part of what there was?
+ * @store: the store
+ *
+ * Return: what is wrong with it, or NULL.
+ */
+const char *store_damage(const struct store *store)
+{
+	return store->damage.text[0] ? store->damage.text : NULL;
 }
 
 static int store_run(struct store *store, enum storedb_slot slot,
@@ -167,17 +184,47 @@ static int store_run(struct store *store, enum storedb_slot slot,
 	       -1 : 0;
 }
 
+/* What others find in the file must be what is known of it here. */
+static int store_has_tables(struct store *store, struct err *err)
+{
+	struct storedb *db = &store->db;
+	sqlite3_stmt *stmt;
+	u64 tables = 0;
+
+	stmt = storedb_slot(db, STOREDB_TABLES, STORESCHEMA_TABLES, err);
+	if (!stmt || storedb_row(db, stmt, "be read", err))
+		return -1;
+	tables = (u64)sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	if (tables == store->tables)
+		return 0;
+	if (storeschema_current(db, err))
+		return -1;
+	db->code = SQLITE_CORRUPT;
+	return err_damaged(err, "'%s' is damaged: its tables are not as they were",
+			   db->path);
+}
+
 /**
  * store_begin - begin a transaction
  * @store: the store
  * @err: why it failed
+ *
+ * What the transaction needs of the file is read from it, and not known from before:
+ * so damage is seen when it is there, and not when nobody can read the file any more.
  *
  * Return: 0 or -1.
  */
 int store_begin(struct store *store, struct err *err)
 {
 	store->counts_begun = store->counts;
-	return store_run(store, STOREDB_BEGIN, "BEGIN IMMEDIATE", err);
+	sqlite3_db_release_memory(store->db.db);
+	if (store_run(store, STOREDB_BEGIN, "BEGIN IMMEDIATE", err))
+		return -1;
+	if (!store_has_tables(store, err))
+		return 0;
+	store_rollback(store);
+	return -1;
 }
 
 /* Whoever looks for the records by name must find this file, and it be a store. */

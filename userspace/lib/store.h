@@ -20,10 +20,11 @@
 /**
  * enum store_mode - what a store is opened for
  * @STORE_READ: it is only read
+ * @STORE_SALVAGE: likewise, and when it is damaged, what can be read of it
  * @STORE_WRITE: it is made when there is none, and brought to the version of
  *	this program when it is older
  */
-enum store_mode { STORE_READ, STORE_WRITE };
+enum store_mode { STORE_READ, STORE_SALVAGE, STORE_WRITE };
 
 /**
  * enum store_added - what became of a record
@@ -134,6 +135,7 @@ struct store;
 int store_open(struct store **ret, const char *path, enum store_mode mode,
 	       struct err *err);
 void store_close(struct store *store);
+const char *store_damage(const struct store *store);
 int store_begin(struct store *store, struct err *err);
 int store_add(struct store *store, const struct entry *entry,
 	      enum store_added *ret, struct err *err);

@@ -10,6 +10,7 @@
 #include "storegroup.h"
 #include "storeprivate.h"
 #include "storerow.h"
+#include "storesalvage.h"
 
 enum storegroup_at {
 	AT_LIMIT = STOREFILTER_FREE,
@@ -78,21 +79,10 @@ static void storegroup_get(sqlite3_stmt *stmt, struct storegroup *ret)
 		ret->seen_ns = ret->first_ns;
 }
 
-/**
- * storegroup_list - ask for the groups with most crashes
- * @store: the store
- * @filter: of these crashes; its limit, 1 to STOREGROUP_LIMIT_MAX, is of groups
- * @new_in: only signatures that were seen with this kernel alone, as in struct
- *	storequery_filter, or NULL
- * @ret: the groups, the caller's to free
- * @ret_count: how many
- * @err: why it failed
- *
- * Return: 0 or -1.
- */
-int storegroup_list(struct store *store, const struct storequery_filter *filter,
-		    const char *new_in, struct storegroup **ret,
-		    size_t *ret_count, struct err *err)
+static int storegroup_try(struct store *store,
+			  const struct storequery_filter *filter,
+			  const char *new_in, struct storegroup **ret,
+			  size_t *ret_count, struct err *err)
 {
 	struct storegroup *groups = calloc(filter->limit, sizeof(*groups));
 	sqlite3_stmt *stmt;
@@ -118,6 +108,31 @@ int storegroup_list(struct store *store, const struct storequery_filter *filter,
 	*ret = groups;
 	*ret_count = count;
 	return 0;
+}
+
+/**
+ * storegroup_list - ask for the groups with most crashes
+ * @store: the store
+ * @filter: of these crashes; its limit, 1 to STOREGROUP_LIMIT_MAX, is of groups
+ * @new_in: only signatures that were seen with this kernel alone, as in struct
+ *	storequery_filter, or NULL
+ * @ret: the groups, the caller's to free
+ * @ret_count: how many
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int storegroup_list(struct store *store, const struct storequery_filter *filter,
+		    const char *new_in, struct storegroup **ret,
+		    size_t *ret_count, struct err *err)
+{
+	int result;
+
+	do {
+		result = storegroup_try(store, filter, new_in, ret, ret_count,
+					err);
+	} while (result && storesalvage_begin(store, err));
+	return result;
 }
 
 static char *storegroup_facet_sql(const struct storequery_filter *filter,

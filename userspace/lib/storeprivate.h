@@ -33,6 +33,7 @@ struct store_counts {
  * @counts: what there is
  * @counts_begun: the same when the transaction began
  * @seen: SQLite's version of the data when that was counted, 0 before
+ * @tables: tells whether the tables are as they were
  * @served_ns: time that netoopsd has run with this store
  * @written_ns: of this, what the store says
  * @tick_ns: when it was last told that it runs, 0 before
@@ -41,12 +42,16 @@ struct store_counts {
  * @pack: compresses the logs of records
  * @insert_sql: adds a record
  * @select_sql: reads a record, or NULL before it is first used
+ * @salvages: when it is damaged, what can be read is read
+ * @damage: what is wrong with it, when that was found
+ * @salvage_sql: reads a record of a damaged store, or NULL before it is first used
  */
 struct store {
 	struct storedb	db;
 	struct store_counts counts;
 	struct store_counts counts_begun;
 	u64		seen;
+	u64		tables;
 	u64		served_ns;
 	u64		written_ns;
 	u64		tick_ns;
@@ -55,6 +60,9 @@ struct store {
 	struct logpack	pack;
 	char		*insert_sql;
 	char		*select_sql;
+	bool		salvages;
+	struct err	damage;
+	char		*salvage_sql;
 };
 
 /* When a kernel is seen with a signature again. */

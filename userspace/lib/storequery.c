@@ -10,6 +10,7 @@
 #include "storeprivate.h"
 #include "storerecord.h"
 #include "storerow.h"
+#include "storesalvage.h"
 
 /* More with each page: one that needs a scan is not scanned for too often. */
 #define STOREQUERY_PAGE_FIRST	256
@@ -131,7 +132,9 @@ int storequery_open(struct storequery **ret, struct store *store,
 	query->filter = *filter;
 	query->last = INT64_MIN;
 	query->room = filter->limit ? filter->limit : STOREQUERY_PAGE_FIRST / 2;
-	result = storedb_prepare(&store->db, sql, &query->stmt, err);
+	do {
+		result = storedb_prepare(&store->db, sql, &query->stmt, err);
+	} while (result && storesalvage_begin(store, err));
 	free(sql);
 	if (result) {
 		free(query);
@@ -186,12 +189,16 @@ static int storequery_page(struct storequery *query, struct err *err)
 		query->ids[query->count++] = sqlite3_column_int64(stmt, 0);
 	}
 	sqlite3_reset(stmt);
+	if (row < 0) {
+		query->count = 0;
+		return -1;
+	}
 	query->ended = query->filter.limit || query->count < query->room;
 	if (query->count)
 		query->last = query->ids[query->count - 1];
 	if (query->filter.limit)
 		storequery_reverse(query);
-	return row < 0 ? -1 : 0;
+	return 0;
 }
 
 /* Return: 1 for a crash, 0 when it is gone, -1. */
@@ -214,10 +221,34 @@ static int storequery_crash(struct store *store, int64_t id,
 	return row;
 }
 
+/* A crash that makes no sense is left out of a store that is damaged. */
+static int storequery_try(struct storequery *query, struct store_crash *ret,
+			  struct err *err)
+{
+	int found;
+
+	for (;;) {
+		while (query->at < query->count) {
+			found = storequery_crash(query->store,
+						 query->ids[query->at], ret,
+						 err);
+			if (found < 0 && !store_damage(query->store))
+				return -1;
+			query->at++;
+			if (found > 0)
+				return found;
+		}
+		if (query->ended)
+			return 0;
+		if (storequery_page(query, err))
+			return -1;
+	}
+}
+
 /**
  * storequery_next - get the next crash
  * @query: the question
- * @ret: the crash, in the order in which they were first heard of
+ * @ret: the crash, in the order in which they came
  * @err: why it failed
  *
  * Return: 1 for a crash, 0 when there is none left, -1.
@@ -227,19 +258,10 @@ int storequery_next(struct storequery *query, struct store_crash *ret,
 {
 	int found;
 
-	for (;;) {
-		while (query->at < query->count) {
-			found = storequery_crash(query->store,
-						 query->ids[query->at++],
-						 ret, err);
-			if (found)
-				return found;
-		}
-		if (query->ended)
-			return 0;
-		if (storequery_page(query, err))
-			return -1;
-	}
+	do {
+		found = storequery_try(query, ret, err);
+	} while (found < 0 && storesalvage_begin(query->store, err));
+	return found;
 }
 
 /**
@@ -287,9 +309,13 @@ int storequery_record(struct store *store, const struct store_crash *crash,
 		      u32 from, const struct storequery_numbers *numbers,
 		      struct entry **ret, struct err *err)
 {
-	sqlite3_stmt *stmt = storequery_record_stmt(store, err);
+	sqlite3_stmt *stmt;
 	int row;
 
+	if (store_damage(store))
+		return storesalvage_record(store, crash, from, numbers, ret,
+					   err);
+	stmt = storequery_record_stmt(store, err);
 	if (!stmt)
 		return -1;
 	sqlite3_bind_int64(stmt, 1, (int64_t)crash->id);
@@ -301,7 +327,9 @@ int storequery_record(struct store *store, const struct store_crash *crash,
 	if (row > 0 && storerecord_get(&store->db, stmt, crash, ret, err))
 		row = -1;
 	sqlite3_reset(stmt);
-	return row;
+	if (row >= 0 || !storesalvage_begin(store, err))
+		return row;
+	return storesalvage_record(store, crash, from, numbers, ret, err);
 }
 
 /**

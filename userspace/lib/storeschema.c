@@ -346,6 +346,9 @@ static int storeschema_scan(struct storedb *db, struct err *err)
 		text = (const char *)sqlite3_column_text(stmt, 0);
 		if (text && !strcmp(text, "ok"))
 			break;
+		/* What comes before says only which file it is. */
+		if (text && strchr(text, '\n'))
+			text = strchr(text, '\n') + 1;
 		db->code = SQLITE_CORRUPT;
 		ret = err_damaged(err, "'%s' is damaged: %.200s", db->path,
 				  text ? text : "nobody knows where");

@@ -5,6 +5,10 @@
 
 #include "storedb.h"
 
+/* A number that is the same as long as the tables are. */
+#define STORESCHEMA_TABLES	\
+	"SELECT 1000 * total(length(sql)) + count(*) FROM sqlite_schema"
+
 int storeschema_create(const char *path, struct err *err);
 int storeschema_check_header(struct storedb *db, struct err *err);
 int storeschema_check(struct storedb *db, unsigned int patience_ms,

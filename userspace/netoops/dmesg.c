@@ -95,7 +95,7 @@ static int dmesg_run(struct cmd_context *ctx, int argc, char **argv)
 		return cmd_fail(ctx, CMD_USAGE, "which crash?  Give its id");
 	if (dmesg.raw && ctx->json)
 		return cmd_fail(ctx, CMD_USAGE, "--raw and -j exclude each other");
-	ret = filter_open(ctx, &dmesg.filter, STORE_READ, &dmesg.store);
+	ret = filter_open(ctx, &dmesg.filter, STORE_SALVAGE, &dmesg.store);
 	if (ret)
 		return ret;
 	dmesg.several = argc - optind > 1;
@@ -103,8 +103,7 @@ static int dmesg_run(struct cmd_context *ctx, int argc, char **argv)
 		one = dmesg_name(&dmesg, argv[optind]);
 		ret = one ? one : ret;
 	}
-	store_close(dmesg.store);
-	return ret;
+	return filter_close(ctx, dmesg.store, ret);
 }
 
 static const struct cmd_option dmesg_table[] = {

@@ -119,7 +119,7 @@ static int export_run(struct cmd_context *ctx, int argc, char **argv)
 	}
 	if (optind != argc)
 		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
-	ret = filter_open(ctx, &export.filter, STORE_READ, &export.store);
+	ret = filter_open(ctx, &export.filter, STORE_SALVAGE, &export.store);
 	if (ret)
 		return ret;
 	if (export.output && strcmp(export.output, "-")) {
@@ -129,8 +129,7 @@ static int export_run(struct cmd_context *ctx, int argc, char **argv)
 		ret = export_records(&export, &out);
 		ctx->out.error = out.error;
 	}
-	store_close(export.store);
-	return ret;
+	return filter_close(ctx, export.store, ret);
 }
 
 static const struct cmd_option export_table[] = {

@@ -224,3 +224,23 @@ int filter_open(struct cmd_context *ctx, const struct filter *filter,
 		return CMD_OK;
 	return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 }
+
+/**
+ * filter_close - close the store
+ * @ctx: the run
+ * @store: the store
+ * @status: what the command came to
+ *
+ * Return: @status; CMD_PARTIAL in the place of CMD_OK, after one line on stderr, when
+ * the store is damaged.
+ */
+int filter_close(struct cmd_context *ctx, struct store *store, int status)
+{
+	const char *damage = store_damage(store);
+
+	if (damage && status == CMD_OK)
+		status = cmd_fail(ctx, CMD_PARTIAL, "%s: it is read in part",
+				  damage);
+	store_close(store);
+	return status;
+}

@@ -51,5 +51,6 @@ int filter_pattern(struct cmd_context *ctx, const char *option,
 		   const char **ret);
 int filter_open(struct cmd_context *ctx, const struct filter *filter,
 		enum store_mode mode, struct store **ret);
+int filter_close(struct cmd_context *ctx, struct store *store, int status);
 
 #endif /* _NETOOPS_FILTER_H */

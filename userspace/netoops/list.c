@@ -188,7 +188,8 @@ static int list_follow(struct list *list)
 			query->numbers.after = newest;
 			query->limit = 0;
 		}
-		if (out_finish(&ctx->out) || !list_wait())
+		if (store_damage(list->store) || out_finish(&ctx->out) ||
+		    !list_wait())
 			return CMD_OK;
 		if (list_is_replaced(list, &store))
 			return cmd_fail(ctx, CMD_FAILURE,
@@ -199,7 +200,7 @@ static int list_follow(struct list *list)
 
 static int list_all(struct list *list)
 {
-	int ret = filter_open(list->ctx, &list->filter, STORE_READ,
+	int ret = filter_open(list->ctx, &list->filter, STORE_SALVAGE,
 			      &list->store);
 
 	if (ret)
@@ -214,8 +215,7 @@ static int list_all(struct list *list)
 		if (!ret && !list->headed)
 			out_text(&list->ctx->out, "no crash\n");
 	}
-	store_close(list->store);
-	return ret;
+	return filter_close(list->ctx, list->store, ret);
 }
 
 static int list_run(struct cmd_context *ctx, int argc, char **argv)

@@ -177,15 +177,14 @@ static int show_run(struct cmd_context *ctx, int argc, char **argv)
 	}
 	if (optind == argc)
 		return cmd_fail(ctx, CMD_USAGE, "which crash?  Give its id");
-	ret = filter_open(ctx, &show.filter, STORE_READ, &show.store);
+	ret = filter_open(ctx, &show.filter, STORE_SALVAGE, &show.store);
 	if (ret)
 		return ret;
 	for (; optind < argc && ret != CMD_FAILURE; optind++) {
 		one = show_name(&show, argv[optind]);
 		ret = one ? one : ret;
 	}
-	store_close(show.store);
-	return ret;
+	return filter_close(ctx, show.store, ret);
 }
 
 static const struct cmd_option show_table[] = {

@@ -149,12 +149,11 @@ static int top_run(struct cmd_context *ctx, int argc, char **argv)
 	if (optind != argc)
 		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
 	top.filter.query.limit = (u32)limit;
-	ret = filter_open(ctx, &top.filter, STORE_READ, &top.store);
+	ret = filter_open(ctx, &top.filter, STORE_SALVAGE, &top.store);
 	if (ret)
 		return ret;
 	ret = top_all(&top);
-	store_close(top.store);
-	return ret;
+	return filter_close(ctx, top.store, ret);
 }
 
 static const struct cmd_option top_table[] = {
