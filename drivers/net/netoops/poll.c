@@ -112,12 +112,10 @@ void netoops_poll_learn(struct netoops_target *target)
 	struct netdev_nested_priv priv = { .data = &poll };
 	unsigned int i;
 
+	/* by RTNL, not by RCU: to ask for vectors may sleep */
 	if (path) {
-		rcu_read_lock();
 		poll_learn_device(path->dev, &priv);
-		netdev_walk_all_lower_dev_rcu(path->dev, poll_learn_device,
-					      &priv);
-		rcu_read_unlock();
+		netdev_walk_all_lower_dev(path->dev, poll_learn_device, &priv);
 	}
 	/* A sender meanwhile finds none, or those that have been written. */
 	WRITE_ONCE(target->poll.count, 0);
