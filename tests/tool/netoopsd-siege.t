@@ -87,6 +87,16 @@ awaits 'records_total{result="replayed"}' 500 "they come again after a restart"
 [ $(($(peak) - before)) -lt 16384 ]
 result "and take $(($(peak) - before)) KiB"
 ends TERM 0 "claims that come again"
+# What comes from a host's address without its key uses up nothing of what it may.
+store=rate.db
+collector --fleet-key fleet.key --source-rate 1
+post --hosts 40 --from 127.1.0.0/16 --log-size 1000 --seed 8
+post --hosts 40 --from 127.1.0.0/16 --log-size 0 --seed 7 --fleet-key fleet.key
+told 40 "hosts whose addresses others use are heard"
+ends TERM 0 "addresses of others"
+[ "$(counted 'rate_limited > 0')" = true ]
+result "the others are limited"
+
 # What the manual says of the memory: of a backlog that is full, and of as much in the
 # making as there can be.
 store=full.db

@@ -147,7 +147,7 @@ static size_t empty(void)
 	static u8 index;
 
 	if (index % 100 == 0) {
-		packet = stranger(255 * 255, 1);
+		packet = stranger(8000, 1);
 		packet.blocks = NETOOPS_BLOCK_MAX;
 		index = 0;
 	}

@@ -69,44 +69,64 @@ static bool intake_seal(const struct intake *intake,
 	return true;
 }
 
-/* Packets of version 4.  Return: INTAKE_KEPT, or why it is refused. */
-static enum intake_count intake_verify(const struct intake *intake,
+static bool intake_passes(struct ratelimit *ratelimit, const u8 source[16],
+			  u64 now_ns)
+{
+	return !ratelimit || ratelimit_packet(ratelimit, source, now_ns);
+}
+
+/* Packets that say that they are sealed.  Return: INTAKE_KEPT, or why not. */
+static enum intake_count intake_sealed(const struct intake *intake,
 				       struct netoops_packet *packet, u8 *buf,
-				       size_t len)
+				       size_t len, u64 now_ns)
 {
 	struct netoops_seal seal;
 	int ret;
 
-	if (netoops_packet_peek(packet, buf, len))
-		return INTAKE_CORRUPT;
-	if (!(packet->flags & NETOOPS_FLAG_SEALED)) {
-		if (intake_has_key(intake) && !intake->allow_unsealed)
-			return INTAKE_UNSEALED;
-		ret = netoops_packet_decode(packet, buf, len, NULL);
-		return ret ? INTAKE_CORRUPT : INTAKE_KEPT;
-	}
 	if (!intake_seal(intake, packet, &seal))
 		return INTAKE_NO_KEY;
 	ret = netoops_packet_decode(packet, buf, len, &seal);
 	netoops_seal_wipe(&seal);
-	return ret ? INTAKE_FORGED : INTAKE_KEPT;
+	if (ret)
+		return INTAKE_FORGED;
+	if (!intake_passes(intake->hosts, packet->host_id, now_ns))
+		return INTAKE_RATE_LIMITED;
+	return INTAKE_KEPT;
 }
 
-static enum intake_count intake_decode(const struct intake *intake,
-				       struct netoops_packet *packet, u8 *buf,
-				       size_t len)
+/* All others.  Return: INTAKE_KEPT, or why it is refused. */
+static enum intake_count intake_unsealed(const struct intake *intake,
+					 struct netoops_packet *packet,
+					 u8 *buf, size_t len)
 {
 	u16 version = len < 2 ? 0 : (u16)(buf[0] | buf[1] << 8);
 
 	if (len < 2)
 		return INTAKE_CORRUPT;
-	if (version == NETOOPS_VERSION)
-		return intake_verify(intake, packet, buf, len);
-	if (version != 2 && version != 3)
+	if (version < 2 || version > NETOOPS_VERSION)
 		return INTAKE_VERSION;
+	if (version == NETOOPS_VERSION && netoops_packet_peek(packet, buf, len))
+		return INTAKE_CORRUPT;
 	if (intake_has_key(intake) && !intake->allow_unsealed)
 		return INTAKE_UNSEALED;
+	if (version == NETOOPS_VERSION)
+		return netoops_packet_decode(packet, buf, len, NULL) ?
+		       INTAKE_CORRUPT : INTAKE_KEPT;
 	return legacy_decode(packet, buf, len) ? INTAKE_CORRUPT : INTAKE_KEPT;
+}
+
+static enum intake_count intake_judge(const struct intake *intake,
+				      struct netoops_packet *packet, u8 *buf,
+				      size_t len,
+				      const struct reassembly_source *source,
+				      u64 now_ns)
+{
+	if (!netoops_packet_peek(packet, buf, len) &&
+	    packet->flags & NETOOPS_FLAG_SEALED)
+		return intake_sealed(intake, packet, buf, len, now_ns);
+	if (!intake_passes(intake->ratelimit, source->addr, now_ns))
+		return INTAKE_RATE_LIMITED;
+	return intake_unsealed(intake, packet, buf, len);
 }
 
 static struct reassembly *intake_choose(const struct intake *intake,
@@ -141,15 +161,13 @@ struct reassembly *intake_add(struct intake *intake, u8 *buf, size_t len,
 		[REASSEMBLY_REFUSED] = INTAKE_SOURCE_RECORDS,
 		[REASSEMBLY_FULL] = INTAKE_TOO_LONG,
 	};
-	enum intake_count judged = INTAKE_RATE_LIMITED;
 	enum reassembly_verdict verdict;
+	enum intake_count judged;
 	struct reassembly *reassembly;
 	struct netoops_packet packet;
 
 	intake->counts[INTAKE_PACKETS]++;
-	if (!intake->ratelimit ||
-	    ratelimit_packet(intake->ratelimit, source->addr, now_ns))
-		judged = intake_decode(intake, &packet, buf, len);
+	judged = intake_judge(intake, &packet, buf, len, source, now_ns);
 	if (judged != INTAKE_KEPT) {
 		intake->counts[judged]++;
 		return NULL;

@@ -59,7 +59,9 @@ struct intake_fleet {
  * @reassembly: where good ones go
  * @unsealed: where those without a seal go, NULL for @reassembly; so that
  *	nobody who has no key takes room from those who have one
- * @ratelimit: how much an address may send, or NULL
+ * @ratelimit: how much an address may send without a seal that is right, or NULL
+ * @hosts: how much a host may send with one, or NULL; else who sends from its
+ *	address could use up what it may
  * @fleets: fleet keys
  * @fleet_count: how many, 0 for none
  * @host_key: key of all hosts, or NULL
@@ -70,6 +72,7 @@ struct intake {
 	struct reassembly	*reassembly;
 	struct reassembly	*unsealed;
 	struct ratelimit	*ratelimit;
+	struct ratelimit	*hosts;
 	const struct intake_fleet *fleets;
 	unsigned int		fleet_count;
 	const u8		*host_key;

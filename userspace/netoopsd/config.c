@@ -96,7 +96,7 @@ const struct cmd_option config_options[] = {
 	{ OPT_ALLOW_UNSEALED, "allow-unsealed", NULL, "with a key, take unsealed packets too" },
 	{ OPT_USER, "user", "NAME", "be this user once all sockets are open" },
 	{ OPT_STATS, "stats", "FILE", "write the counters to FILE at the end" },
-	{ OPT_SOURCE_RATE, "source-rate", "PPS", "packets a second of one address (50000)" },
+	{ OPT_SOURCE_RATE, "source-rate", "PPS", "packets a second of one source (50000)" },
 	{ OPT_SOURCE_RECORDS, "source-records", "N", "unfinished records of one source (1024)" },
 	{ OPT_MEMORY, "memory", "MIB", "memory for records in the making (64)" },
 	{ OPT_BACKLOG, "backlog", "MIB", "memory for records that wait for the disk (64)" },

@@ -13,7 +13,7 @@
 #define RECEIVER_RECORDS_MAX	65536
 /* Records that were made are known for so many times those in the making. */
 #define RECEIVER_TOMBS	8
-/* Addresses whose packets are counted. */
+/* Addresses, and hosts with a key, whose packets are counted. */
 #define RECEIVER_SOURCES	65536
 
 /**
@@ -69,23 +69,22 @@ int receiver_listen(struct receiver *receiver, const struct config *config,
 	return 0;
 }
 
-/* Packets count before they are judged, and so by their address. */
-static int receiver_limit(struct receiver *receiver,
-			  const struct config *config, struct err *err)
+static int receiver_limit(const struct config *config,
+			  struct ratelimit **ret, struct err *err)
 {
 	struct ratelimit_limits limits = {
 		.sources = RECEIVER_SOURCES,
 		.rate = (u32)config->source_rate,
 	};
+	void *memory;
 
 	if (getrandom(limits.seed, sizeof(limits.seed), 0) !=
 	    sizeof(limits.seed))
 		return err_system(err, "no random numbers");
-	receiver->ratelimit = malloc(ratelimit_size(&limits));
-	if (!receiver->ratelimit)
+	memory = malloc(ratelimit_size(&limits));
+	if (!memory)
 		return err_memory(err);
-	receiver->intake.ratelimit = ratelimit_init(receiver->ratelimit,
-						    &limits);
+	*ret = ratelimit_init(memory, &limits);
 	return 0;
 }
 
@@ -112,7 +111,8 @@ int receiver_open(struct receiver *receiver, const struct config *config,
 	if (memory / RECEIVER_RECORD < limits.records)
 		limits.records = (u32)(memory / RECEIVER_RECORD);
 	limits.tombstones = limits.records * RECEIVER_TOMBS;
-	if (receiver_limit(receiver, config, err))
+	if (receiver_limit(config, &receiver->intake.ratelimit, err) ||
+	    receiver_limit(config, &receiver->intake.hosts, err))
 		return -1;
 	for (i = 0; i < count; i++) {
 		if (assembly_open(&receiver->assemblies[i], &limits, memory,
@@ -300,5 +300,6 @@ void receiver_close(struct receiver *receiver)
 	}
 	assembly_close(&receiver->assemblies[0]);
 	assembly_close(&receiver->assemblies[1]);
-	free(receiver->ratelimit);
+	free(receiver->intake.ratelimit);
+	free(receiver->intake.hosts);
 }

@@ -13,10 +13,9 @@
  * struct receiver - what makes records
  * @inboxes: sockets
  * @count: how many
- * @intake: judges packets
+ * @intake: judges packets; what limits them is the receiver's
  * @assemblies: where records are made: of sealed packets, or of all; of those
  *	that are not sealed, when both are taken
- * @ratelimit: memory of what limits the packets of addresses
  * @backlog: where records go
  * @taken: packets of records that were taken
  * @unmade: records that there was no memory for since the last backlog_publish()
@@ -28,7 +27,6 @@ struct receiver {
 	unsigned int		count;
 	struct intake		intake;
 	struct assembly		assemblies[2];
-	void			*ratelimit;
 	struct backlog		*backlog;
 	u64			taken;
 	struct tally_amount	unmade;
