@@ -71,7 +71,7 @@ aside()
 set_aside=0
 unreadable=0
 
-collector
+collector --expire 60
 more 1000 "a store that is well"
 for seed in $(seq 25); do
 	place=$(overwrite "$seed")
@@ -83,7 +83,7 @@ ends TERM 0 "25 places while it runs"
 result "as often as a store was set aside, which was $set_aside times"
 for seed in $(seq 26 50); do
 	place=$(overwrite "$seed")
-	collector
+	collector --expire 60
 	more "$seed" "seed $seed, while it does not run, $place"
 	kill -TERM "$receiver"
 	wait "$receiver"

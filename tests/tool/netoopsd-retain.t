@@ -255,10 +255,14 @@ result "where strangers may come their share is left to them, and they remove no
 result "tombstones of what was sealed stay"
 {
 	echo 'unsealed'
-	for n in $(seq 1000 5500); do
-		echo "log Kernel panic - not syncing: $(echo "$n" | tr 0-9 a-j)"
-		printf 'crash fd%u\nadd 0 panic\n' "$n"
-	done
+	awk 'BEGIN {
+		for (n = 1000; n <= 5500; n++) {
+			name = n
+			for (digit = 0; digit <= 9; digit++)
+				gsub(digit, substr("abcdefghij", digit + 1, 1), name)
+			printf "log Kernel panic - not syncing: %s\ncrash fd%u\nadd 0 panic\n", name, n
+		}
+	}'
 	for n in $(seq 12); do
 		echo 'retain 0 1048576 0 0'
 	done

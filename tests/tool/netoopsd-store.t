@@ -88,6 +88,29 @@ ends TERM 0 "a directory that is moved"
 [ "$(query 'SELECT count(*) FROM record')" = 1 ] && [ "$(sql -readonly elsewhere/records.db 'SELECT count(*) FROM record')" = 1 ]
 result "each record is in one of the two"
 
+# A part of the file that the disk does not give back
+begins unreadable/records.db
+ends TERM 0 "a record"
+page=$(query "SELECT rootpage FROM sqlite_schema WHERE name = 'crash_ids'")
+wrap="env LD_PRELOAD=$helpers/badpage.so BAD_PAGE=$work/bad"
+# Not read at the start, and then it is there no more.
+echo 0 0 >bad
+collector --expire 60
+echo "$(stat -c %i unreadable/records.db) $(((page - 1) * 4096))" >bad
+post --log-size 100 --seed 2
+told 1 "a page that cannot be read while it runs: the next record is told"
+ends TERM 0 "a page that cannot be read while it runs"
+grep -q "^netoopsd: 'unreadable/records.db' is damaged: database disk image is malformed; it is set aside as 'unreadable/records.db.damaged-1', and a new store is begun\$" listening
+result "one line says so"
+echo "$(stat -c %i unreadable/records.db) $(((page - 1) * 4096))" >bad
+collector --expire 60
+post --log-size 100 --seed 3
+told 1 "and while it does not"
+ends TERM 0 "a page that cannot be read"
+[ -e unreadable/records.db.damaged-2 ] && [ "$(counted stores_damaged)" = 1 ]
+result "is set aside at the start"
+wrap=
+
 # A symbolic link: what it points to is renamed, and a new one is there.
 mkdir far
 store=far/records.db

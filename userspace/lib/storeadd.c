@@ -115,10 +115,8 @@ static int storeadd_insert_record(struct store *store,
 			    err);
 	if (!stmt)
 		return -1;
-	if (storerecord_bind(stmt, crash->id, entry, &store->pack, err)) {
-		store->db.code = SQLITE_NOMEM;
+	if (storerecord_bind(stmt, crash->id, entry, &store->pack, err))
 		return -1;
-	}
 	row = storedb_row(&store->db, stmt, "be written", err);
 	if (!row)
 		*ret_bytes = sqlite3_column_int64(stmt, 0);
@@ -280,17 +278,8 @@ static int storeadd_improve(struct store *store, struct store_crash *crash,
 	return storeadd_old_crash(store, crash, old, entry, err) ? -1 : 1;
 }
 
-/**
- * store_add - add a record
- * @store: the store, in a transaction
- * @entry: the record; stays the caller's
- * @ret: what became of it
- * @err: why it failed; then store_rollback() is to be called
- *
- * Return: 0 or -1.
- */
-int store_add(struct store *store, const struct entry *entry,
-	      enum store_added *ret, struct err *err)
+static int storeadd_record(struct store *store, const struct entry *entry,
+			   enum store_added *ret, struct err *err)
 {
 	const struct netoops_packet *packet = &entry->record.packet;
 	struct storeadd_old old = { 0 };
@@ -319,4 +308,21 @@ int store_add(struct store *store, const struct entry *entry,
 	if (!found)
 		return storeadd_new_crash(store, entry, err);
 	return storeadd_old_crash(store, &crash, &old, entry, err);
+}
+
+/**
+ * store_add - add a record
+ * @store: the store, in a transaction
+ * @entry: the record; stays the caller's
+ * @ret: what became of it
+ * @err: why it failed; then store_rollback() is to be called
+ *
+ * Return: 0 or -1.
+ */
+int store_add(struct store *store, const struct entry *entry,
+	      enum store_added *ret, struct err *err)
+{
+	if (!storeadd_record(store, entry, ret, err))
+		return 0;
+	return storedb_blame(&store->db, err);
 }

@@ -15,6 +15,22 @@
 #define STOREDB_JOURNAL_MAX	"67108864"
 
 /**
+ * storedb_blame - note what kind a failure is that was not SQLite's
+ * @db: the connection
+ * @err: why it failed; if SQLite did, that is noted already
+ *
+ * Return: -1.
+ */
+int storedb_blame(struct storedb *db, const struct err *err)
+{
+	if (err->code == ERR_MEMORY)
+		db->code = SQLITE_NOMEM;
+	else if (err->code == ERR_DAMAGED)
+		db->code = SQLITE_CORRUPT;
+	return -1;
+}
+
+/**
  * storedb_fail - tell why SQLite failed
  * @db: the connection
  * @what: what could not be done
@@ -61,6 +77,25 @@ static int storedb_guard(struct storedb *db, bool write, struct err *err)
 	return storedb_exec(db, "PRAGMA cell_size_check = ON", err);
 }
 
+/**
+ * storedb_text - end a text that was written to memory
+ * @file: of open_memstream()
+ * @text: the text
+ *
+ * A statement that is cut short would look as if the store was damaged.
+ *
+ * Return: the text, the caller's to free, or NULL when there was no memory for it.
+ */
+char *storedb_text(FILE *file, char **text)
+{
+	int failed = ferror(file);
+
+	if (!fclose(file) && !failed)
+		return *text;
+	free(*text);
+	return NULL;
+}
+
 /* "file:PATH?immutable=1", with what means something there as %HH. */
 static char *storedb_alone(const char *path)
 {
@@ -78,8 +113,7 @@ static char *storedb_alone(const char *path)
 			fputc(*path, uri);
 	}
 	fputs("?immutable=1", uri);
-	fclose(uri);
-	return text;
+	return storedb_text(uri, &text);
 }
 
 static int storedb_open_as(struct storedb *db, enum storedb_mode mode)

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <sqlite3.h>
 
@@ -81,6 +82,8 @@ struct storedb {
 int storedb_open(struct storedb *db, const char *path, enum storedb_mode mode,
 		 struct err *err);
 void storedb_close(struct storedb *db);
+char *storedb_text(FILE *file, char **text);
+int storedb_blame(struct storedb *db, const struct err *err);
 int storedb_fail(struct storedb *db, const char *what, struct err *err);
 int storedb_exec(struct storedb *db, const char *sql, struct err *err);
 int storedb_prepare(struct storedb *db, const char *sql, sqlite3_stmt **ret,

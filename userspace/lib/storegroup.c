@@ -53,7 +53,8 @@ static int storegroup_prepare(struct store *store,
 	fprintf(sql, " GROUP BY signature\n"
 		"ORDER BY count(*) DESC, max(crash.id) DESC LIMIT ?%d",
 		AT_LIMIT);
-	fclose(sql);
+	if (!storedb_text(sql, &text))
+		return err_memory(err);
 	result = storedb_prepare(&store->db, text, ret, err);
 	free(text);
 	if (result)
@@ -154,8 +155,7 @@ static char *storegroup_facet_sql(const struct storequery_filter *filter,
 	storefilter_write(sql, filter);
 	fprintf(sql, " GROUP BY 1\n"
 		"ORDER BY 2 DESC, max(id) DESC LIMIT ?%d", AT_LIMIT);
-	fclose(sql);
-	return text;
+	return storedb_text(sql, &text);
 }
 
 static void storegroup_get_facet(sqlite3_stmt *stmt, enum storegroup_by by,

@@ -103,8 +103,7 @@ static char *storequery_sql(const struct storequery_filter *filter)
 	else
 		fprintf(sql, " AND id > ?%d ORDER BY id LIMIT ?%d", AT_LAST,
 			AT_LIMIT);
-	fclose(sql);
-	return text;
+	return storedb_text(sql, &text);
 }
 
 /**

@@ -96,8 +96,7 @@ char *storerecord_insert_sql(void)
 	for (i = 2; i <= STORERECORD_COUNT; i++)
 		fprintf(sql, ", ?%d", i);
 	fputs(") RETURNING " STORERECORD_SIZE, sql);
-	fclose(sql);
-	return text;
+	return storedb_text(sql, &text);
 }
 
 /**
@@ -117,8 +116,7 @@ char *storerecord_select_sql(const char *where)
 	fputs("SELECT ", sql);
 	storerecord_columns(sql);
 	fprintf(sql, " FROM record %s", where);
-	fclose(sql);
-	return text;
+	return storedb_text(sql, &text);
 }
 
 static u64 storerecord_load(const void *from, size_t size)

@@ -273,7 +273,9 @@ void storerow_get_text(sqlite3_stmt *stmt, int at, char *ret, size_t size)
 {
 	const void *text = sqlite3_column_text(stmt, at);
 
-	storerow_text(ret, size, text, (size_t)sqlite3_column_bytes(stmt, at));
+	/* Without memory there is none. */
+	storerow_text(ret, size, text,
+		      text ? (size_t)sqlite3_column_bytes(stmt, at) : 0);
 }
 
 /**

@@ -125,6 +125,7 @@ int store_resign(struct store *store, u32 most, u32 *ret_count,
 		count++;
 	}
 	if (found < 0 || store_commit(store, err)) {
+		storedb_blame(&store->db, err);
 		store_rollback(store);
 		return -1;
 	}
