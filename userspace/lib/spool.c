@@ -18,9 +18,9 @@
 
 /*
  * Bytes that are unpacked at most of each byte that came, and at first: a few bytes
- * must not cost hours, nor a fuzzer its time.  gzip, xz, zstd and lz4 cannot make more of a byte, so that
+ * must not cost hours.  gzip, xz, zstd and lz4 cannot make more of a byte, so that
  * what is packed with them once is never refused; zstd comes closest, with zeros.
- * Only bzip2 can, and what is packed again.
+ * Only bzip2 can, and what is packed again.  A fuzzer wants less.
  */
 #ifndef SPOOL_RATIO
 #define SPOOL_RATIO	32768U
