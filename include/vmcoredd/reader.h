@@ -27,7 +27,9 @@
  * Manners	The library never prints, never ends the process and never
  *		writes, but for one thing: pipes and packed files are unpacked, as
  *		far as somebody reads, to an unlinked file in $TMPDIR, else
- *		/var/tmp.  Memory does not depend on the size of a file.
+ *		/var/tmp.  Memory does not depend on the size of a file.  What is
+ *		packed more than twice, or unpacks to more than 32768 times the
+ *		bytes of the file and 64 MiB, is VMCOREDD_ERR_UNSUPPORTED.
  *
  * All types are opaque, so that they can grow.
  */
@@ -553,7 +555,8 @@ int vmcoredd_payload_open(const struct vmcoredd_item *item, unsigned int flags,
  * after all of the payload was read and nothing speaks against it (see
  * vmcoredd_payload_verified()); VMCOREDD_ERR_DAMAGED when something is missing,
  * cannot be unpacked or, at the end, when the checksum is wrong;
- * VMCOREDD_ERR_UNSUPPORTED when it takes too much memory to unpack;
+ * VMCOREDD_ERR_UNSUPPORTED when it takes too much memory to unpack, or unpacks to
+ * more than a file of its size may;
  * VMCOREDD_ERR_SYSTEM; VMCOREDD_ERR_USAGE.
  */
 ssize_t vmcoredd_payload_read(struct vmcoredd_payload *payload, void *buf,

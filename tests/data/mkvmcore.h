@@ -10,7 +10,7 @@
 
 #define MK_WORDS	40
 #define MK_ITEMS	25000
-#define MK_BUF_MAX	(64U << 20)
+#define MK_BUF_MAX	(128U << 20)
 #define MK_HOLE_UNIT	65536U
 
 /* Bytes that grow. */

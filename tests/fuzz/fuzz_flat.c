@@ -28,6 +28,7 @@ static u64 number(const u8 *from)
 static u64 write_records(const u8 *data, size_t size)
 {
 	u64 offset, len, have, top = 0;
+	u64 max = SOURCE_FREE + SOURCE_RATIO * (FLAT_HEADER + (u64)size);
 	size_t i;
 
 	memset(model, 0, sizeof(model));
@@ -36,7 +37,7 @@ static u64 write_records(const u8 *data, size_t size)
 		len = number(data + 8);
 		data += FLAT_RECORD;
 		size -= FLAT_RECORD;
-		if (offset > INT64_MAX || !len || len > INT64_MAX - offset)
+		if (offset > max || !len || len > max - offset)
 			break;
 		have = len < size ? len : size;
 		for (i = 0; i < have && offset + i < MODEL_SIZE; i++)

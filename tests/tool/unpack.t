@@ -122,6 +122,30 @@ done
 status=$?
 fails 2 "'standard input' is not unpacked beyond" "the same from standard input"
 
+# A dump that is packed, in a file that is packed: 100 MB of zeros.
+printf 'index\ndump one\nfill 0 100000000\nzstd\n' | vmcore - frame
+[ "$("$vmcoredd" extract frame one -o - | wc -c)" -eq 100000000 ]
+result "a dump of 100 MB in $(stat -c %s frame) bytes"
+xz -qc frame >frame.xz
+run verify frame.xz
+exits 3 "the same in $(stat -c %s frame.xz) bytes"
+prints 'is not decompressed beyond byte [0-9]*: that would be over 32768 times the [0-9]* that the file has' \
+	"a dump is unpacked as far as its file may be"
+run list frame.xz
+exits 0 "the same in a list"
+
+# Records of a flattened file say where they belong: there is no file of that size.
+{
+	head -c -16 flat
+	printf '\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\1x'
+	tail -c 16 flat
+} >wild
+run list wild
+partial "the flattened file is damaged: no record at byte $(($(stat -c %s flat) - 16))" "a record for 1 TiB"
+run extract wild two --stored -o got --force
+cmp -s got two
+result "a record for 1 TiB: what comes before it is right"
+
 # A bit anywhere: never a wrong byte with exit status 0.
 for packer in $packers; do
 	"$packer" -qc flat >good

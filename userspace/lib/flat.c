@@ -86,7 +86,8 @@ static void flat_cut(struct flat *flat, u64 pos)
 
 /*
  * Reads the heads of all records into @map.  A record counts only when what
- * comes behind it was looked at: before that its data may not be there.
+ * comes behind it was looked at: before that its data may not be there.  One that
+ * is for a place which no file of this size has is none.
  */
 static int flat_scan(struct flat *flat, struct flatmap *map, u64 low,
 		     struct err *err)
@@ -104,6 +105,8 @@ static int flat_scan(struct flat *flat, struct flatmap *map, u64 low,
 		if (ret < 0)
 			return -1;
 		what = ret ? flat_decode(head, &next) : FLAT_BAD;
+		if (what == FLAT_DATA && !source_allows(&flat->source, next.end))
+			what = FLAT_BAD;
 		size = flat->below->size;
 		if (extent.end > extent.start && extent.at < size) {
 			if (extent.end - extent.start > size - extent.at)
@@ -208,6 +211,11 @@ static u64 flat_next_data(struct source *source, u64 offset)
 						    extent->end;
 }
 
+static u64 flat_arrived(const struct source *source)
+{
+	return source_arrived(((const struct flat *)source)->below);
+}
+
 static void flat_close(struct source *source)
 {
 	struct flat *flat = (struct flat *)source;
@@ -219,6 +227,7 @@ static void flat_close(struct source *source)
 static const struct source_ops flat_ops = {
 	.read = flat_read,
 	.next_data = flat_next_data,
+	.arrived = flat_arrived,
 	.close = flat_close,
 };
 

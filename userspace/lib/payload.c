@@ -112,6 +112,16 @@ static ssize_t payload_read_zstd(struct payload *payload, void *buf, size_t len,
 	return (ssize_t)out.pos;
 }
 
+/* A payload may be packed in a file that is packed. */
+static int payload_too_much(const struct payload *payload, struct err *err)
+{
+	return err_unsupported(err,
+			       "dump %u '%s' is not decompressed beyond byte %ju: that would be over %u times the %ju that the file has",
+			       payload->dump->number, payload->dump->name,
+			       payload->given, SOURCE_RATIO,
+			       source_arrived(payload->core->source));
+}
+
 /**
  * payload_read - read the next bytes
  * @payload: the payload
@@ -137,6 +147,9 @@ ssize_t payload_read(struct payload *payload, void *buf, size_t len,
 		got = payload_take(payload, buf, len, err);
 	if (got <= 0)
 		return got;
+	if (payload->zstd && !source_allows(payload->core->source,
+					    payload->given + (u64)got))
+		return payload_too_much(payload, err);
 	if (!payload->as_stored)
 		payload->crc32c = vmcoredd_crc32c(payload->crc32c, buf,
 						  (size_t)got);

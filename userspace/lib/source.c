@@ -89,6 +89,31 @@ int source_drain(struct source *source, struct err *err)
 }
 
 /**
+ * source_arrived - what came from outside, whatever was made of it
+ * @source: the source
+ *
+ * Return: bytes of the file that others stand on; of a pipe, those that were read.
+ */
+u64 source_arrived(const struct source *source)
+{
+	return source->ops->arrived ? source->ops->arrived(source) :
+				      source->size;
+}
+
+/**
+ * source_allows - may so much be made of what came?
+ * @source: the source
+ * @size: bytes
+ *
+ * Return: whether they are not over SOURCE_RATIO times as many, SOURCE_FREE aside.
+ */
+bool source_allows(const struct source *source, u64 size)
+{
+	return size <= SOURCE_FREE ||
+	       (size - SOURCE_FREE - 1) / SOURCE_RATIO < source_arrived(source);
+}
+
+/**
  * source_close - give back a source and those that it stands on
  * @source: the source, or NULL
  */

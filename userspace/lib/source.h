@@ -12,6 +12,18 @@
 
 #define SOURCE_SIZE_UNKNOWN	((u64)INT64_MAX)
 
+/*
+ * Bytes that are made at most of each byte that came, and at first, by unpacking or
+ * because the file says where its bytes belong: a few bytes must not cost hours.
+ * gzip, xz, zstd and lz4 cannot make more of a byte, so that what is packed with them
+ * once is never refused; zstd comes closest, with zeros.  Only bzip2 can, and what
+ * is packed again.  A fuzzer wants less.
+ */
+#ifndef SOURCE_RATIO
+#define SOURCE_RATIO	32768U
+#define SOURCE_FREE	(64U << 20)
+#endif
+
 struct source;
 
 /**
@@ -30,6 +42,7 @@ struct source_watch {
  * @read: see source_read(); may return fewer bytes, 0 at the end
  * @next_data: see source_next_data()
  * @drain: see source_drain(); NULL where there is nothing to do
+ * @arrived: see source_arrived(); NULL where that is the size
  * @close: gives back everything, the source itself too
  */
 struct source_ops {
@@ -37,6 +50,7 @@ struct source_ops {
 			size_t len, struct err *err);
 	u64	(*next_data)(struct source *source, u64 offset);
 	int	(*drain)(struct source *source, struct err *err);
+	u64	(*arrived)(const struct source *source);
 	void	(*close)(struct source *source);
 };
 
@@ -61,6 +75,8 @@ ssize_t source_read(struct source *source, u64 offset, void *buf, size_t len,
 u64 source_next_data(struct source *source, u64 offset);
 u64 source_next_data_fd(int fd, u64 offset);
 int source_drain(struct source *source, struct err *err);
+u64 source_arrived(const struct source *source);
+bool source_allows(const struct source *source, u64 size);
 void source_close(struct source *source);
 void source_tell(const struct source_watch *watch, const char *what, u64 done,
 		 u64 total);

@@ -16,17 +16,6 @@
 #endif
 #define SPOOL_GRAIN	4096	/* zeros of this many bytes become a hole */
 
-/*
- * Bytes that are unpacked at most of each byte that came, and at first: a few bytes
- * must not cost hours.  gzip, xz, zstd and lz4 cannot make more of a byte, so that
- * what is packed with them once is never refused; zstd comes closest, with zeros.
- * Only bzip2 can, and what is packed again.  A fuzzer wants less.
- */
-#ifndef SPOOL_RATIO
-#define SPOOL_RATIO	32768U
-#define SPOOL_FREE	(64U << 20)
-#endif
-
 /**
  * struct spool - a stream and what was unpacked of it
  * @source: what others see of it
@@ -68,8 +57,6 @@ struct spool {
 	size_t		in_len;
 	u8		out[SPOOL_BUF];
 };
-
-static const struct source_ops spool_ops;
 
 static ssize_t spool_read_input(const struct spool *spool, u8 *buf, size_t len,
 				struct err *err)
@@ -181,29 +168,24 @@ static int spool_write(struct spool *spool, const u8 *data, size_t len,
 	return 0;
 }
 
-/* What came of the outermost stream; of a file, that is all of it. */
-static u64 spool_arrived(const struct spool *spool)
+static u64 spool_arrived(const struct source *source)
 {
-	while (spool->below && spool->below->ops == &spool_ops)
-		spool = (const struct spool *)spool->below;
-	if (spool->below && spool->below->size != SOURCE_SIZE_UNKNOWN)
-		return spool->below->size;
-	return spool->pos;
+	const struct spool *spool = (const struct spool *)source;
+
+	return spool->below ? source_arrived(spool->below) : spool->pos;
 }
 
 static int spool_check_ratio(const struct spool *spool, size_t more,
 			     struct err *err)
 {
-	u64 arrived = spool_arrived(spool);
-	u64 size = spool->have + more;
+	const struct source *source = &spool->source;
 
-	if (size <= SPOOL_FREE ||
-	    (size - SPOOL_FREE - 1) / SPOOL_RATIO < arrived)
+	if (source_allows(source, spool->have + more))
 		return 0;
 	return err_unsupported(err,
 			       "'%s' is not unpacked beyond %ju bytes: that would be over %u times the %ju that it has",
-			       spool->source.path, spool->have, SPOOL_RATIO,
-			       arrived);
+			       source->path, spool->have, SOURCE_RATIO,
+			       source_arrived(source));
 }
 
 /* Unpacks some of what is there. */
@@ -329,6 +311,7 @@ static const struct source_ops spool_ops = {
 	.read = spool_read,
 	.next_data = spool_next_data,
 	.drain = spool_drain,
+	.arrived = spool_arrived,
 	.close = spool_close,
 };
 
