@@ -126,7 +126,7 @@ static void take_all(bool flush)
 
 static void add_decoded(const struct netoops_packet *packet)
 {
-	static const struct reassembly_source source = { "0123456789abcdef" };
+	const struct reassembly_source source = { { packet->crash_id[0] % 3 } };
 
 	if (reassembly_add(reassembly, packet, &source, now_ns) ==
 	    REASSEMBLY_FULL)

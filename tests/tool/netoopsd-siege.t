@@ -77,6 +77,14 @@ result "and take $(($(peak) - before)) KiB"
 ends TERM 0 "claims"
 [ "$(query 'SELECT count(*) FROM record WHERE missing > 80000000 AND length(log) < 20')" -eq 500 ]
 result "a store has nothing of what is missing"
+tool=$netoops
+for command in list export; do
+	run $command -j --store claims.db
+	[ "$(wc -l <"$work/.out")" -eq 600 ]
+	result "$command: all that is stored"
+	bounded "$command"
+done
+tool=$netoopsd
 
 # Nor when it is put together with what is stored.
 collector --log-max 1073741824 --memory 256 --expire 0
