@@ -306,9 +306,9 @@ ends TERM 0 "strangers"
 result "and not what is sealed"
 [ "$(query 'SELECT count(*) FROM crash')" -eq $((3001 - $(counted removed_size))) ] && [ "$(counted 'removed_age + .removed_count + .removed_share')" -eq 0 ]
 result "as is counted"
-grep -Eq '^netoopsd: [0-9]+ records removed: 0 for their age, 0 for their count, [1-9][0-9]* for the size, 0 for the share of what is not sealed$' listening
+grep -Eq '^netoopsd: records removed: 0 for age, 0 for count, [1-9][0-9]* for size, 0 for share$' listening
 result "and told"
-[ "$(grep -c ' records removed: ' listening)" -le 2 ]
+[ "$(grep -c ': records removed: ' listening)" -le 2 ]
 result "not all the time"
 counts_right strangers.db "strangers"
 

@@ -127,9 +127,9 @@ static int store_open_as(struct store *store, const char *path,
  * @err: why it failed
  *
  * A file that is not a store, or is damaged and not to be salvaged, or is of a newer
- * version, is refused and stays as it is.  Damage is looked for during a limited time.  Of a store that
- * is opened to write, some signatures are renewed when the rules have changed; for
- * the rest there is store_resign().
+ * version, is refused and stays as it is.  Damage is looked for during a limited
+ * time.  Of a store that is opened to write, some signatures are renewed when the
+ * rules have changed; for the rest there is store_resign().
  *
  * Return: 0 or -1.
  */

@@ -33,10 +33,11 @@ static u64 storeholder_value(sqlite3_value *value)
 static void storeholder_sql_level(sqlite3_context *context, int count,
 				  sqlite3_value **values)
 {
+	u64 crashes = storeholder_value(values[0]);
+	u64 weight = storeholder_weight(crashes, storeholder_value(values[1]));
+
 	(void)count;
-	sqlite3_result_int(context, (int)storeholder_level(storeholder_weight(
-				    storeholder_value(values[0]),
-				    storeholder_value(values[1]))));
+	sqlite3_result_int(context, (int)storeholder_level(weight));
 }
 
 /**

@@ -176,9 +176,10 @@ static void keeper_tell(struct keeper *keeper, u64 now_ns)
 	if (!count || (keeper->told_ns &&
 		       now_ns - keeper->told_ns < KEEPER_TELL_NS))
 		return;
-	cmd_note(keeper->ctx, "%ju records removed: %ju for their age, %ju for their count, %ju for the size, %ju for the share of what is not sealed",
-		 count, records[STORE_AGE], records[STORE_COUNT],
-		 records[STORE_SIZE], records[STORE_SHARE]);
+	cmd_note(keeper->ctx,
+		 "records removed: %ju for age, %ju for count, %ju for size, %ju for share",
+		 records[STORE_AGE], records[STORE_COUNT], records[STORE_SIZE],
+		 records[STORE_SHARE]);
 	memset(&keeper->removed, 0, sizeof(keeper->removed));
 	keeper->told_ns = now_ns;
 }
