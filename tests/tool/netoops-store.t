@@ -155,6 +155,16 @@ for table in crash record; do
 	[ "$first" = 01000000-0000-0000-0000-000000000000 ] && jq -r .host_id "$work/.out" | grep -q '01000000-0000-0000-0000-00002b010000'
 	result "a damaged leaf of $table: the first and the last are read"
 done
+# One that was damaged before there was this version
+cp store whole
+ask store 'ALTER TABLE record DROP COLUMN form; PRAGMA user_version = 2; PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
+page=$(ask store "SELECT rootpage FROM sqlite_schema WHERE name = 'record_crash'")
+overwrite damaged-old $(((page - 1) * 4096))
+in_part damaged-old "a damaged store of version 2" 600
+run list -j --store damaged-old
+[ "$(jq -r .log "$work/.out" | sort | uniq -c | tr -s ' \n' ' ')" = ' 600 300 first 300 second ' ]
+result "its logs"
+mv whole store
 overwrite damaged-schema 100
 refused damaged-schema "'damaged-schema' is damaged: " "a damaged schema"
 cp store cut

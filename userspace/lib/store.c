@@ -116,7 +116,8 @@ static int store_open_as(struct store *store, const char *path,
 	if (store_open_read(store, path, STORE_PATIENCE_READ_MS, err) &&
 	    !storesalvage_begin(store, err))
 		return -1;
-	return storeschema_current(&store->db, err);
+	/* One that is older cannot be brought up to date any more. */
+	return store_damage(store) ? 0 : storeschema_current(&store->db, err);
 }
 
 /**

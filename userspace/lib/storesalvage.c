@@ -232,10 +232,27 @@ static int storesalvage_find(struct store *store,
 	return row;
 }
 
+/* Before version 3 no record had a form, which is 0 then. */
+static char *storesalvage_sql(struct store *store)
+{
+	char *sql = storerecord_select_sql("WHERE id = ?1");
+	struct err ignored;
+	uint64_t version;
+	char *form;
+
+	if (!sql || storedb_number(&store->db, "PRAGMA user_version", &version,
+				   &ignored) || version >= 3)
+		return sql;
+	form = strstr(sql, " form,");
+	if (form)
+		memcpy(form, "    0,", strlen("    0,"));
+	return sql;
+}
+
 static sqlite3_stmt *storesalvage_stmt(struct store *store, struct err *err)
 {
 	if (!store->salvage_sql)
-		store->salvage_sql = storerecord_select_sql("WHERE id = ?1");
+		store->salvage_sql = storesalvage_sql(store);
 	if (store->salvage_sql)
 		return storedb_slot(&store->db, STOREDB_GET_SALVAGED,
 				    store->salvage_sql, err);
