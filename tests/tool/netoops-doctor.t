@@ -76,7 +76,7 @@ examine
 fails 2 "cannot read '.*osrelease'" "no release" || :
 
 # Somebody at the collector's address who is none: what he says, then the end
-# $1 as for printf
+# $1 as for printf, $2 seconds after each byte
 answer()
 {
 	: >listening
@@ -85,8 +85,17 @@ answer()
 		open(my $f, ">", "listening.new"); print $f "listening on 127.0.0.1:", $s->sockport, "\n"; close $f;
 		rename("listening.new", "listening");
 		alarm 60;
-		while (my $c = $s->accept) { my $l = <$c>; print $c $ARGV[0]; close $c; }
-	' "$(printf "%b" "$1")" &
+		$SIG{PIPE} = "IGNORE";
+		while (my $c = $s->accept) {
+			my $l = <$c>;
+			$c->autoflush(1);
+			for my $piece ($ARGV[1] ? split(//, $ARGV[0]) : $ARGV[0]) {
+				print $c $piece or last;
+				select(undef, undef, undef, $ARGV[1]) if $ARGV[1];
+			}
+			close $c;
+		}
+	' "$(printf "%b" "$1")" "${2:-0}" &
 	server=$!
 	wait_port
 }
@@ -104,6 +113,11 @@ kill "$server"; wait "$server" 2>/dev/null
 answer 'SSH-2.0-OpenSSH_9.2\r\n'
 run test --root "$tree" --collector "127.0.0.1:$port"
 fails 2 "127.0.0.1:$port does not speak HTTP\$" "somebody who speaks something else"
+kill "$server"; wait "$server" 2>/dev/null
+
+answer "HTTP/1.1 200 OK\r\nX: $(printf %1000s x)" 0.2
+run test --root "$tree" --collector "127.0.0.1:$port"
+fails 2 "no answer from 127.0.0.1:$port: it takes too long\$" "somebody who says it byte by byte"
 kill "$server"; wait "$server" 2>/dev/null
 
 run test

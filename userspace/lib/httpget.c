@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* One small GET of HTTP/1.0 (RFC 1945): see httpget.h. */
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "addr.h"
@@ -22,7 +24,6 @@ static int httpget_connect(const struct addr *addr, const char *where,
 	if (fd < 0)
 		return err_set(err, "cannot open a socket: %s",
 			       strerror(errno));
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
 	if (!connect(fd, &addr->sa, addr_len(addr)))
 		return fd;
@@ -46,21 +47,46 @@ static int httpget_ask(int fd, const char *where, const char *path,
 	return err_set(err, "cannot ask %s: %s", where, strerror(errno));
 }
 
+static long long httpget_now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* As recv(), until a time: a server may send its bytes one by one, for ever. */
+static ssize_t httpget_receive(int fd, char *buf, size_t size, long long end_ms)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+	long long left;
+	ssize_t got;
+
+	do {
+		left = end_ms - httpget_now_ms();
+		if (left <= 0 || !poll(&wait, 1, (int)left)) {
+			errno = ETIMEDOUT;
+			return -1;
+		}
+		got = recv(fd, buf, size, MSG_DONTWAIT);
+	} while (got < 0 && (errno == EINTR || errno == EAGAIN));
+	return got;
+}
+
 /* Reads until the end, or until there is no room.  Return: bytes, or -1. */
 static ssize_t httpget_answer(int fd, const char *where, char *text,
 			      size_t size, struct err *err)
 {
+	long long end_ms = httpget_now_ms() + HTTPGET_SECONDS * 1000;
 	size_t used = 0;
 	ssize_t got;
 
 	while (used < size - 1) {
-		got = recv(fd, text + used, size - 1 - used, 0);
-		if (got < 0 && errno == EINTR)
-			continue;
+		got = httpget_receive(fd, text + used, size - 1 - used, end_ms);
 		if (got < 0)
 			return err_set(err, "no answer from %s: %s", where,
-				       errno == EAGAIN ? "it takes too long" :
-							 strerror(errno));
+				       errno == ETIMEDOUT ? "it takes too long" :
+							    strerror(errno));
 		if (!got)
 			break;
 		used += (size_t)got;

@@ -7,7 +7,7 @@
 
 #define HTTPGET_PORT	2004	/* when the address has none */
 #define HTTPGET_BODY	4096	/* bytes of an answer that are kept */
-#define HTTPGET_SECONDS	5	/* that connecting, and then each step, may take */
+#define HTTPGET_SECONDS	5	/* that connecting, and then the answer, may take */
 
 int httpget(const char *where, const char *path, char ret_body[HTTPGET_BODY],
 	    unsigned int *ret_code, struct err *err);
