@@ -110,9 +110,7 @@ overwrite()
 		dd of="$1" bs=1 seek="$2" conv=notrunc status=none
 }
 overwrite magic 0
-refused magic "'magic' is damaged: its beginning is missing" "a damaged beginning"
 overwrite pagesize 16
-refused pagesize "'pagesize' is damaged: " "a damaged page size"
 # What writes refuses it; what reads reads what it can.  $1 file, $2 text, $3 records
 # that can be read at least
 in_part()
@@ -134,6 +132,8 @@ in_part()
 	[ "$(sha256sum <"$1")" = "$before" ]
 	result "$2: it is as it was"
 }
+in_part magic "a damaged beginning" 600
+in_part pagesize "a damaged page size" 600
 for table in crash:600 record:0 crash_ids:600 record_crash:600; do
 	page=$(ask store "SELECT rootpage FROM sqlite_schema WHERE name = '${table%:*}'")
 	overwrite "damaged-${table%:*}" $(((page - 1) * 4096))
@@ -166,7 +166,15 @@ run list -j --store damaged-old
 result "its logs"
 mv whole store
 overwrite damaged-schema 100
-refused damaged-schema "'damaged-schema' is damaged: " "a damaged schema"
+in_part damaged-schema "a damaged schema" 600
+for place in 0 16 60; do
+	cp store "beginning-$place"
+	perl -e 'srand(1); print map { chr(int(rand(256))) } 1 .. 2000' |
+		dd of="beginning-$place" bs=1 seek=$place conv=notrunc status=none
+done
+in_part beginning-0 "a beginning that is lost" 600
+in_part beginning-16 "a header that is lost" 600
+refused beginning-60 "'beginning-60' is a database of another program" "what says that it is another program's"
 cp store cut
 truncate -s $(($(stat -c %s store) / 2)) cut
 in_part cut "a store that is cut" 0

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "storeaside.h"
+#include "storegraft.h"
 #include "storeholder.h"
 #include "storeprivate.h"
 #include "storerecord.h"
@@ -105,6 +106,17 @@ static int store_open_write(struct store *store, const char *path,
 	return store_resign(store, STORE_RESIGN, &ignored, err);
 }
 
+/* The last that can be tried with a file that was a store. */
+static int store_graft(struct store *store, struct err *err)
+{
+	struct err ignored;
+
+	if (!store->salvages || err->code != ERR_DAMAGED ||
+	    storegraft_open(&store->db, &ignored))
+		return -1;
+	return storesalvage_begin(store, err) ? 0 : -1;
+}
+
 static int store_open_as(struct store *store, const char *path,
 			 enum store_mode mode, struct err *err)
 {
@@ -114,7 +126,7 @@ static int store_open_as(struct store *store, const char *path,
 		return store_open_write(store, path, err);
 	store->salvages = mode == STORE_SALVAGE;
 	if (store_open_read(store, path, STORE_PATIENCE_READ_MS, err) &&
-	    !storesalvage_begin(store, err))
+	    !storesalvage_begin(store, err) && store_graft(store, err))
 		return -1;
 	/* One that is older cannot be brought up to date any more. */
 	return store_damage(store) ? 0 : storeschema_current(&store->db, err);

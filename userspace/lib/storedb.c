@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "storedb.h"
 
@@ -181,6 +182,8 @@ void storedb_close(struct storedb *db)
 	for (i = 0; i < STOREDB_SLOTS; i++)
 		sqlite3_finalize(db->stmts[i]);
 	sqlite3_close(db->db);
+	if (db->map)
+		munmap(db->map, db->map_size);
 	free(db->path);
 	memset(db, 0, sizeof(*db));
 }

@@ -71,12 +71,16 @@ enum storedb_mode { STOREDB_READ, STOREDB_READ_ALONE, STOREDB_WRITE };
  * @path: the file
  * @code: SQLite's extended code of the last failure
  * @stmts: by slot, NULL before they are first used
+ * @map: the file in memory, when it is read from there, or NULL
+ * @map_size: bytes of it
  */
 struct storedb {
 	struct sqlite3		*db;
 	char			*path;
 	int			code;
 	struct sqlite3_stmt	*stmts[STOREDB_SLOTS];
+	void			*map;
+	size_t			map_size;
 };
 
 int storedb_open(struct storedb *db, const char *path, enum storedb_mode mode,

@@ -14,6 +14,7 @@
 #define STORESCHEMA_APPLICATION	0x6e6f7073
 #define STORESCHEMA_HEADER	100
 #define STORESCHEMA_AT_MODES	18	/* two bytes: 2 says write-ahead log */
+#define STORESCHEMA_AT_FRACTIONS	21
 #define STORESCHEMA_AT_VERSION	60
 #define STORESCHEMA_AT_APPLICATION	68
 #define STORESCHEMA_MAGIC	"SQLite format 3"
@@ -172,6 +173,34 @@ static int storeschema_write(const char *path, const unsigned char *image,
 }
 
 /**
+ * storeschema_image - make an empty store in memory
+ * @ret: its bytes, the caller's to sqlite3_free()
+ * @ret_size: how many
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int storeschema_image(unsigned char **ret, size_t *ret_size, struct err *err)
+{
+	char application[64];
+	struct storedb db;
+	sqlite3_int64 size;
+	int result = -1;
+
+	snprintf(application, sizeof(application),
+		 "PRAGMA application_id = %d", STORESCHEMA_APPLICATION);
+	if (!storedb_open(&db, ":memory:", STOREDB_WRITE, err) &&
+	    !storedb_exec(&db, application, err) &&
+	    !storeschema_apply(&db, 0, err)) {
+		*ret = sqlite3_serialize(db.db, "main", &size, 0);
+		*ret_size = (size_t)size;
+		result = *ret ? 0 : err_memory(err);
+	}
+	storedb_close(&db);
+	return result;
+}
+
+/**
  * storeschema_create - make an empty store
  * @path: its file, which must not be there
  * @err: why it failed
@@ -182,27 +211,15 @@ static int storeschema_write(const char *path, const unsigned char *image,
  */
 int storeschema_create(const char *path, struct err *err)
 {
-	char application[64];
 	unsigned char *image;
-	struct storedb db;
-	sqlite3_int64 size;
-	int ret = -1;
+	size_t size;
+	int ret;
 
-	snprintf(application, sizeof(application),
-		 "PRAGMA application_id = %d", STORESCHEMA_APPLICATION);
-	if (!storedb_open(&db, ":memory:", STOREDB_WRITE, err) &&
-	    !storedb_exec(&db, application, err) &&
-	    !storeschema_apply(&db, 0, err)) {
-		image = sqlite3_serialize(db.db, "main", &size, 0);
-		if (image) {
-			memset(image + STORESCHEMA_AT_MODES, 2, 2);
-			ret = storeschema_write(path, image, (size_t)size, err);
-			sqlite3_free(image);
-		} else {
-			ret = err_memory(err);
-		}
-	}
-	storedb_close(&db);
+	if (storeschema_image(&image, &size, err))
+		return -1;
+	memset(image + STORESCHEMA_AT_MODES, 2, 2);
+	ret = storeschema_write(path, image, size, err);
+	sqlite3_free(image);
 	return ret;
 }
 
@@ -270,6 +287,8 @@ static int storeschema_not_magic(struct storedb *db, sqlite3_file *file,
  */
 int storeschema_check_header(struct storedb *db, struct err *err)
 {
+	/* Every database has these there. */
+	static const unsigned char fractions[] = { 64, 32, 32 };
 	unsigned char header[STORESCHEMA_HEADER];
 	sqlite3_file *file = NULL;
 	sqlite3_int64 size = 0;
@@ -284,7 +303,9 @@ int storeschema_check_header(struct storedb *db, struct err *err)
 	if (size >= STORESCHEMA_HEADER &&
 	    file->pMethods->xRead(file, header, sizeof(header), 0))
 		return err_set(err, "cannot read '%s'", db->path);
-	if (size && memcmp(header, STORESCHEMA_MAGIC, sizeof(STORESCHEMA_MAGIC)))
+	if (size && (memcmp(header, STORESCHEMA_MAGIC, sizeof(STORESCHEMA_MAGIC)) ||
+		     memcmp(header + STORESCHEMA_AT_FRACTIONS, fractions,
+			    sizeof(fractions))))
 		return storeschema_not_magic(db, file, size, err);
 	db->code = SQLITE_NOTADB;
 	if (!size)

@@ -9,6 +9,7 @@
 #define STORESCHEMA_TABLES	\
 	"SELECT 1000 * total(length(sql)) + count(*) FROM sqlite_schema"
 
+int storeschema_image(unsigned char **ret, size_t *ret_size, struct err *err);
 int storeschema_create(const char *path, struct err *err);
 int storeschema_check_header(struct storedb *db, struct err *err);
 int storeschema_check(struct storedb *db, unsigned int patience_ms,
