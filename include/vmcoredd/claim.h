@@ -33,12 +33,13 @@ enum netoops_claim_answer {
 
 /**
  * struct netoops_claimant - who wants to make a record
- * @cpu: CPU that it runs on
- * @level: what it runs in: task, or which interrupt of that CPU; one number for
- *	each level that can interrupt another
+ * @cpu: CPU that it runs on and stays on, below NETOOPS_CLAIM_CPUS
+ * @level: what it runs in: task, or which interrupt of that CPU; another number,
+ *	below NETOOPS_CLAIM_LEVELS, for each level that can interrupt another
  * @fate: of the machine
- * @end_ns: until when it can wait
- * @tries: how often it can ask, should the clock have stopped; counted down
+ * @end_ns: until when it waits for the record of another CPU.  Then it is refused,
+ *	or, as that CPU was stopped, takes it over.
+ * @tries: how often it can ask again, should the clock have stopped; counted down
  */
 struct netoops_claimant {
 	int			cpu;
@@ -48,26 +49,16 @@ struct netoops_claimant {
 	u64			tries;
 };
 
+#define NETOOPS_CLAIM_CPUS	0x40000
+#define NETOOPS_CLAIM_LEVELS	0x200
+
 /**
- * struct netoops_claim - the record that is being made
- * @owner: CPU that makes it, or NETOOPS_CLAIM_NOBODY
- * @fate: of that record
- * @level: of its owner
- * @faulted: the sender itself has crashed: no more records
- * @final: the record of a panic was sent: nothing can follow
- * @stop: a dying CPU waits for the record to end
+ * struct netoops_claim - the record that is being made; zeroed: there is none
+ * @word: all that is known of it, so that one instruction changes it
  */
 struct netoops_claim {
-	atomic_t		owner;
-	enum netoops_fate	fate;
-	unsigned int		level;
-	bool			faulted;
-	bool			final;
-	bool			stop;
+	atomic_t	word;
 };
-
-#define NETOOPS_CLAIM_NOBODY	(-1)
-#define NETOOPS_CLAIM_INIT	{ .owner = ATOMIC_INIT(NETOOPS_CLAIM_NOBODY) }
 
 enum netoops_claim_answer netoops_claim_try(struct netoops_claim *claim,
 					    struct netoops_claimant *claimant,

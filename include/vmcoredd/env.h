@@ -12,7 +12,6 @@
 
 #include <linux/atomic.h>
 #include <linux/build_bug.h>
-#include <linux/compiler.h>
 #include <linux/elf.h>
 #include <linux/errno.h>
 #include <linux/export.h>
@@ -67,21 +66,9 @@ typedef struct {
 	int counter;
 } atomic_t;
 
-#define ATOMIC_INIT(value)	{ (value) }
-
 static inline int atomic_read(const atomic_t *v)
 {
 	return __atomic_load_n(&v->counter, __ATOMIC_RELAXED);
-}
-
-static inline void atomic_set(atomic_t *v, int value)
-{
-	__atomic_store_n(&v->counter, value, __ATOMIC_RELAXED);
-}
-
-static inline void atomic_set_release(atomic_t *v, int value)
-{
-	__atomic_store_n(&v->counter, value, __ATOMIC_RELEASE);
 }
 
 static inline bool atomic_try_cmpxchg(atomic_t *v, int *old, int value)
@@ -89,9 +76,6 @@ static inline bool atomic_try_cmpxchg(atomic_t *v, int *old, int value)
 	return __atomic_compare_exchange_n(&v->counter, old, value, false,
 					   __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
 }
-
-#define READ_ONCE(x)		(*(const volatile __typeof__(x) *)&(x))
-#define WRITE_ONCE(x, value)	(*(volatile __typeof__(x) *)&(x) = (value))
 
 #define EXPORT_SYMBOL_GPL(symbol)
 #define static_assert(expression)	_Static_assert(expression, #expression)

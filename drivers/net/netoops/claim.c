@@ -3,50 +3,117 @@
  * Who makes the record: one CPU at a time, and a panic before all others.
  * Pure file (see scripts/pure-files).
  *
- * Everything here runs in any context, NMI and panic included.  Who has to wait
- * does so outside, and asks again.
+ * Everything here runs in any context, NMI and panic included, and may be cut off
+ * between any two instructions, by an interrupt or for good.  So there is one word
+ * and it only changes from a value that was seen to one that follows from it:
+ *
+ *	free ---> held ---> free	by who claims, and releases
+ *	held ---> held and stop		by a dying CPU that waits for it
+ *	held and stop ---> stop		kept for that CPU: who lives is refused
+ *	held, stop ---> held		by a dying CPU: it interrupted the owner, or the
+ *					owner was stopped, or it is kept for it
+ *	held ---> over			a dying CPU has made it, or the sender crashed
+ *
+ * Ordering: all accesses are to one word, of which each CPU, x86 or arm64, sees the
+ * same changes in the same order; none is decided by what it sees of two.  What
+ * the owner writes elsewhere (the record, buffers, statistics) is ordered for the
+ * next owner by the cmpxchg that released it and the one that claims it, each of
+ * which is a full barrier when it succeeds (on x86 a locked instruction; on arm64
+ * casal, or ldxr and stlxr with dmb).  An owner that was interrupted is on the same
+ * CPU.  One that was stopped is not waited for, and its last writes may not have
+ * arrived: who takes over believes none that it can do without.  Reads that claim
+ * nothing need no order: a request to stop may be seen late, never lost.
  */
 #include <vmcoredd/claim.h>
 #include <vmcoredd/env.h>
 
+#define CLAIM_STOP	0x1	/* a dying CPU waits */
+#define CLAIM_HELD	0x2	/* by the owner, of whom is what follows */
+#define CLAIM_DIES	0x4
+#define CLAIM_OVER	0x8	/* no further record; alone */
+#define CLAIM_LEVEL	4	/* shifts */
+#define CLAIM_CPU	13
+/* Does not follow from anything. */
+#define CLAIM_NONE	0
+
+/*
+ * Of one call.  One is lost when another CPU changes the word meanwhile, and three
+ * in a row only to CPUs that live and claim and release in step with them.
+ */
+#define CLAIM_ROUNDS	8
+
+static_assert(NETOOPS_CLAIM_LEVELS << CLAIM_LEVEL == 1 << CLAIM_CPU);
+static_assert((NETOOPS_CLAIM_CPUS - 1) << CLAIM_CPU > 0);
+
+static int claim_owner(int cpu, unsigned int level)
+{
+	return CLAIM_HELD | (int)level << CLAIM_LEVEL | cpu << CLAIM_CPU;
+}
+
+static int claim_held(const struct netoops_claimant *claimant)
+{
+	return claim_owner(claimant->cpu, claimant->level) |
+	       (claimant->fate == NETOOPS_LIVES ? 0 : CLAIM_DIES);
+}
+
+/* What follows from @seen: the claimant's, the same with a request, or CLAIM_NONE. */
+static int claim_next(int seen, const struct netoops_claimant *claimant,
+		      bool late)
+{
+	int held = claim_held(claimant);
+
+	if (seen & CLAIM_OVER)
+		return CLAIM_NONE;
+	if (!seen)
+		return held;
+	if (claimant->fate == NETOOPS_LIVES)
+		return CLAIM_NONE;
+	if (!(seen & CLAIM_HELD))
+		return held;
+	/* one that has to die is not begun again, whatever it ran into */
+	if (seen >> CLAIM_CPU == claimant->cpu)
+		return seen & CLAIM_DIES ? CLAIM_NONE : held;
+	if (!late)
+		return seen & CLAIM_DIES ? seen : seen | CLAIM_STOP;
+	if (claimant->fate == NETOOPS_STOPPED && !(seen & CLAIM_DIES))
+		return held;
+	return CLAIM_NONE;
+}
+
 /**
  * netoops_claim_try - ask to make a record
  * @claim: the record
- * @claimant: who asks; between two tries it stays on its CPU
+ * @claimant: who asks
  * @now_ns: time
  *
- * A dying CPU takes a record over that it interrupted, or waits for another's.
+ * Who lives gets it if it is free.  Who dies also gets it from a living owner that
+ * it interrupted on its own CPU, and asks one on another CPU to stop and waits for
+ * it: even if that CPU was stopped, because not every machine can stop one that has
+ * its interrupts off.
  *
- * Return: whether the caller makes it, asks again, or makes none.
+ * Return: whether the caller makes the record, asks again, or makes none.
  */
 enum netoops_claim_answer netoops_claim_try(struct netoops_claim *claim,
 					    struct netoops_claimant *claimant,
 					    u64 now_ns)
 {
-	int owner = NETOOPS_CLAIM_NOBODY;
+	bool late = !claimant->tries || now_ns >= claimant->end_ns;
+	int seen = atomic_read(&claim->word);
+	int round, next;
 
-	if (READ_ONCE(claim->faulted))
-		return NETOOPS_CLAIM_REFUSED;
-	if (!atomic_try_cmpxchg(&claim->owner, &owner, claimant->cpu)) {
-		if (claimant->fate == NETOOPS_LIVES)
+	for (round = 0; round < CLAIM_ROUNDS; round++) {
+		next = claim_next(seen, claimant, late);
+		if (next == CLAIM_NONE)
 			return NETOOPS_CLAIM_REFUSED;
-		if (owner != claimant->cpu &&
-		    claimant->fate != NETOOPS_STOPPED) {
-			WRITE_ONCE(claim->stop, true);
-			if (!claimant->tries || now_ns >= claimant->end_ns)
-				return NETOOPS_CLAIM_REFUSED;
+		if (next == seen ||
+		    atomic_try_cmpxchg(&claim->word, &seen, next)) {
+			if (next == claim_held(claimant))
+				return NETOOPS_CLAIM_MINE;
 			claimant->tries--;
 			return NETOOPS_CLAIM_WAIT;
 		}
-		/* It will not go on; if it had to die, it has sent. */
-		if (claim->fate != NETOOPS_LIVES)
-			return NETOOPS_CLAIM_REFUSED;
-		atomic_set(&claim->owner, claimant->cpu);
 	}
-	claim->fate = claimant->fate;
-	claim->level = claimant->level;
-	WRITE_ONCE(claim->stop, false);
-	return NETOOPS_CLAIM_MINE;
+	return NETOOPS_CLAIM_REFUSED;
 }
 
 /**
@@ -54,13 +121,21 @@ enum netoops_claim_answer netoops_claim_try(struct netoops_claim *claim,
  * @claim: the record
  * @claimant: who made it
  *
- * After that of a dying machine, there is no further one.
+ * After that of a dying machine, there is no further one.  If it was taken over,
+ * nothing happens.
  */
 void netoops_claim_release(struct netoops_claim *claim,
 			   const struct netoops_claimant *claimant)
 {
-	WRITE_ONCE(claim->final, claimant->fate != NETOOPS_LIVES);
-	atomic_set_release(&claim->owner, NETOOPS_CLAIM_NOBODY);
+	int held = claim_held(claimant);
+	int seen = held;
+
+	while ((seen & ~CLAIM_STOP) == held) {
+		int next = seen & CLAIM_DIES ? CLAIM_OVER : seen & CLAIM_STOP;
+
+		if (atomic_try_cmpxchg(&claim->word, &seen, next))
+			return;
+	}
 }
 
 /**
@@ -72,18 +147,21 @@ void netoops_claim_release(struct netoops_claim *claim,
  */
 bool netoops_claim_stopped(const struct netoops_claim *claim, int cpu)
 {
-	return READ_ONCE(claim->stop) || atomic_read(&claim->owner) != cpu;
+	int seen = atomic_read(&claim->word);
+
+	return !(seen & CLAIM_HELD) || seen & CLAIM_STOP ||
+	       seen >> CLAIM_CPU != cpu;
 }
 
 /**
  * netoops_claim_over - ask whether there can be no further record
  * @claim: the record
  *
- * Return: true if that of a dying machine was made.
+ * Return: true if that of a dying machine was made, or the sender crashed.
  */
 bool netoops_claim_over(const struct netoops_claim *claim)
 {
-	return READ_ONCE(claim->final);
+	return atomic_read(&claim->word) & CLAIM_OVER;
 }
 
 /**
@@ -100,8 +178,11 @@ bool netoops_claim_over(const struct netoops_claim *claim)
 bool netoops_claim_faulted(struct netoops_claim *claim, int cpu,
 			   unsigned int level)
 {
-	if (atomic_read(&claim->owner) != cpu || claim->level != level)
-		return false;
-	WRITE_ONCE(claim->faulted, true);
-	return true;
+	int seen = atomic_read(&claim->word);
+
+	while ((seen & ~(CLAIM_STOP | CLAIM_DIES)) == claim_owner(cpu, level)) {
+		if (atomic_try_cmpxchg(&claim->word, &seen, CLAIM_OVER))
+			return true;
+	}
+	return false;
 }

@@ -48,6 +48,12 @@ static_assert(NETOOPS_PAYLOAD_MIN > DUMP_USED_MAX);
 #define DUMP_WAIT_US	10	/* between two looks at another's record */
 /* The end of the budget is for drivers to send what they took. */
 #define DUMP_DRAIN(budget)	((budget) / 8)
+/* A record of a CPU that was stopped is waited for as long. */
+#define DUMP_STOP(budget)	((budget) / 8)
+
+static_assert(CONFIG_NR_CPUS <= NETOOPS_CLAIM_CPUS);
+static_assert((NMI_MASK | HARDIRQ_MASK) >> HARDIRQ_SHIFT <
+	      NETOOPS_CLAIM_LEVELS / 2);
 
 static unsigned int oops_burst = 5;
 module_param(oops_burst, uint, 0644);
@@ -97,9 +103,7 @@ struct dump {
 	u8			bytes[NETOOPS_PACKET_MAX];
 };
 
-static struct dump dump = {
-	.claim	= NETOOPS_CLAIM_INIT,
-};
+static struct dump dump;
 
 /**
  * netoops_dump_init - get ready
@@ -133,14 +137,24 @@ void netoops_dump_exit(void)
 /* Different from that of the record's owner in an interrupt of the owner. */
 static unsigned int dump_level(void)
 {
-	return (preempt_count() & (NMI_MASK | HARDIRQ_MASK)) |
-	       in_serving_softirq();
+	unsigned int interrupts = preempt_count() & (NMI_MASK | HARDIRQ_MASK);
+
+	return interrupts >> HARDIRQ_SHIFT << 1 | !!in_serving_softirq();
 }
 
-static bool dump_claim(struct netoops_claimant *claimant)
+static bool dump_claim(struct netoops_claimant *claimant, u64 now_ns,
+		       u64 budget_ns)
 {
 	enum netoops_claim_answer answer;
+	u64 wait_ns = budget_ns;
 
+	/* a CPU that could not be stopped hears of it soon, one that was never */
+	if (claimant->fate == NETOOPS_STOPPED)
+		wait_ns = DUMP_STOP(budget_ns);
+	claimant->cpu = smp_processor_id();
+	claimant->level = dump_level();
+	claimant->end_ns = now_ns + wait_ns;
+	claimant->tries = div_u64(wait_ns, DUMP_WAIT_US * NSEC_PER_USEC);
 	for (;;) {
 		answer = netoops_claim_try(&dump.claim, claimant,
 					   ktime_get_mono_fast_ns());
@@ -492,17 +506,13 @@ bool netoops_dump(enum netoops_type type, enum netoops_fate fate,
 	if (list_empty(&netoops_targets) || netoops_claim_over(&dump.claim) ||
 	    (type == NETOOPS_TYPE_OOPS && !settings->oops))
 		goto out;
-	claimant.cpu = smp_processor_id();
-	claimant.level = dump_level();
-	claimant.end_ns = now_ns + budget_ns;
-	claimant.tries = div_u64(budget_ns, DUMP_WAIT_US * NSEC_PER_USEC);
-	if (!dump_claim(&claimant)) {
+	if (!dump_claim(&claimant, now_ns, budget_ns)) {
 		netoops_stats.suppressed++;
 		goto out;
 	}
 	dump.begin_ns = now_ns;
 	dump.limits.claim = &dump.claim;
-	dump.limits.end_ns = claimant.end_ns;
+	dump.limits.end_ns = now_ns + budget_ns;
 	dump.limits.send_ns = dump.limits.end_ns - DUMP_DRAIN(budget_ns);
 	if (dump_too_many(type, now_ns)) {
 		netoops_stats.suppressed++;
