@@ -53,7 +53,7 @@ EOT
 umask 000
 capture --to "$work/one" && (cd "$work/one" && sha256sum -c SHA256SUMS >/dev/null)
 ok $? "to a directory"
-[ "$(cd "$work/one" && stat -c '%a %n' . *)" = "700 .
+[ "$(cd "$work/one" && stat -c '%a %n' . -- *)" = "700 .
 600 SHA256SUMS
 600 dmesg.txt
 600 vmcore.kdump" ]
@@ -66,7 +66,7 @@ mkdir -m 750 "$work/two"
 echo part | tee "$work/two/vmcore.kdump.incomplete" >"$work/two/SHA256SUMS.incomplete"
 capture --to "$work/two" && [ "$(cat "$work/two/vmcore.kdump")" = image ]
 ok $? "what an interrupted run left is no obstacle"
-[ "$(cd "$work/two" && stat -c %a . * | sort -u | tr '\n' ' ')" = "600 750 " ]
+[ "$(cd "$work/two" && stat -c %a . -- * | sort -u | tr '\n' ' ')" = "600 750 " ]
 ok $? "nor does it leave its mode; a directory that was there keeps its own"
 capture --to "$work/three" --formats ''
 [ $? -eq 1 ] && [ ! -e "$work/three" ]

@@ -40,6 +40,7 @@ until_true()
 # The store takes nothing until release().  What comes meanwhile waits in memory, so
 # that it is the room for it that decides and not the time.
 holder=
+# shellcheck disable=SC2317
 hold()
 {
 	rm -f held
@@ -55,6 +56,7 @@ hold()
 	done
 }
 
+# shellcheck disable=SC2317
 release()
 {
 	[ -n "$holder" ] || return 0

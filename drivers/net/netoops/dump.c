@@ -139,7 +139,7 @@ static unsigned int dump_level(void)
 {
 	unsigned int interrupts = preempt_count() & (NMI_MASK | HARDIRQ_MASK);
 
-	return interrupts >> HARDIRQ_SHIFT << 1 | !!in_serving_softirq();
+	return (interrupts >> HARDIRQ_SHIFT << 1) + !!in_serving_softirq();
 }
 
 static bool dump_claim(struct netoops_claimant *claimant, u64 now_ns,
