@@ -1,6 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # netoopsd: packets that are right, of strangers who want what others need
+# Functions are called by name, and with what they end.
+# shellcheck disable=SC2317
 # shellcheck source=tests/tool/netoopsd.sh
 . "$(dirname "$0")/netoopsd.sh"
 
@@ -40,7 +42,6 @@ until_true()
 # The store takes nothing until release().  What comes meanwhile waits in memory, so
 # that it is the room for it that decides and not the time.
 holder=
-# shellcheck disable=SC2317
 hold()
 {
 	rm -f held
@@ -50,13 +51,12 @@ hold()
 	exec 9>"$store.held"
 	printf '.timeout 5000\nBEGIN IMMEDIATE;\n.shell touch held\n' >&9
 	tries=0
-	until [ -e held ] || [ $tries -ge 200 ]; do
+	until [ -e held ] || [ "$tries" -ge 200 ]; do
 		sleep 0.05
 		tries=$((tries + 1))
 	done
 }
 
-# shellcheck disable=SC2317
 release()
 {
 	[ -n "$holder" ] || return 0
