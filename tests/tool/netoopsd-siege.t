@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # netoopsd: packets that are right, of strangers who want what others need
-# Functions are called by name, and with what they end.
-# shellcheck disable=SC2317
+# Functions and variables are used by name, in text.
+# shellcheck disable=SC2317,SC2034
 # shellcheck source=tests/tool/netoopsd.sh
 . "$(dirname "$0")/netoopsd.sh"
 
