@@ -80,8 +80,8 @@ done
 
 # Notes that begin behind zeros, at 100 MiB and at 2 GiB (p_offset is at 72).
 description='load 300000\ndump one\npattern 20000\ndump two\npattern 200000\n'
-printf "${description}patch 72 0 10 40 6\n" | vmcore - far.head
-printf "${description}patch 72 0 0 0 80\n" | vmcore - bomb.head
+printf '%bpatch 72 0 10 40 6\n' "$description" | vmcore - far.head
+printf '%bpatch 72 0 0 0 80\n' "$description" | vmcore - bomb.head
 truncate -s 4096 far.head bomb.head
 truncate -s 50M zeros
 for packer in $packers; do
