@@ -353,6 +353,15 @@ static void *storeschema_wait(void *arg)
 	return NULL;
 }
 
+/* The look for damage tells of a page that there was no memory for as of others. */
+static bool storeschema_is_memory(const char *text)
+{
+	static const char end[] = "error code=7";
+	size_t len = strlen(text);
+
+	return len >= strlen(end) && !strcmp(text + len - strlen(end), end);
+}
+
 /* Return: 0, or -1 when damage was found; what takes longer is not looked at. */
 static int storeschema_scan(struct storedb *db, struct err *err)
 {
@@ -370,6 +379,11 @@ static int storeschema_scan(struct storedb *db, struct err *err)
 		/* What comes before says only which file it is. */
 		if (text && strchr(text, '\n'))
 			text = strchr(text, '\n') + 1;
+		if (text && storeschema_is_memory(text)) {
+			db->code = SQLITE_NOMEM;
+			ret = err_memory(err);
+			break;
+		}
 		db->code = SQLITE_CORRUPT;
 		ret = err_damaged(err, "'%s' is damaged: %.200s", db->path,
 				  text ? text : "nobody knows where");
