@@ -139,14 +139,44 @@ image_scripts()
 	EOF
 }
 
-# Makes $WORK/initrd.
-image_initramfs()
+# Begins a file system in $STAGE.
+image_begin()
 {
 	STAGE=$WORK/stage
 	mkdir -p "$STAGE/bin" "$STAGE/usr/bin" "$STAGE/usr/sbin" "$STAGE/etc" \
 		"$STAGE/proc" "$STAGE/sys" "$STAGE/dev" "$STAGE/run" "$STAGE/tmp" \
 		"$STAGE/dump" "$STAGE/lib/modules/$KERNEL_RELEASE"
 	ln -s bin "$STAGE/sbin"
+}
+
+# Makes modules in $STAGE known to modprobe.
+image_depmod()
+{
+	for list in modules.builtin modules.order modules.builtin.modinfo; do
+		cp "$KERNEL_ROOT/lib/modules/$KERNEL_RELEASE/$list" \
+			"$STAGE/lib/modules/$KERNEL_RELEASE/" || die "cannot copy $list"
+	done
+	depmod -b "$STAGE" "$KERNEL_RELEASE" || die "depmod failed in the initramfs"
+}
+
+# Packs $STAGE, which is gone then, with what is fast to unpack; the debug kernels
+# know gzip only.  $1 file
+image_pack()
+{
+	case $KERNEL in
+	debug|kcsan)	pack="gzip -1" ;;
+	*)	pack="zstd -q -3" ;;
+	esac
+	(cd "$STAGE" && find . | LC_ALL=C sort |
+		cpio --quiet -o -H newc --owner 0:0) | $pack >"$1" ||
+		die "cannot pack the initramfs"
+	rm -rf "$STAGE"
+}
+
+# Makes $WORK/initrd.
+image_initramfs()
+{
+	image_begin
 	image_compile "$TOP/tests/lab/init.c" "$STAGE/init"
 	image_programs
 	# shellcheck disable=SC2154
@@ -158,20 +188,8 @@ image_initramfs()
 	image_modules virtio_pci virtio_blk ext4 crc32c_generic $modules
 	# shellcheck disable=SC2154
 	[ "$own_modules" = yes ] && image_own_modules
-	for list in modules.builtin modules.order modules.builtin.modinfo; do
-		cp "$KERNEL_ROOT/lib/modules/$KERNEL_RELEASE/$list" \
-			"$STAGE/lib/modules/$KERNEL_RELEASE/" || die "cannot copy $list"
-	done
-	depmod -b "$STAGE" "$KERNEL_RELEASE" || die "depmod failed in the initramfs"
-	# What is fast to unpack; the debug kernel knows gzip only.
-	case $KERNEL in
-	debug|kcsan)	pack="gzip -1" ;;
-	*)	pack="zstd -q -3" ;;
-	esac
-	(cd "$STAGE" && find . | LC_ALL=C sort |
-		cpio --quiet -o -H newc --owner 0:0) | $pack >"$WORK/initrd" ||
-		die "cannot pack the initramfs"
-	rm -rf "$STAGE"
+	image_depmod
+	image_pack "$WORK/initrd"
 }
 
 # Programs that are too large for the initramfs, in a root directory of their

@@ -10,11 +10,18 @@
  *	rtnl		take RTNL and keep it
  *	console		take the console lock and keep it
  *	xmit=DEV	take the locks of all transmit queues of a network device
- *			on this CPU and keep them
+ *			on this CPU and keep them, those apart that it holds
+ *	napi=DEV	own the NAPI of all queues of a network device, as if each
+ *			were being polled
  *	irq		do the rest in a hard interrupt
+ *	other		do the rest in a hard interrupt of another CPU; this one
+ *			goes no further
+ *	loop		go no further, with interrupts as they are
  *	skip=N		with the hook that follows: not in its first N calls
+ *	once		with the hook that follows: in one call only
+ *	from=FUNCTION	with the hook that follows: only when called from there
  *	hook=FUNCTION	do the rest in every later call of that function, before
- *			it does anything
+ *			it does anything; the first is told to the log
  *	kprobe=FUNCTION	the same in the handler of a kprobe there
  *	null		write through a NULL pointer
  *	panic		panic()
@@ -56,6 +63,7 @@
 #include <linux/sched.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
+#include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
@@ -77,9 +85,13 @@ struct crash_word {
 
 static struct dentry *crash_file;
 static struct irq_work crash_irq_work;
+static call_single_data_t crash_other_call;
 static char crash_irq_rest[CRASH_WORDS];
 static char crash_hook_rest[CRASH_WORDS];
 static atomic_t crash_hook_skip = ATOMIC_INIT(0);
+static atomic_t crash_hook_calls = ATOMIC_INIT(0);
+static bool crash_hook_once;
+static char crash_hook_from[KSYM_NAME_LEN];
 static int *crash_nowhere;
 
 static int crash_run(const char *words);
@@ -116,15 +128,30 @@ static int crash_xmit(const char *value, const char *rest)
 
 	if (!dev)
 		return -ENODEV;
-	local_bh_disable();
+	if (!in_hardirq())
+		local_bh_disable();
 	for (i = 0; i < dev->num_tx_queues; i++) {
 		txq = netdev_get_tx_queue(dev, i);
+		if (READ_ONCE(txq->xmit_lock_owner) == smp_processor_id())
+			continue;
 		/* As __netif_tx_lock(), but other devices' locks are no news. */
 		spin_lock_nested(&txq->_xmit_lock, SINGLE_DEPTH_NESTING);
 		WRITE_ONCE(txq->xmit_lock_owner, smp_processor_id());
 		/* Or sparse would miss the unlocking. */
 		__release(&txq->_xmit_lock);
 	}
+	return 0;
+}
+
+static int crash_napi(const char *value, const char *rest)
+{
+	struct net_device *dev = dev_get_by_name(&init_net, value);
+	struct napi_struct *napi;
+
+	if (!dev)
+		return -ENODEV;
+	list_for_each_entry(napi, &dev->napi_list, dev_list)
+		set_bit(NAPI_STATE_SCHED, &napi->state);
 	return 0;
 }
 
@@ -141,6 +168,35 @@ static int crash_irq(const char *value, const char *rest)
 	return 1;
 }
 
+static void crash_on_other(void *unused)
+{
+	crash_run(crash_irq_rest);
+}
+
+static int crash_loop(const char *value, const char *rest)
+{
+	preempt_disable();
+	for (;;)
+		cpu_relax();
+	return 0;
+}
+
+static int crash_other(const char *value, const char *rest)
+{
+	int cpu;
+
+	preempt_disable();
+	cpu = cpumask_any_but(cpu_online_mask, smp_processor_id());
+	if (cpu >= nr_cpu_ids) {
+		preempt_enable();
+		return -ENODEV;
+	}
+	strscpy(crash_irq_rest, rest, sizeof(crash_irq_rest));
+	INIT_CSD(&crash_other_call, crash_on_other, NULL);
+	smp_call_function_single_async(cpu, &crash_other_call);
+	return crash_loop(value, rest);
+}
+
 static int crash_skip(const char *value, const char *rest)
 {
 	unsigned int calls;
@@ -151,11 +207,47 @@ static int crash_skip(const char *value, const char *rest)
 	return 0;
 }
 
+static int crash_once(const char *value, const char *rest)
+{
+	crash_hook_once = true;
+	return 0;
+}
+
+static int crash_from(const char *value, const char *rest)
+{
+	if (strscpy(crash_hook_from, value, sizeof(crash_hook_from)) < 0)
+		return -EINVAL;
+	return 0;
+}
+
+/* Symbols of the kernel are not to be looked up: the name is what there is. */
+static bool crash_is_from(unsigned long ip)
+{
+	char name[KSYM_SYMBOL_LEN];
+	size_t len = strlen(crash_hook_from);
+
+	if (!len)
+		return true;
+	snprintf(name, sizeof(name), "%ps", (void *)ip);
+	return !strncmp(name, crash_hook_from, len) &&
+	       (!name[len] || name[len] == ' ');
+}
+
 static void crash_in_hook(unsigned long ip, unsigned long parent_ip,
 			  struct ftrace_ops *ops, struct ftrace_regs *regs)
 {
-	if (atomic_dec_if_positive(&crash_hook_skip) < 0)
-		crash_run(crash_hook_rest);
+	int call;
+
+	if (!crash_is_from(parent_ip) ||
+	    atomic_dec_if_positive(&crash_hook_skip) >= 0)
+		return;
+	call = atomic_inc_return(&crash_hook_calls);
+	if (call == 1)
+		pr_notice("hook: %ps from %ps on CPU %d\n", (void *)ip,
+			  (void *)parent_ip, smp_processor_id());
+	else if (crash_hook_once)
+		return;
+	crash_run(crash_hook_rest);
 }
 
 /*
@@ -400,8 +492,13 @@ static const struct crash_word crash_words[] = {
 	{ "rtnl", crash_rtnl },
 	{ "console", crash_console },
 	{ "xmit", crash_xmit },
+	{ "napi", crash_napi },
 	{ "irq", crash_irq },
+	{ "other", crash_other },
+	{ "loop", crash_loop },
 	{ "skip", crash_skip },
+	{ "once", crash_once },
+	{ "from", crash_from },
 	{ "hook", crash_hook },
 	{ "kprobe", crash_kprobe },
 	{ "null", crash_null },
