@@ -192,11 +192,11 @@ void netoops_deadman_beat(void)
 }
 
 /**
- * netoops_deadman_disarm - watch no longer
+ * netoops_deadman_disarm - watch this CPU no longer
  *
  * Context: any.
  */
 void netoops_deadman_disarm(void)
 {
-	atomic_set(&deadman_cpu, DEADMAN_NOBODY);
+	atomic_cmpxchg(&deadman_cpu, raw_smp_processor_id(), DEADMAN_NOBODY);
 }

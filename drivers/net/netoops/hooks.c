@@ -40,6 +40,8 @@ static const struct task_struct *hooks_oopsed;
 static void hooks_die_now(struct pt_regs *regs, enum netoops_fate fate)
 {
 	netoops_dump(NETOOPS_TYPE_PANIC, fate, regs);
+	/* what comes now is not the sender's: it may take its time */
+	netoops_deadman_disarm();
 	netoops_settings_wipe_key();
 }
 
@@ -51,6 +53,7 @@ static int hooks_die(struct notifier_block *block, unsigned long event,
 	if (event != DIE_OOPS)
 		return NOTIFY_DONE;
 	if (netoops_dump_faulted()) {
+		netoops_deadman_disarm();
 		netoops_settings_wipe_key();
 		panic("netoops: fault in the sender");
 	}

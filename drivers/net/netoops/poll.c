@@ -167,6 +167,9 @@ static void poll_interrupt(const struct netoops_poll_irq *irq)
 	/* asked for anew since it was found: perhaps by another device */
 	if (!action || action != irq->action)
 		return;
+	/* its rings are there as long as it runs */
+	if (!netif_running(action->dev_id))
+		return;
 	if (!poll_disable(desc, irq->irq))
 		return;
 	/* as nobody can begin now, this stays so */
