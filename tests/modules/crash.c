@@ -220,7 +220,10 @@ static int crash_from(const char *value, const char *rest)
 	return 0;
 }
 
-/* Symbols of the kernel are not to be looked up: the name is what there is. */
+/*
+ * Symbols of the kernel are not to be looked up: the name is what there is, with
+ * what the compiler put behind it, and its module.
+ */
 static bool crash_is_from(unsigned long ip)
 {
 	char name[KSYM_SYMBOL_LEN];
@@ -230,7 +233,7 @@ static bool crash_is_from(unsigned long ip)
 		return true;
 	snprintf(name, sizeof(name), "%ps", (void *)ip);
 	return !strncmp(name, crash_hook_from, len) &&
-	       (!name[len] || name[len] == ' ');
+	       strchr(". ", name[len]);
 }
 
 static void crash_in_hook(unsigned long ip, unsigned long parent_ip,
