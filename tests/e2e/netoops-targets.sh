@@ -77,7 +77,7 @@ settings()
 		budget_ms:1000 gap_us:0 key_id:0 oops:1 parity:200; do
 		is "$(cat $NETOOPS/${pair%%:*})" "${pair#*:}" "${pair%%:*}: default"
 	done
-	like "$(cat $NETOOPS/hooks)" '^crash_kexec armed$' "hooks: crash_kexec is armed"
+	like "$(cat $NETOOPS/hooks)" '^crash_kexec armed by ftrace$' "hooks: crash_kexec is armed"
 	is "$(cut -d' ' -f1 $NETOOPS/stats | paste -sd ' ')" \
 		"records packets unsent budget_hits suppressed faults last_ns" "stats"
 	uuid=01234567-89ab-cdef-0123-456789abcdef

@@ -183,10 +183,11 @@ static bool xmit_usable(const struct net_device *dev)
 	       dev->needed_tailroom <= XMIT_TAILROOM;
 }
 
+/* How much is on its way is no reason to wait: the limit of a queue may be one packet. */
 static netdev_tx_t xmit_start(struct sk_buff *skb, struct net_device *dev,
 			      struct netdev_queue *txq)
 {
-	if (netif_xmit_frozen_or_stopped(txq))
+	if (netif_xmit_frozen_or_drv_stopped(txq))
 		return NETDEV_TX_BUSY;
 	return netdev_start_xmit(skb, dev, txq, false);
 }
