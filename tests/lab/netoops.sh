@@ -307,6 +307,18 @@ check_own_lock()
 	in_budget 0
 }
 
+# The sender was ended after ten packets over each card: $1 the type of record that
+# it was making
+check_part()
+{
+	for name in nic vnic; do
+		is "$("$LAB/pcap" "$OUT/$name.pcap" | awk '$7 > 128' | wc -l)" 10 \
+			"$name: what was sent before left"
+		is "$(jq -r '[.type, .complete] | join(" ")' "$OUT/received/$name.json")" "$1 false" \
+			"$name: and is a part of a record"
+	done
+}
+
 # A fault in the sender: $1 the type of record that it was making, $2 faults in all
 check_fault()
 {
@@ -314,12 +326,7 @@ check_fault()
 	ok $? "the fault ends in a panic"
 	is "$(grep -c 'BUG: kernel NULL pointer dereference' "$OUT/dmesg.txt")" "$2" \
 		"nothing was sent after it, which would have been one more fault"
-	for name in nic vnic; do
-		is "$("$LAB/pcap" "$OUT/$name.pcap" | awk '$7 > 128' | wc -l)" 10 \
-			"$name: what was sent before left"
-		is "$(jq -r '[.type, .complete] | join(" ")' "$OUT/received/$name.json")" "$1 false" \
-			"$name: and is a part of a record"
-	done
+	check_part "$1"
 }
 
 host()
