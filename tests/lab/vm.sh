@@ -48,6 +48,12 @@ vm_cmdline()
 		"lab.timeout=$((script_timeout * TIMEOUT_SCALE)) $append"
 }
 
+# Loops per jiffy at 250 Hz: the guest counts them with the host's clock.
+vm_lpj()
+{
+	awk '/^cpu MHz/ { mhz = $4; exit } END { printf "%d\n", (mhz ? mhz : 2000) * 4000 }' /proc/cpuinfo
+}
+
 # Replaces this process by QEMU.  $1 accelerator, $2 mode: crash, shell, probe
 # (on a console of its own, and nothing but PID 1)
 vm_exec()
@@ -59,8 +65,10 @@ vm_exec()
 	# a static key that another has long put back, and the kernel dies.
 	# no_timer_check, as under KVM: a host that is busy does not give the guest
 	# the ticks that the check counts, and there is nothing to find.
+	# lpj: the second CPU would measure it while the first runs, and find next to
+	# nothing, so that udelay() did not wait there.
 	*)	set -- "$2" -machine q35 -accel tcg,thread=single -cpu qemu64
-		append="$append no_timer_check" ;;
+		append="$append no_timer_check lpj=$(vm_lpj)" ;;
 	esac
 	case $1 in
 	shell)	set -- "$@" -serial mon:stdio ;;
