@@ -5,7 +5,7 @@
 description="netoops: which device below really sends, with which tags, and what is said when none is known"
 stages=first
 kernels="6.1 6.12"
-modules="$modules 8021q bridge macvlan dummy"
+modules="$modules 8021q bonding bridge macvlan dummy"
 tools="ip bridge"
 receive=
 pcap=yes
@@ -57,10 +57,56 @@ iproute()
 	/usr/bin/ip "$@"
 }
 
+# A bond that chooses at random, for which the kernel's random numbers have a lock.
+bonded()
+{
+	iproute link add bond0 type bond mode balance-rr miimon 100
+	for card in "$NIC" "$VNIC"; do
+		iproute link set "$card" down
+		iproute link set "$card" master bond0
+	done
+	echo 0 >/sys/class/net/bond0/bonding/packets_per_slave
+	iproute link set bond0 up
+	iproute address add 10.8.3.1/24 dev bond0
+	until_true "bond0 has a carrier" grep -q 1 /sys/class/net/bond0/carrier
+	to random bond0 02:00:00:00:08:0c 10.8.3.2
+	mounted /sys/kernel/tracing || mount -t tracefs tracefs /sys/kernel/tracing
+	echo get_random_u32 >/sys/kernel/tracing/set_ftrace_filter
+	echo function >/sys/kernel/tracing/current_tracer
+	soft random '^all [0-9]+ packets sent at'
+	# the kernel itself sends a packet now and then
+	test "$(grep -c "get_random_u32 <-bond_" /sys/kernel/tracing/trace)" -lt 20
+	ok $? "a bond is not asked to choose at random"
+	echo nop >/sys/kernel/tracing/current_tracer
+	iproute link del bond0
+	network
+}
+
+# A target that is enabled while a record is being sent to another.
+meanwhile()
+{
+	to slow "$NIC" 02:00:00:00:08:0d 10.0.2.99
+	ten_seconds
+	echo 10000 >$NETOOPS/gap_us
+	(echo 1 >$NETOOPS/dump_now) &
+	until_true "the record is being sent" grep -q '^records [1-9]' $NETOOPS/stats
+	like "$(cat $NETOOPS/slow/last_result)" '^[0-9]+ packets sent so far$' \
+		"a record that is being sent is not called sent"
+	set_target late remote_ip=10.0.2.98
+	wait
+	like "$(cat $NETOOPS/slow/last_result)" '^all [0-9]+ packets sent at' "then it is"
+	is "$(cat $NETOOPS/late/last_result)" "nothing was sent yet" \
+		"a target that is enabled meanwhile takes no part in it"
+	echo 0 >$NETOOPS/gap_us
+	rmdir $NETOOPS/slow $NETOOPS/late
+}
+
 first()
 {
 	network
-	load_modules 8021q bridge macvlan dummy
+	load_modules 8021q bonding bridge macvlan dummy
+	meanwhile
+	bonded
 	iproute link add link "$NIC" name mac0 type macvlan
 	iproute link set mac0 up
 	iproute address add 10.8.1.1/24 dev mac0

@@ -111,9 +111,16 @@ static struct net_device *lower_any_slave(struct bonding *bond)
 	return NULL;
 }
 
+static bool lower_is_random(const struct bonding *bond)
+{
+	return BOND_MODE(bond) == BOND_MODE_ROUNDROBIN &&
+	       !READ_ONCE(bond->params.packets_per_slave);
+}
+
 /*
  * The device of a bond that sends.  Those that balance by load would wait for a
- * lock to choose one: they send through the active one, which others may too.
+ * lock to choose one: they send through the active one, which others may too.  Those
+ * that choose at random would wait for the lock of the kernel's random numbers.
  */
 static struct net_device *lower_bond(struct lower *lower,
 				     struct net_device *dev)
@@ -129,7 +136,7 @@ static struct net_device *lower_bond(struct lower *lower,
 	case BOND_MODE_BROADCAST:
 		return lower_any_slave(bond);
 	default:
-		if (!lower->skb)
+		if (!lower->skb || lower_is_random(bond))
 			return lower_any_slave(bond);
 		return netdev_get_xmit_slave(dev, lower->skb, false);
 	}
