@@ -24,11 +24,14 @@ enum netoops_fate {
  * @NETOOPS_CLAIM_MINE: the caller makes a record, and releases it
  * @NETOOPS_CLAIM_WAIT: another's has to end first: ask again in a while
  * @NETOOPS_CLAIM_REFUSED: the caller makes none
+ * @NETOOPS_CLAIM_IN_VAIN: the same, for one that dies: the owner did not end; it was
+ *	asked to stop, and should it ever look, sees that
  */
 enum netoops_claim_answer {
 	NETOOPS_CLAIM_MINE,
 	NETOOPS_CLAIM_WAIT,
 	NETOOPS_CLAIM_REFUSED,
+	NETOOPS_CLAIM_IN_VAIN,
 };
 
 /**

@@ -63,16 +63,16 @@ mutant 'who lives takes a record over' \
 	's/if (claimant->fate == NETOOPS_LIVES)/if (0)/' \
 	'only a panic takes a record over, and not that of a panic'
 mutant 'a panic begins again' \
-	's/return seen & CLAIM_DIES ? CLAIM_NONE : held/return held/' \
+	's/return seen & CLAIM_DIES ? seen . CLAIM_STOP : held/return held/' \
 	'only a panic takes a record over, and not that of a panic'
 mutant 'a panic does not begin anew where it interrupted' \
-	's/return seen & CLAIM_DIES ? CLAIM_NONE : held/return CLAIM_NONE/' \
+	's/return seen & CLAIM_DIES ? seen . CLAIM_STOP : held/return CLAIM_NONE/' \
 	'a panic is not refused for who lives, unless it waited'
 mutant 'a panic waits for its own CPU' \
 	's/if (seen >> CLAIM_CPU == claimant->cpu)/if (0)/' \
-	'nobody waits for nothing'
+	'a panic is not refused for who lives, unless it waited'
 mutant 'nobody is asked to stop' \
-	's/seen : seen . CLAIM_STOP;/seen : seen;/' \
+	's/? seen : seen . CLAIM_STOP;/? seen : seen;/' \
 	'a record ends early if a panic wants it to, and only then'
 mutant 'nobody hears that' \
 	's/ || seen & CLAIM_STOP ||$/ ||/' \
@@ -80,6 +80,12 @@ mutant 'nobody hears that' \
 mutant 'the record of a panic is asked to stop' \
 	's/return seen & CLAIM_DIES ? seen :/return/' \
 	'a record ends early if a panic wants it to, and only then'
+mutant 'who is waited for in vain goes on' \
+	's/^	return seen . CLAIM_STOP;$/	return seen;/' \
+	'a record ends early if a panic wants it to, and only then'
+mutant 'who is interrupted for good goes on' \
+	's/CLAIM_DIES ? seen . CLAIM_STOP : held/CLAIM_DIES ? seen : held/' \
+	'only a panic takes a record over, and not that of a panic'
 mutant 'who was taken over goes on' \
 	's/seen >> CLAIM_CPU != cpu;/0;/' \
 	'a record ends early if a panic wants it to, and only then'

@@ -23,7 +23,8 @@
  * - A CPU that should be stopped has the same time to end its record, and sends
  *   nothing more when it sees that it was taken over: on some machines one that has
  *   its interrupts off goes on.
- * - A record ends early if a panic wants it to, and only then.
+ * - A record ends early if a panic wants it to, and only then; one that waited in vain
+ *   for it wants it to, even if it is that of a panic: it takes the key away.
  * - A fault of the sender is known as one and ends in a panic, or the machine would
  *   neither live nor dump; a crash in an interrupt of the sender is not taken for
  *   one, or it would have no record.  Nothing is sent after a fault.
@@ -149,6 +150,18 @@ static bool dying_here(void)
 	return false;
 }
 
+/* Nobody gets in the way of the kexec any more. */
+static void is_in_vain(enum netoops_fate fate)
+{
+	struct record *record = &world->shared.records[0][0];
+	int i;
+
+	if (live && !dies(fate))
+		breaks("who lives does not wait");
+	for (i = 0; live && i < CPUS * LEVELS; i++, record++)
+		record->asked |= record->made;
+}
+
 static void is_refused(enum netoops_fate fate, int waits)
 {
 	struct shared *shared = &world->shared;
@@ -226,6 +239,8 @@ static bool claims(struct netoops_claimant *claimant, union progress *progress,
 			is_mine(claimant->fate, progress->waits);
 		else
 			is_refused(claimant->fate, progress->waits);
+		if (progress->answer == NETOOPS_CLAIM_IN_VAIN)
+			is_in_vain(claimant->fate);
 		progress->tries = (u8)claimant->tries;
 		settle(mark, progress->value);
 	}
@@ -519,13 +534,13 @@ static void test_limits(void)
 	ok(!claim_faulted(&claim, last.cpu, last.level - 1) &&
 	   !claim_faulted(&claim, last.cpu - 1, last.level),
 	   "crashes in no other level and on no other CPU");
-	ok(claim_try(&claim, &first, 1) == NETOOPS_CLAIM_REFUSED,
-	   "who has no time does not wait");
+	ok(claim_try(&claim, &first, 1) == NETOOPS_CLAIM_IN_VAIN &&
+	   claim_stopped(&claim, last.cpu), "who has no time does not wait");
 	first.end_ns = 2;
 	first.tries = 1;
 	ok(claim_try(&claim, &first, 1) == NETOOPS_CLAIM_WAIT && !first.tries,
 	   "who has time for one try");
-	ok(claim_try(&claim, &first, 1) == NETOOPS_CLAIM_REFUSED,
+	ok(claim_try(&claim, &first, 1) == NETOOPS_CLAIM_IN_VAIN,
 	   "has no more");
 	ok(!claim_over(&claim) &&
 	   claim_faulted(&claim, last.cpu, last.level) && claim_over(&claim),

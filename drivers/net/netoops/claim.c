@@ -8,7 +8,7 @@
  * and it only changes from a value that was seen to one that follows from it:
  *
  *	free ---> held ---> free	by who claims, and releases
- *	held ---> held and stop		by a dying CPU that waits for it
+ *	held ---> held and stop		by a dying CPU that waits for it, or gives up
  *	held and stop ---> stop		kept for that CPU: who lives is refused
  *	held, stop ---> held		by a dying CPU: it interrupted the owner, or the
  *					owner was stopped, or it is kept for it
@@ -72,12 +72,12 @@ static int claim_next(int seen, const struct netoops_claimant *claimant,
 		return held;
 	/* one that has to die is not begun again, whatever it ran into */
 	if (seen >> CLAIM_CPU == claimant->cpu)
-		return seen & CLAIM_DIES ? CLAIM_NONE : held;
+		return seen & CLAIM_DIES ? seen | CLAIM_STOP : held;
 	if (!late)
 		return seen & CLAIM_DIES ? seen : seen | CLAIM_STOP;
 	if (claimant->fate == NETOOPS_STOPPED && !(seen & CLAIM_DIES))
 		return held;
-	return CLAIM_NONE;
+	return seen | CLAIM_STOP;
 }
 
 /**
@@ -90,6 +90,8 @@ static int claim_next(int seen, const struct netoops_claimant *claimant,
  * it interrupted on its own CPU, and asks one on another CPU to stop and waits for
  * it: even if that CPU was stopped, because not every machine can stop one that has
  * its interrupts off.
+ *
+ * Who waited in vain has asked the owner to stop, even one that dies itself.
  *
  * Return: whether the caller makes the record, asks again, or makes none.
  */
@@ -109,6 +111,8 @@ enum netoops_claim_answer netoops_claim_try(struct netoops_claim *claim,
 		    atomic_try_cmpxchg(&claim->word, &seen, next)) {
 			if (next == claim_held(claimant))
 				return NETOOPS_CLAIM_MINE;
+			if (late || seen >> CLAIM_CPU == claimant->cpu)
+				return NETOOPS_CLAIM_IN_VAIN;
 			claimant->tries--;
 			return NETOOPS_CLAIM_WAIT;
 		}

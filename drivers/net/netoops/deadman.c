@@ -23,9 +23,9 @@
 #include <linux/ptrace.h>
 #include <linux/smp.h>
 #include <linux/stacktrace.h>
-#include <linux/timekeeping.h>
 #include <compat/hrtimer.h>
 
+#include "clock.h"
 #include "deadman.h"
 #include "machine.h"
 #include "settings.h"
@@ -49,7 +49,7 @@ struct deadman_watch {
 static DEFINE_PER_CPU(struct deadman_watch, deadman_watches);
 /* Who is watched.  Written by that CPU alone, and by the NMI that ends it. */
 static atomic_t deadman_cpu = ATOMIC_INIT(DEADMAN_NOBODY);
-/* The last sign of life, in ktime_get_mono_fast_ns(). */
+/* The last sign of life, in netoops_clock_ns(). */
 static u64 deadman_beat_ns;
 
 /* 64-bit everywhere: a torn value cannot be read. */
@@ -60,7 +60,7 @@ static bool deadman_ready;
 static bool deadman_is_dead(void)
 {
 	u64 beat_ns = READ_ONCE(deadman_beat_ns);
-	u64 now_ns = ktime_get_mono_fast_ns();
+	u64 now_ns = netoops_clock_ns();
 
 	return now_ns > beat_ns && now_ns - beat_ns >= DEADMAN_NS;
 }
@@ -188,7 +188,7 @@ void netoops_deadman_arm(void)
  */
 void netoops_deadman_beat(void)
 {
-	WRITE_ONCE(deadman_beat_ns, ktime_get_mono_fast_ns());
+	WRITE_ONCE(deadman_beat_ns, netoops_clock_ns());
 }
 
 /**

@@ -22,17 +22,18 @@
 #include <linux/rculist.h>
 #include <linux/sched.h>
 #include <linux/string.h>
-#include <linux/timekeeping.h>
 #include <vmcoredd/claim.h>
 #include <vmcoredd/fec.h>
 #include <vmcoredd/packet.h>
 #include <vmcoredd/record.h>
 
+#include "clock.h"
 #include "deadman.h"
 #include "dump.h"
 #include "facts.h"
 #include "ids.h"
 #include "inside.h"
+#include "limits.h"
 #include "log.h"
 #include "poll.h"
 #include "settings.h"
@@ -48,6 +49,8 @@ static_assert(NETOOPS_PAYLOAD_MIN > DUMP_USED_MAX);
 #define DUMP_WAIT_US	10	/* between two looks at another's record */
 /* The end of the budget is for drivers to send what they took. */
 #define DUMP_DRAIN(budget)	((budget) / 8)
+/* The log must leave time for the packets. */
+#define DUMP_LOG(budget)	((budget) / 4)
 /* A record of a CPU that was stopped is waited for as long. */
 #define DUMP_STOP(budget)	((budget) / 8)
 
@@ -72,9 +75,9 @@ struct netoops_stats netoops_stats;
  * @pid: its number, because another task may have its memory later
  * @window_ns: when oopses were last counted from 0
  * @oopses: since then
- * @begin_ns: when the hook called, in ktime_get_mono_fast_ns()
+ * @begin_ns: when the hook called, in netoops_clock_ns()
  * @limits: how long the record may take
- * @whole: a target got all of the record
+ * @whole: every target got all of the last record, as far as can be known
  * @packet: fields that all packets of the record share
  * @record: its shape
  * @seal: its key
@@ -142,8 +145,8 @@ static unsigned int dump_level(void)
 	return (interrupts >> HARDIRQ_SHIFT << 1) + !!in_serving_softirq();
 }
 
-static bool dump_claim(struct netoops_claimant *claimant, u64 now_ns,
-		       u64 budget_ns)
+static enum netoops_claim_answer dump_claim(struct netoops_claimant *claimant,
+					    u64 now_ns, u64 budget_ns)
 {
 	enum netoops_claim_answer answer;
 	u64 wait_ns = budget_ns;
@@ -157,11 +160,23 @@ static bool dump_claim(struct netoops_claimant *claimant, u64 now_ns,
 	claimant->tries = div_u64(wait_ns, DUMP_WAIT_US * NSEC_PER_USEC);
 	for (;;) {
 		answer = netoops_claim_try(&dump.claim, claimant,
-					   ktime_get_mono_fast_ns());
+					   netoops_clock_ns());
 		if (answer != NETOOPS_CLAIM_WAIT)
-			return answer == NETOOPS_CLAIM_MINE;
+			return answer;
 		udelay(DUMP_WAIT_US);
 	}
+}
+
+/*
+ * What has the record does not end.  Should it go on after all, it sees that it was
+ * stopped before it sends what it sealed, see dump_packets().
+ */
+static void dump_give_up(void)
+{
+	/* after what the claim was changed to; pairs with the one there */
+	smp_wmb();
+	netoops_seal_wipe(&dump.seal);
+	pr_warn("panic: not sent, because a record before it does not end\n");
 }
 
 /**
@@ -222,8 +237,8 @@ static void dump_identify(enum netoops_type type,
 	memcpy(packet->host_id, settings->host_id, NETOOPS_ID_SIZE);
 	memcpy(packet->boot_id, settings->boot_id, NETOOPS_ID_SIZE);
 	memcpy(packet->crash_id, crash_id, NETOOPS_ID_SIZE);
-	packet->realtime_ns = ktime_get_real_fast_ns();
-	packet->uptime_ns = ktime_get_boot_fast_ns();
+	packet->realtime_ns = netoops_clock_read(ktime_get_real_fast_ns);
+	packet->uptime_ns = netoops_clock_read(ktime_get_boot_fast_ns);
 	packet->dump_id = (u16)div_u64(packet->uptime_ns, NSEC_PER_SEC);
 	dump.task = type == NETOOPS_TYPE_OOPS ? current : NULL;
 	dump.pid = task_pid_nr(current);
@@ -346,13 +361,16 @@ static bool dump_send(size_t len)
 static void dump_packets(const struct netoops_settings *settings,
 			 const struct netoops_log *log)
 {
+	size_t len;
 	u32 seq;
 
 	for (seq = 0; seq < dump.record.packet_count; seq++) {
-		if (seq && ktime_get_mono_fast_ns() >= dump.limits.send_ns)
+		if (seq && netoops_clock_ns() >= dump.limits.send_ns)
 			return;
-		if (netoops_claim_stopped(&dump.claim, smp_processor_id()) ||
-		    !dump_send(dump_encode(seq, log)))
+		len = dump_encode(seq, log);
+		/* what it was sealed with; pairs with the one in dump_give_up() */
+		smp_rmb();
+		if (netoops_limits_stopped(&dump.limits) || !dump_send(len))
 			return;
 		touch_nmi_watchdog();
 		netoops_deadman_beat();
@@ -367,7 +385,7 @@ static void dump_finish(bool forced)
 	struct netoops_target *target;
 
 	list_for_each_entry_rcu(target, &netoops_targets, list) {
-		if (!forced || target->xmit.forced)
+		if (target->xmit.begun && (!forced || target->xmit.forced))
 			netoops_xmit_finish(target, dump.record.packet_count,
 					    &dump.limits);
 	}
@@ -398,10 +416,14 @@ static void dump_tell(void)
 	struct netoops_target *target;
 	bool late = false;
 
+	dump.whole = true;
 	list_for_each_entry_rcu(target, &netoops_targets, list) {
-		const struct netoops_xmit *xmit = &target->xmit;
+		struct netoops_xmit *xmit = &target->xmit;
 
-		dump.whole |= xmit->end == NETOOPS_XMIT_ALL;
+		if (!xmit->begun)
+			continue;
+		WRITE_ONCE(xmit->begun, false);
+		dump.whole &= xmit->end == NETOOPS_XMIT_ALL && !xmit->pending;
 		late |= xmit->end == NETOOPS_XMIT_BUDGET;
 		netoops_stats.packets += xmit->sent;
 		netoops_stats.unsent += xmit->unsent;
@@ -413,7 +435,7 @@ static void dump_tell(void)
 	}
 	netoops_stats.budget_hits += late;
 	pr_info("record %u: took %llu us\n", dump.packet.record,
-		div_u64(ktime_get_mono_fast_ns() - dump.begin_ns,
+		div_u64(netoops_clock_ns() - dump.begin_ns,
 			NSEC_PER_USEC));
 }
 
@@ -426,7 +448,7 @@ static void dump_record(enum netoops_type type, enum netoops_fate fate,
 	struct netoops_target *target;
 	size_t size = dump_payload_max();
 	struct netoops_log log;
-	bool keyed, whole = dump.whole;
+	bool ready, whole = dump.whole;
 
 	dump.whole = false;
 	memset(&dump.record, 0, sizeof(dump.record));
@@ -436,19 +458,19 @@ static void dump_record(enum netoops_type type, enum netoops_fate fate,
 	/* what follows a record that was cut short has its text again */
 	netoops_log_take(&log, packet->record && whole,
 			 netoops_record_log_max(dump_chunk_size(size, DUMP_USED_MAX),
-						settings->parity));
+						settings->parity),
+			 &dump.limits);
 	netoops_facts_take(packet, settings, &log, regs);
-	keyed = dump_seal(settings);
+	ready = dump_seal(settings) && dump_cut(settings, &log, size);
 	netoops_inside_take();
 	netoops_stats.records++;
 	list_for_each_entry_rcu(target, &netoops_targets, list)
-		netoops_xmit_begin(target, packet->realtime_ns);
-	keyed = keyed && dump_cut(settings, &log, size);
-	if (keyed)
+		netoops_xmit_begin(target, packet->realtime_ns, ready);
+	if (ready)
 		dump_packets(settings, &log);
-	netoops_stats.last_ns = ktime_get_mono_fast_ns() - dump.begin_ns;
+	netoops_stats.last_ns = netoops_clock_ns() - dump.begin_ns;
 	dump_finish(false);
-	if (keyed && fate != NETOOPS_LIVES)
+	if (ready && fate != NETOOPS_LIVES)
 		dump_force(settings, &log);
 	netoops_seal_wipe(&dump.seal);
 	dump_tell();
@@ -478,6 +500,21 @@ static void dump_leave(enum netoops_fate fate)
 		preempt_count_sub(HARDIRQ_OFFSET);
 }
 
+static void dump_begin(enum netoops_fate fate, u64 now_ns, u64 budget_ns)
+{
+	u64 end_ns = now_ns + budget_ns;
+
+	dump.begin_ns = now_ns;
+	dump.limits = (struct netoops_limits) {
+		.claim		= &dump.claim,
+		/* some of the time may have gone by in waiting for the claim */
+		.log_ns		= netoops_clock_ns() + DUMP_LOG(budget_ns),
+		.send_ns	= end_ns - DUMP_DRAIN(budget_ns),
+		.end_ns		= end_ns,
+		.lives		= fate == NETOOPS_LIVES,
+	};
+}
+
 /**
  * netoops_dump - send a record to every target
  * @type: what happened
@@ -496,24 +533,25 @@ bool netoops_dump(enum netoops_type type, enum netoops_fate fate,
 {
 	struct netoops_claimant claimant = { .fate = fate };
 	const struct netoops_settings *settings;
+	enum netoops_claim_answer answer;
 	u64 now_ns, budget_ns;
 	bool sent = false;
 
 	dump_enter(fate);
 	settings = rcu_dereference(netoops_settings);
-	now_ns = ktime_get_mono_fast_ns();
+	now_ns = netoops_clock_ns();
 	budget_ns = (u64)settings->budget_ms * NSEC_PER_MSEC;
 	if (list_empty(&netoops_targets) || netoops_claim_over(&dump.claim) ||
 	    (type == NETOOPS_TYPE_OOPS && !settings->oops))
 		goto out;
-	if (!dump_claim(&claimant, now_ns, budget_ns)) {
+	answer = dump_claim(&claimant, now_ns, budget_ns);
+	if (answer != NETOOPS_CLAIM_MINE) {
+		if (answer == NETOOPS_CLAIM_IN_VAIN)
+			dump_give_up();
 		netoops_stats.suppressed++;
 		goto out;
 	}
-	dump.begin_ns = now_ns;
-	dump.limits.claim = &dump.claim;
-	dump.limits.end_ns = now_ns + budget_ns;
-	dump.limits.send_ns = dump.limits.end_ns - DUMP_DRAIN(budget_ns);
+	dump_begin(fate, now_ns, budget_ns);
 	if (dump_too_many(type, now_ns)) {
 		netoops_stats.suppressed++;
 	} else {

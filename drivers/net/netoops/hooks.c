@@ -20,6 +20,7 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/kdebug.h>
+#include <linux/kexec.h>
 #include <linux/notifier.h>
 #include <linux/panic_notifier.h>
 #include <linux/printk.h>
@@ -39,10 +40,13 @@ static const struct task_struct *hooks_oopsed;
 
 static void hooks_die_now(struct pt_regs *regs, enum netoops_fate fate)
 {
-	netoops_dump(NETOOPS_TYPE_PANIC, fate, regs);
+	bool sent = netoops_dump(NETOOPS_TYPE_PANIC, fate, regs);
+
 	/* what comes now is not the sender's: it may take its time */
 	netoops_deadman_disarm();
-	netoops_settings_wipe_key();
+	/* a panic that has no crash kernel goes on to the other hooks */
+	if (sent || fate == NETOOPS_STOPPED || kexec_crash_loaded())
+		netoops_settings_wipe_key();
 }
 
 static int hooks_die(struct notifier_block *block, unsigned long event,

@@ -5,11 +5,11 @@
  */
 #include <linux/atomic.h>
 #include <linux/jiffies.h>
-#include <linux/ktime.h>
 #include <linux/string.h>
 #include <linux/uuid.h>
 #include <linux/workqueue.h>
 
+#include "clock.h"
 #include "ids.h"
 
 #define IDS		16
@@ -71,7 +71,7 @@ void netoops_ids_exit(void)
  */
 static void ids_mix(u8 id[NETOOPS_ID_SIZE])
 {
-	u64 now_ns = ktime_get_real_fast_ns();
+	u64 now_ns = netoops_clock_read(ktime_get_real_fast_ns);
 	unsigned int i;
 
 	for (i = 9; i < NETOOPS_ID_SIZE; i++, now_ns >>= 8)

@@ -2,6 +2,10 @@
 /*
  * The kernel log, copied to memory that was allocated in advance: while packets
  * are sent, other CPUs may go on printing.
+ *
+ * It is taken message by message from the newest to the oldest, so that whenever the
+ * time is up or a panic comes, what is there is what says most.  kmsg_dump_get_buffer()
+ * is not used: it goes through all of the log first, however long that is.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -12,12 +16,18 @@
 #include <linux/sizes.h>
 #include <linux/vmalloc.h>
 
+#include "clock.h"
+#include "deadman.h"
+#include "limits.h"
 #include "log.h"
+
+#define LOG_LOOK	64	/* messages between two looks at the limits */
 
 static unsigned int log_size = SZ_1M;
 module_param(log_size, uint, 0444);
 MODULE_PARM_DESC(log_size, "Bytes of kernel log that a record holds at most (4096 to 16777216, default 1048576)");
 
+/* One byte more than log_size, see log_copy(). */
 static char *log_buf;
 /* Where the log of the last record ended. */
 static u64 log_end_seq;
@@ -36,7 +46,7 @@ int netoops_log_init(void)
 		       log_size);
 		return -EINVAL;
 	}
-	log_buf = vzalloc(log_size);
+	log_buf = vzalloc(log_size + 1);
 	return log_buf ? 0 : -ENOMEM;
 }
 
@@ -50,45 +60,83 @@ void netoops_log_exit(void)
 	vfree(log_buf);
 }
 
-/*
- * Text that is older than what was taken.  The length of a line is known without
- * reading it, but the log can be long, and this is not worth much time.
- */
-static u32 log_count_lost(struct kmsg_dump_iter *iter)
+/* The number of the oldest message from @seq on; @seq when there is none. */
+static u64 log_first(u64 seq)
 {
-	u64 lost = 0;
+	struct kmsg_dump_iter iter = { .cur_seq = seq };
 	size_t len;
 
-	while (iter->cur_seq < iter->next_seq &&
-	       kmsg_dump_get_line(iter, false, NULL, 0, &len))
-		lost += len;
-	return min_t(u64, lost, U32_MAX);
+	return kmsg_dump_get_line(&iter, false, NULL, 0, &len) ?
+	       iter.cur_seq - 1 : seq;
+}
+
+/* Reads a message, or its length; not when it is one that was never finished. */
+static bool log_read(u64 seq, char *text, size_t size, size_t *ret_len)
+{
+	struct kmsg_dump_iter iter = { .cur_seq = seq };
+
+	return kmsg_dump_get_line(&iter, false, text, size, ret_len) &&
+	       iter.cur_seq == seq + 1;
+}
+
+/* Copies a message to before @end, where the kernel puts a NUL. */
+static bool log_copy(u64 seq, char *end, size_t len)
+{
+	size_t read_len;
+	char kept = *end;
+	bool ok;
+
+	ok = log_read(seq, end - len, len + 1, &read_len) && read_len == len;
+	*end = kept;
+	return ok;
+}
+
+static bool log_is_late(const struct netoops_limits *limits, u64 seq)
+{
+	if (seq % LOG_LOOK)
+		return false;
+	netoops_deadman_beat();
+	return netoops_limits_stopped(limits) ||
+	       netoops_clock_ns() >= limits->log_ns;
 }
 
 /**
- * netoops_log_take - copy the log
+ * netoops_log_take - copy the end of the log
  * @log: the copy; valid until the next call
  * @continued: only what was printed since the last call
  * @max: bytes at most
+ * @limits: when to stop
  *
  * Context: any; the caller owns the record.
  */
-void netoops_log_take(struct netoops_log *log, bool continued, u32 max)
+void netoops_log_take(struct netoops_log *log, bool continued, u32 max,
+		      const struct netoops_limits *limits)
 {
+	char *end = log_buf + min(max, log_size);
 	struct kmsg_dump_iter iter;
-	u64 end_seq;
-	size_t len = 0;
+	u64 first, seq, lost = 0;
+	char *text = end;
+	size_t len;
 
 	kmsg_dump_rewind(&iter);
-	if (continued)
-		iter.cur_seq = max(iter.cur_seq, log_end_seq);
-	end_seq = iter.next_seq;
-	log->text = log_buf;
-	log->len = 0;
-	log->lost = 0;
-	if (kmsg_dump_get_buffer(&iter, false, log_buf, min(max, log_size),
-				 &len))
-		log->len = len;
-	log->lost = log_count_lost(&iter);
-	log_end_seq = end_seq;
+	first = log_first(continued ? max(iter.cur_seq, log_end_seq) :
+				      iter.cur_seq);
+	for (seq = iter.next_seq; seq > first; seq--) {
+		if (log_is_late(limits, seq)) {
+			/* nobody counted them, but none is empty */
+			lost += seq - first;
+			break;
+		}
+		if (!log_read(seq - 1, NULL, 0, &len))
+			continue;
+		/* once one has no room, all that are older are only counted */
+		if (lost || len > text - log_buf)
+			lost += len;
+		else if (log_copy(seq - 1, text, len))
+			text -= len;
+	}
+	log->text = text;
+	log->len = end - text;
+	log->lost = min_t(u64, lost, U32_MAX);
+	log_end_seq = iter.next_seq;
 }

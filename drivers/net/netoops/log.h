@@ -5,6 +5,8 @@
 
 #include <linux/types.h>
 
+struct netoops_limits;
+
 /**
  * struct netoops_log - the log of a record
  * @text: the text; lines with their time stamps, as "dmesg" shows them
@@ -19,6 +21,7 @@ struct netoops_log {
 
 int netoops_log_init(void);
 void netoops_log_exit(void);
-void netoops_log_take(struct netoops_log *log, bool continued, u32 max);
+void netoops_log_take(struct netoops_log *log, bool continued, u32 max,
+		      const struct netoops_limits *limits);
 
 #endif /* _NETOOPS_LOG_H */

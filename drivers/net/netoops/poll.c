@@ -31,6 +31,7 @@
 #include <linux/string.h>
 
 #include "inside.h"
+#include "limits.h"
 #include "lower.h"
 #include "poll.h"
 #include "target.h"
@@ -154,7 +155,21 @@ static bool poll_disable(struct irq_desc *desc, unsigned int irq)
 	return true;
 }
 
-static void poll_interrupt(const struct netoops_poll_irq *irq)
+/*
+ * Its rings are there: who closes a device waits for RCU before it takes them away,
+ * and who changes them while it runs takes RTNL and the carrier, and then waits 10 ms
+ * for what is in progress, of which the handler is a thousandth.  A machine that dies
+ * has nobody who goes on with that.
+ */
+static bool poll_is_settled(const struct net_device *dev,
+			    const struct netoops_limits *limits)
+{
+	return netif_running(dev) &&
+	       (!limits->lives || (!rtnl_is_locked() && netif_carrier_ok(dev)));
+}
+
+static void poll_interrupt(const struct netoops_poll_irq *irq,
+			   const struct netoops_limits *limits)
 {
 	struct irq_data *data = irq_get_irq_data(irq->irq);
 	const struct irqaction *action;
@@ -167,10 +182,8 @@ static void poll_interrupt(const struct netoops_poll_irq *irq)
 	/* asked for anew since it was found: perhaps by another device */
 	if (!action || action != irq->action)
 		return;
-	/* its rings are there as long as it runs */
-	if (!netif_running(action->dev_id))
-		return;
-	if (!poll_disable(desc, irq->irq))
+	if (!poll_is_settled(action->dev_id, limits) ||
+	    !poll_disable(desc, irq->irq))
 		return;
 	/* as nobody can begin now, this stays so */
 	if (irqd_irq_inprogress(data))
@@ -224,8 +237,10 @@ static int poll_device(struct net_device *dev, struct netdev_nested_priv *priv)
  * netoops_poll - let devices complete what they sent
  * @target: the target that sends
  * @dev: the device of its path, with netpoll set up on it and those below
+ * @limits: of the record
  */
-void netoops_poll(struct netoops_target *target, struct net_device *dev)
+void netoops_poll(struct netoops_target *target, struct net_device *dev,
+		  const struct netoops_limits *limits)
 {
 	struct netdev_nested_priv priv = {};
 	unsigned int i, count;
@@ -235,7 +250,7 @@ void netoops_poll(struct netoops_target *target, struct net_device *dev)
 	/* pairs with the one in netoops_poll_learn() */
 	count = smp_load_acquire(&target->poll.count);
 	for (i = 0; i < count; i++)
-		poll_interrupt(&target->poll.irqs[i]);
+		poll_interrupt(&target->poll.irqs[i], limits);
 }
 
 /**

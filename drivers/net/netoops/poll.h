@@ -7,6 +7,7 @@
 
 struct irqaction;
 struct net_device;
+struct netoops_limits;
 struct netoops_target;
 
 #define NETOOPS_POLL_IRQS	8
@@ -32,7 +33,8 @@ struct netoops_poll {
 };
 
 void netoops_poll_learn(struct netoops_target *target);
-void netoops_poll(struct netoops_target *target, struct net_device *dev);
+void netoops_poll(struct netoops_target *target, struct net_device *dev,
+		  const struct netoops_limits *limits);
 void netoops_poll_end(bool lives);
 
 #endif /* _NETOOPS_POLL_H */

@@ -234,6 +234,8 @@ static ssize_t netoops_target_last_result_show(struct config_item *item,
 
 	if (xmit->end == NETOOPS_XMIT_NEVER)
 		return sysfs_emit(page, "nothing was sent yet\n");
+	if (READ_ONCE(xmit->begun))
+		return sysfs_emit(page, "%u packets sent so far\n", xmit->sent);
 	if (xmit->end == NETOOPS_XMIT_ALL)
 		len = sysfs_emit(page, "all %u packets sent", xmit->sent);
 	else

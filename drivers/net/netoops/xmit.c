@@ -22,11 +22,12 @@
 #include <linux/netpoll.h>
 #include <linux/nmi.h>
 #include <linux/string.h>
-#include <linux/timekeeping.h>
 #include <compat/netdevice.h>
 
+#include "clock.h"
 #include "deadman.h"
 #include "inside.h"
+#include "limits.h"
 #include "lower.h"
 #include "poll.h"
 #include "target.h"
@@ -110,6 +111,8 @@ const char *netoops_xmit_end_name(enum netoops_xmit_end end)
 		return "the time is up";
 	case NETOOPS_XMIT_STOPPED:
 		return "a panic came";
+	case NETOOPS_XMIT_KEYLESS:
+		return "the key is gone";
 	}
 	return "";
 }
@@ -248,17 +251,13 @@ static bool xmit_offer(struct netoops_xmit *xmit, struct sk_buff *skb,
 	return false;
 }
 
-static void xmit_poll(struct netoops_target *target, struct net_device *dev)
+static void xmit_poll(struct netoops_target *target, struct net_device *dev,
+		      const struct netoops_limits *limits)
 {
 	touch_nmi_watchdog();
 	netoops_deadman_beat();
-	netoops_poll(target, dev);
+	netoops_poll(target, dev, limits);
 	udelay(XMIT_POLL_US);
-}
-
-static bool xmit_stopped(const struct netoops_limits *limits)
-{
-	return netoops_claim_stopped(limits->claim, smp_processor_id());
 }
 
 /* Whether a target took nothing for so long that it will not. */
@@ -272,8 +271,10 @@ static bool xmit_stuck(unsigned int tries, u64 now_ns, u64 since_ns)
  * netoops_xmit_begin - a record begins
  * @target: one of the targets
  * @realtime_ns: when it began
+ * @ready: it can be sent; else its key is gone
  */
-void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns)
+void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns,
+			bool ready)
 {
 	struct netoops_xmit *xmit = &target->xmit;
 
@@ -282,9 +283,12 @@ void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns)
 	xmit->pending = 0;
 	xmit->realtime_ns = realtime_ns;
 	xmit->forced = false;
+	xmit->begun = true;
 	xmit->ended = false;
 	xmit->end = NETOOPS_XMIT_ALL;
-	if (!rcu_access_pointer(target->path))
+	if (!ready)
+		xmit_end(xmit, NETOOPS_XMIT_KEYLESS);
+	else if (!rcu_access_pointer(target->path))
 		xmit_end(xmit, NETOOPS_XMIT_NO_PATH);
 }
 
@@ -323,7 +327,7 @@ static enum netoops_xmit_end
 xmit_packet(struct netoops_target *target, const struct netoops_path *path,
 	    const u8 *packet, size_t len, const struct netoops_limits *limits)
 {
-	u64 now_ns, since_ns = ktime_get_mono_fast_ns();
+	u64 now_ns, since_ns = netoops_clock_ns();
 	enum netoops_xmit_end end;
 	unsigned int tries;
 	bool taken;
@@ -332,14 +336,14 @@ xmit_packet(struct netoops_target *target, const struct netoops_path *path,
 		end = xmit_try(&target->xmit, path, packet, len, &taken);
 		if (taken || end != NETOOPS_XMIT_ALL)
 			return end;
-		now_ns = ktime_get_mono_fast_ns();
-		if (xmit_stopped(limits))
+		now_ns = netoops_clock_ns();
+		if (netoops_limits_stopped(limits))
 			return NETOOPS_XMIT_STOPPED;
 		if (now_ns >= limits->send_ns)
 			return NETOOPS_XMIT_BUDGET;
 		if (xmit_stuck(tries, now_ns, since_ns))
 			return NETOOPS_XMIT_STUCK;
-		xmit_poll(target, path->dev);
+		xmit_poll(target, path->dev, limits);
 	}
 }
 
@@ -391,7 +395,8 @@ bool netoops_xmit_force(struct netoops_target *target)
 	struct net_device *lower;
 	unsigned int i;
 
-	if (!path || xmit->end != NETOOPS_XMIT_STUCK || xmit->sent)
+	if (!path || !xmit->begun || xmit->end != NETOOPS_XMIT_STUCK ||
+	    xmit->sent)
 		return false;
 	lower = netoops_lower_find(path->dev, path->to.mac, NULL);
 	for (i = 0; lower && i < lower->num_tx_queues; i++)
@@ -427,21 +432,21 @@ void netoops_xmit_finish(struct netoops_target *target, u32 packets,
 {
 	const struct netoops_path *path = rcu_dereference(target->path);
 	struct netoops_xmit *xmit = &target->xmit;
-	u64 now_ns = ktime_get_mono_fast_ns(), since_ns = now_ns;
+	u64 now_ns = netoops_clock_ns(), since_ns = now_ns;
 	unsigned int tries = 0;
 	unsigned long flags;
 	u32 pending = xmit_pending(xmit);
 
 	while (path && xmit->sent && pending && xmit_usable(path->dev) &&
-	       !xmit_stopped(limits) && now_ns < limits->end_ns &&
+	       !netoops_limits_stopped(limits) && now_ns < limits->end_ns &&
 	       !xmit_stuck(tries++, now_ns, since_ns)) {
 		u32 before = pending;
 
 		local_irq_save(flags);
-		xmit_poll(target, path->dev);
+		xmit_poll(target, path->dev, limits);
 		local_irq_restore(flags);
 		pending = xmit_pending(xmit);
-		now_ns = ktime_get_mono_fast_ns();
+		now_ns = netoops_clock_ns();
 		if (pending < before) {
 			tries = 0;
 			since_ns = now_ns;
@@ -449,7 +454,7 @@ void netoops_xmit_finish(struct netoops_target *target, u32 packets,
 	}
 	xmit->unsent = packets - min(packets, xmit->sent);
 	if (!xmit->ended && xmit->unsent)
-		xmit_end(xmit, xmit_stopped(limits) ? NETOOPS_XMIT_STOPPED :
+		xmit_end(xmit, netoops_limits_stopped(limits) ? NETOOPS_XMIT_STOPPED :
 					      NETOOPS_XMIT_BUDGET);
 	xmit->pending = min(pending, xmit->sent);
 }

@@ -5,10 +5,10 @@
 
 #include <linux/skbuff.h>
 #include <linux/types.h>
-#include <vmcoredd/claim.h>
 
 #define NETOOPS_XMIT_SKBS	256
 
+struct netoops_limits;
 struct netoops_target;
 
 /**
@@ -23,6 +23,7 @@ struct netoops_target;
  * @NETOOPS_XMIT_STUCK: the device took none for too long
  * @NETOOPS_XMIT_BUDGET: the time budget ended
  * @NETOOPS_XMIT_STOPPED: a record that matters more had to be sent
+ * @NETOOPS_XMIT_KEYLESS: the key was wiped, and nothing is sent without its seal
  */
 enum netoops_xmit_end {
 	NETOOPS_XMIT_NEVER,
@@ -34,18 +35,7 @@ enum netoops_xmit_end {
 	NETOOPS_XMIT_STUCK,
 	NETOOPS_XMIT_BUDGET,
 	NETOOPS_XMIT_STOPPED,
-};
-
-/**
- * struct netoops_limits - how long a record may take
- * @claim: of the record; once it is stopped, both of what follows
- * @send_ns: no packet is tried again from then on, in ktime_get_mono_fast_ns()
- * @end_ns: nor is a device waited for
- */
-struct netoops_limits {
-	const struct netoops_claim	*claim;
-	u64				send_ns;
-	u64				end_ns;
+	NETOOPS_XMIT_KEYLESS,
 };
 
 /**
@@ -54,6 +44,7 @@ struct netoops_limits {
  * @next: the one to try first
  * @queue: transmit queue that last took a packet
  * @forced: a transmit lock that the crash left held is no reason to wait
+ * @begun: it takes part in this record; not one that was enabled meanwhile
  * @ended: it gets no more of this record
  * @end: why, of the last record
  * @sent: packets of the last record that the device took
@@ -67,6 +58,7 @@ struct netoops_xmit {
 	unsigned int		next;
 	unsigned int		queue;
 	bool			forced;
+	bool			begun;
 	bool			ended;
 	enum netoops_xmit_end	end;
 	u32			sent;
@@ -77,7 +69,8 @@ struct netoops_xmit {
 
 int netoops_xmit_init(struct netoops_xmit *xmit);
 void netoops_xmit_exit(struct netoops_xmit *xmit);
-void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns);
+void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns,
+			bool ready);
 void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
 		       size_t len, const struct netoops_limits *limits);
 bool netoops_xmit_force(struct netoops_target *target);
