@@ -67,6 +67,7 @@ fi
 ! has ipv6 || taken ipv6 ipv6 1 '::1 cannot be bound: Address family not supported'
 ! has mount || taken namespace mount 1 'Operation not permitted'
 ! has mount || taken mount mount 1 'permission denied|not permitted'
+! has trace || taken ptrace trace 1 'strace: '
 ! has leak-check || taken ptrace leak-check 1 'a leak is not found'
 taken kvm kvm 0 'the lab emulates'
 

@@ -47,6 +47,23 @@ int inbox_open(struct inbox *inbox, const struct addr *addr, struct err *err)
 	return -1;
 }
 
+/* What the network and a lack of memory do to a socket passes. */
+static bool inbox_is_transient(int error)
+{
+	switch (error) {
+	case EAGAIN:
+	case EINTR:
+	case ENOMEM:
+	case ENOBUFS:
+	case ECONNREFUSED:
+	case ENETDOWN:
+	case ENETUNREACH:
+	case EHOSTUNREACH:
+		return true;
+	}
+	return false;
+}
+
 /**
  * inbox_receive - take the datagrams that are there, at most INBOX_BATCH
  * @inbox: the socket; its mail is replaced
@@ -73,8 +90,7 @@ int inbox_receive(struct inbox *inbox, struct err *err)
 	inbox->count = 0;
 	got = recvmmsg(inbox->fd, msgs, INBOX_BATCH, MSG_DONTWAIT | MSG_TRUNC,
 		       NULL);
-	if (got < 0 && (errno == EAGAIN || errno == EINTR ||
-			errno == ECONNREFUSED || errno == ENOMEM))
+	if (got < 0 && inbox_is_transient(errno))
 		return 0;
 	if (got < 0)
 		return err_set(err, "cannot receive: %s", strerror(errno));

@@ -240,13 +240,35 @@ int store_begin(struct store *store, struct err *err)
 	return -1;
 }
 
+/* SQLite takes a name that cannot be looked at for one that is gone. */
+static int store_has_moved(struct store *store, struct err *err)
+{
+	struct storedb *db = &store->db;
+	struct stat found;
+	int moved = 0;
+
+	sqlite3_file_control(db->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	if (!moved)
+		return 0;
+	if (stat(db->path, &found)) {
+		if (errno == ENOENT || errno == ENOTDIR)
+			return 1;
+		db->code = SQLITE_IOERR;
+		return err_set(err, "cannot look at '%s': %s", db->path,
+			       strerror(errno));
+	}
+	sqlite3_file_control(db->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	return moved;
+}
+
 /* Whoever looks for the records by name must find this file, and it be a store. */
 static int store_is_there(struct store *store, struct err *err)
 {
 	struct storedb *db = &store->db;
-	int moved = 0;
+	int moved = store_has_moved(store, err);
 
-	sqlite3_file_control(db->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	if (moved < 0)
+		return -1;
 	if (moved) {
 		db->code = SQLITE_READONLY_DBMOVED;
 		return err_set(err, "'%s' was moved, removed or replaced",
@@ -320,6 +342,23 @@ bool store_is_transient(const struct store *store)
 	case SQLITE_READONLY:
 	case SQLITE_PROTOCOL:
 	case SQLITE_PERM:
+		return true;
+	}
+	return false;
+}
+
+/**
+ * store_has_to_wait - is there nothing to be done but to try again?
+ * @store: the store, after a failure
+ *
+ * Return: true when it has no room, or another program has locked it.
+ */
+bool store_has_to_wait(const struct store *store)
+{
+	switch (store->db.code & 0xff) {
+	case SQLITE_FULL:
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
 		return true;
 	}
 	return false;

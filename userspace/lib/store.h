@@ -141,6 +141,7 @@ int store_add(struct store *store, const struct entry *entry,
 	      enum store_added *ret, struct err *err);
 int store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
+bool store_has_to_wait(const struct store *store);
 bool store_is_transient(const struct store *store);
 bool store_is_gone(const struct store *store);
 bool store_leave(struct store *store);

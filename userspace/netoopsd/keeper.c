@@ -14,6 +14,8 @@
 #define KEEPER_RETAIN_IDLE_NS	(60 * KEEPER_RETAIN_NS)
 /* Between two lines of what was removed. */
 #define KEEPER_TELL_NS	(60 * KEEPER_RETAIN_NS)
+/* After so long without success it is opened anew. */
+#define KEEPER_REOPEN_NS	(10 * KEEPER_RETAIN_NS)
 /* Signatures to renew between two looks for new records. */
 #define KEEPER_SIGN	1000
 
@@ -137,6 +139,25 @@ static int keeper_gone(struct keeper *keeper, bool log_left,
 	return 0;
 }
 
+/*
+ * What fails for long may do so because of what SQLite believes of it, such as a lock
+ * that could not be given back.
+ */
+static void keeper_reopen(struct keeper *keeper)
+{
+	u64 now_ns = keeper_now_ns(CLOCK_MONOTONIC);
+
+	if (!keeper->failing_ns)
+		keeper->failing_ns = now_ns;
+	if (now_ns - keeper->failing_ns < KEEPER_REOPEN_NS ||
+	    store_has_to_wait(keeper->store))
+		return;
+	keeper->failing_ns = now_ns;
+	store_close(keeper->store);
+	keeper->store = NULL;
+	keeper->all_signed = false;
+}
+
 /**
  * keeper_replace - the store failed: begin another one if it will not recover
  * @keeper: its store failed
@@ -150,8 +171,12 @@ int keeper_replace(struct keeper *keeper, struct err *err)
 	const struct err why = *err;
 	bool gone, left;
 
-	if (!keeper->store || store_is_transient(keeper->store))
+	if (!keeper->store)
 		return -1;
+	if (store_is_transient(keeper->store)) {
+		keeper_reopen(keeper);
+		return -1;
+	}
 	gone = store_is_gone(keeper->store);
 	left = store_leave(keeper->store);
 	keeper->store = NULL;

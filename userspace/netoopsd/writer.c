@@ -97,6 +97,7 @@ static bool writer_batch(struct writer *writer, struct entry *batch)
 	if (writer->batch < WRITER_BATCH)
 		writer->batch *= 2;
 	writer->keeper.grown = true;
+	writer->keeper.failing_ns = 0;
 	if (backlog_settle(writer->backlog, batch, fates))
 		writer_report(writer, batch, fates);
 	writer_free(batch);
