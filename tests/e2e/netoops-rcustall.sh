@@ -16,6 +16,14 @@ first()
 	# asks all CPUs, and would wait for the one that is stuck before any stall.
 	run "both cards have sent before" ping -c 2 10.0.2.2
 	ping 10.0.2.2 >/dev/null 2>&1 &
+	# The handler is stuck on the second CPU, and what begins grace periods is not
+	# there: without one there is no stall.
+	for irq in $(sed -n "s/^ *\([0-9]*\):.* $NIC.*/\1/p" /proc/interrupts); do
+		echo 2 >"/proc/irq/$irq/smp_affinity"
+	done
+	for thread in $(grep -lE '^rcu_(preempt|sched|exp_.*)$' /proc/[0-9]*/comm); do
+		taskset -p 1 "$(echo "$thread" | cut -d/ -f3)" >/dev/null 2>&1
+	done
 	# A stall is one only while there is something to wait for.
 	for cpu in 1 2; do
 		taskset $cpu sh -c 'while :; do sleep 0.2; done' &
