@@ -18,11 +18,11 @@ first()
 	ping 10.0.2.2 >/dev/null 2>&1 &
 	# The handler is stuck on the second CPU, and what begins grace periods is not
 	# there: without one there is no stall.
-	for irq in $(sed -n "s/^ *\([0-9]*\):.* $NIC.*/\1/p" /proc/interrupts); do
+	sed -n "s/^ *\([0-9]*\):.* $NIC.*/\1/p" /proc/interrupts | while read -r irq; do
 		echo 2 >"/proc/irq/$irq/smp_affinity"
 	done
-	for thread in $(grep -lE '^rcu_(preempt|sched|exp_.*)$' /proc/[0-9]*/comm); do
-		taskset -p 1 "$(echo "$thread" | cut -d/ -f3)" >/dev/null 2>&1
+	grep -lE '^rcu_(preempt|sched|exp_.*)$' /proc/[0-9]*/comm | cut -d/ -f3 | while read -r thread; do
+		taskset -p 1 "$thread" >/dev/null 2>&1
 	done
 	# A stall is one only while there is something to wait for.
 	for cpu in 1 2; do

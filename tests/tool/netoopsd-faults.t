@@ -5,6 +5,8 @@
 #
 # The calls are made to fail by strace.  With "all", each of the first calls of a thread
 # is tried, which takes minutes; else a few.
+# Functions are called by until_true.
+# shellcheck disable=SC2317
 # shellcheck source=tests/tool/netoopsd.sh
 . "$(dirname "$0")/netoopsd.sh"
 requires trace "$@"
@@ -21,39 +23,53 @@ two_records()
 	post --hosts 2 --log-size 20000 --parity 50 --seed $seed
 }
 
-# Waits until each thread of the collector has a tracer, or none.  $1 a condition
+# The threads of the collector that have a tracer, or have none.  $1 yes or no
+threads()
+{
+	case $1 in
+	yes)	grep -l '^TracerPid:[[:blank:]]*[1-9]' /proc/"$receiver"/task/*/status ;;
+	no)	grep -l '^TracerPid:[[:blank:]]*0' /proc/"$receiver"/task/*/status ;;
+	esac 2>/dev/null
+}
+
 all_traced()
 {
-	tries=0
-	until [ "$(sed -n 's/^TracerPid:[[:blank:]]*//p' /proc/"$receiver"/task/*/status 2>/dev/null | grep -c "$1")" -eq \
-		"$(find /proc/"$receiver"/task -mindepth 1 -maxdepth 1 | wc -l)" ] || [ $tries -ge 200 ]; do
-		sleep 0.02
-		tries=$((tries + 1))
-	done
+	[ -n "$(threads yes)" ] && [ -z "$(threads no)" ]
+}
+
+none_traced()
+{
+	[ -z "$(threads yes)" ]
+}
+
+# What is wrong.  $1 text
+wrong()
+{
+	echo "$1" >>wrong
+	sed 's/^/	/' listening >>wrong
+	return 1
 }
 
 # $1 system call, $2 error, $3 which of them
 fault()
 {
-	strace -f -qq -o /dev/null -e "trace=$1" -e "inject=$1:error=$2:when=$3" -p "$receiver" 2>strace.err &
+	strace -f -qq -o injected -e "trace=$1" -e "inject=$1:error=$2:when=$3" -p "$receiver" 2>strace.err &
 	tracer=$!
-	all_traced '[1-9]'
+	until_true all_traced || wrong "$1 $2 $3: not traced: $(cat strace.err)"
+	# so that another is opened
+	case $1 in
+	openat|mmap|munmap)	mv records.db "records.db.moved-$tried" ;;
+	esac
 	two_records
 	http -f "${metrics%metrics}records" >/dev/null || :
 	http -f "$metrics" >/dev/null || :
 	kill "$tracer"
 	wait "$tracer" 2>/dev/null
-	all_traced '^0'
+	until_true none_traced
+	! grep -q INJECTED injected || failed=$((failed + 1))
 	two_records
-	tries=0
-	until settled || [ $tries -ge 400 ]; do
-		sleep 0.05
-		tries=$((tries + 1))
-	done
-	settled && return
-	echo "$1 $2 $3: $(grep -E '^netoopsd_(records_total|backlog_records|packets_pending)' scraped | tr '\n' ' ')" >>wrong
-	sed 's/^/	/' listening >>wrong
-	false
+	until_true settled ||
+		wrong "$1 $2 $3: $(grep -E '^netoopsd_(records_total|backlog_records|packets_pending)' scraped | tr '\n' ' ')"
 }
 
 # Each record that was sent is in a store.
@@ -61,13 +77,13 @@ settled()
 {
 	scrape
 	[ "$(metric backlog_records)" = 0 ] && [ "$(metric packets_pending)" = 0 ] &&
-		[ "$(awk '/^netoopsd_records_total/ && !/dropped/ { sum += $2 } END { print sum }' scraped)" -ge $sent ]
+		[ "$(awk '/^netoopsd_records_total/ && !/dropped/ { sum += $2 } END { print sum }' scraped)" -ge "$sent" ]
 }
 
 # $1 system call, $2 how often a thread makes it at most, the rest its errors
 faults()
 {
-	call=$1 most=$2
+	call=$1 most=$2 failed=0
 	shift 2
 	for error; do
 		# One that is tried again at once fails so often, for strace must not
@@ -83,22 +99,24 @@ faults()
 			fault "$call" "$error" "$when" || return
 		done
 	done
+	[ $failed -gt 0 ] || wrong "$call: never failed, so nothing was tried"
+}
+
+runs_or_ended()
+{
+	grep -q '^metrics on' listening || ! kill -0 "$receiver" 2>/dev/null
 }
 
 # At the start: it runs, or it ends with a line that says why.  $1 call, $2 error,
 # $3 which of them
 fault_at_start()
 {
-	tries=0
 	: >listening
 	strace -D -f -qq -o /dev/null -e "trace=$1" -e "inject=$1:error=$2:when=$3" \
 		"$netoopsd" --config /dev/null --listen 127.0.0.1:0 --metrics 127.0.0.1:0 \
 		--store start.db >started 2>listening &
 	receiver=$!
-	until grep -q '^metrics on' listening || ! kill -0 "$receiver" 2>/dev/null || [ $tries -ge 200 ]; do
-		sleep 0.02
-		tries=$((tries + 1))
-	done
+	until_true runs_or_ended || wrong "at the start, $1 $2 $3: it does neither run nor end"
 	kill "$receiver" 2>/dev/null
 	wait "$receiver"
 	status=$?
@@ -109,8 +127,7 @@ fault_at_start()
 	[1-4])	[ "$(grep -vc '^listening on\|^metrics on' listening)" -ge 1 ] && return ;;
 	127)	[ -s listening ] && return ;;
 	esac
-	echo "at the start, $1 $2 $3: status $status" >>wrong
-	sed 's/^/	/' listening >>wrong
+	wrong "at the start, $1 $2 $3: status $status"
 }
 
 # $1 system call, $2 how often it is made, $3 its error, $4 the first (1)
@@ -132,6 +149,9 @@ faults_at_start pread64 24 EIO
 faults_at_start pwrite64 24 ENOSPC
 # the loader does not look at its first ones
 faults_at_start mmap 100 ENOMEM 40
+faults_at_start lseek 4 EIO
+# nor at these
+faults_at_start mprotect 40 ENOMEM 12
 faults_at_start newfstatat 24 EACCES
 faults_at_start fcntl 24 ENOLCK
 faults_at_start fdatasync 4 EIO
@@ -150,15 +170,14 @@ collector
 faults pwrite64 40 ENOSPC EIO
 faults pread64 40 EIO
 faults fdatasync 3 EIO
-faults openat 4 EMFILE EACCES
 faults newfstatat 20 EACCES ENOMEM
+! grep 'moved, removed or replaced' listening ||
+	wrong "a name that cannot be looked at is taken for one that is gone"
+faults openat 4 EMFILE EACCES
 faults fcntl 16 EAGAIN ENOLCK
-faults lseek 1 EIO
-faults read 3 EIO
 faults write 1 EIO
 faults close 4 EIO
 faults mmap 2 ENOMEM
-faults mprotect 20 ENOMEM
 faults munmap 1 ENOMEM
 faults madvise 1 EINVAL
 faults poll 5 EINTR ENOMEM
@@ -175,11 +194,9 @@ sed 's/^/# /' wrong
 ends TERM 3 "after all of them, some of which kept it from telling"
 grep -q ': cannot tell what is stored: Input/output error$' listening
 result "which it said"
-! grep -q 'moved, removed or replaced' listening
-result "a name that cannot be looked at is not taken for one that is gone"
 [ "$(query 'PRAGMA integrity_check')" = ok ]
 result "the store is whole"
-for file in records.db records.db.damaged-*; do
+for file in records.db records.db.damaged-* records.db.moved-*; do
 	case $file in
 	*-wal|*-shm|*\*)	continue ;;
 	esac
@@ -193,6 +210,11 @@ result "so is each that was told"
 
 # A clock that is two years ahead or in 1970: SECONDS of that of the calendar, FIRST to
 # LAST of all that were read
+two_told()
+{
+	[ "$(wc -l <stored)" -eq 2 ]
+}
+
 store=clock.db
 sent=0
 removed=0
@@ -205,11 +227,7 @@ for shift in 63072000 -1790000000; do
 			echo "$shift 0 $first $last" >clock
 			collector --retain-age 365
 			two_records
-			tries=0
-			until [ "$(wc -l <stored)" -eq 2 ] || [ $tries -ge 200 ]; do
-				sleep 0.05
-				tries=$((tries + 1))
-			done
+			until_true two_told
 			kill "$receiver"
 			wait "$receiver"
 			receiver=

@@ -59,6 +59,17 @@ metrics_add_up()
 	result "$1: every packet has a fate in the metrics"
 }
 
+# Waits up to 20 s until something is true.  $@ command
+until_true()
+{
+	tries=0
+	until "$@"; do
+		[ $tries -lt 400 ] || return 1
+		sleep 0.05
+		tries=$((tries + 1))
+	done
+}
+
 # Waits until something is true of the metrics.  $1 condition, $2 text
 holds()
 {
