@@ -62,6 +62,7 @@ static int keeper_try(struct keeper *keeper, struct err *err)
 		keeper->store = NULL;
 		return -1;
 	}
+	keeper->failing_ns = 0;
 	keeper_serve(keeper);
 	return 0;
 }
@@ -147,12 +148,14 @@ static void keeper_reopen(struct keeper *keeper)
 {
 	u64 now_ns = keeper_now_ns(CLOCK_MONOTONIC);
 
+	if (store_has_to_wait(keeper->store)) {
+		keeper->failing_ns = 0;
+		return;
+	}
 	if (!keeper->failing_ns)
 		keeper->failing_ns = now_ns;
-	if (now_ns - keeper->failing_ns < KEEPER_REOPEN_NS ||
-	    store_has_to_wait(keeper->store))
+	if (now_ns - keeper->failing_ns < KEEPER_REOPEN_NS)
 		return;
-	keeper->failing_ns = now_ns;
 	store_close(keeper->store);
 	keeper->store = NULL;
 	keeper->all_signed = false;
@@ -265,6 +268,8 @@ bool keeper_tend(struct keeper *keeper, bool idle)
 	keeper_serve(keeper);
 	if ((idle && keeper_sign(keeper, &err)) || keeper_retain(keeper, &err))
 		keeper_replace(keeper, &err);
+	else if (idle)
+		keeper->failing_ns = 0;
 	return keeper->store && keeper->more;
 }
 

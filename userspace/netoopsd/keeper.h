@@ -18,8 +18,8 @@
  * @target: what it is a symbolic link to, or NULL
  * @limits: what is kept
  * @store: the store, or NULL while there is none
- * @failing_ns: since when it takes nothing, or it was opened anew for that:
- *	CLOCK_MONOTONIC; 0 when all is well
+ * @failing_ns: since when this one fails: CLOCK_MONOTONIC; 0 when it does not, or has
+ *	only to wait
  * @retained_ns: when old records were looked for: CLOCK_MONOTONIC
  * @more: there were more of them than one look removes
  * @grown: something was stored since then
