@@ -57,7 +57,7 @@ struct netoops_facts {
  * @crash_id: common to all records of a crash
  * @packet_seq: number of this packet in the record, in the order of sending
  * @log_len: bytes of log in this record
- * @log_lost: bytes of older log that the sender had no room for
+ * @log_lost: bytes of older log at least that the sender had no room or time for
  * @chunk_size: bytes of log in a data packet
  * @payload_len: bytes of payload in this packet
  * @data_count: chunks of the record

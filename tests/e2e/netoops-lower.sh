@@ -97,6 +97,12 @@ meanwhile()
 	like "$(cat $NETOOPS/slow/last_result)" '^all [0-9]+ packets sent at' "then it is"
 	is "$(cat $NETOOPS/late/last_result)" "nothing was sent yet" \
 		"a target that is enabled meanwhile takes no part in it"
+	(echo 1 >$NETOOPS/dump_now) &
+	until_true "another record is being sent" grep -q '^records 2' $NETOOPS/stats
+	echo 0 >$NETOOPS/slow/enabled
+	wait
+	like "$(cat $NETOOPS/slow/last_result)" '^[0-9]+ of [0-9]+ packets sent \(it was disabled\) at' \
+		"one that is disabled meanwhile says so"
 	echo 0 >$NETOOPS/gap_us
 	rmdir $NETOOPS/slow $NETOOPS/late
 }

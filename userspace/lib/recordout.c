@@ -348,7 +348,7 @@ static void recordout_received(const struct recordout *from, struct out *out)
 	out_u64(out, "rebuilt", ", %ju rebuilt\n", record->rebuilt);
 	out_u64(out, "log_len", "log        %ju bytes", record->packet.log_len);
 	out_u64(out, "log_lost", record->packet.log_lost ?
-		", %ju older ones did not fit" : NULL, record->packet.log_lost);
+		", at least %ju older ones left out" : NULL, record->packet.log_lost);
 	out_bool(out, "complete", ", complete", record->complete);
 	out_u64(out, "missing", record->complete ? NULL : ", %ju are missing",
 		record->missing);

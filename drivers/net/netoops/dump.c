@@ -13,8 +13,8 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/delay.h>
+#include <linux/kexec.h>
 #include <linux/math64.h>
-#include <linux/moduleparam.h>
 #include <linux/nmi.h>
 #include <linux/pid.h>
 #include <linux/preempt.h>
@@ -27,6 +27,7 @@
 #include <vmcoredd/packet.h>
 #include <vmcoredd/record.h>
 
+#include "burst.h"
 #include "clock.h"
 #include "deadman.h"
 #include "dump.h"
@@ -58,13 +59,6 @@ static_assert(CONFIG_NR_CPUS <= NETOOPS_CLAIM_CPUS);
 static_assert((NMI_MASK | HARDIRQ_MASK) >> HARDIRQ_SHIFT <
 	      NETOOPS_CLAIM_LEVELS / 2);
 
-static unsigned int oops_burst = 5;
-module_param(oops_burst, uint, 0644);
-MODULE_PARM_DESC(oops_burst, "Oopses that are sent within oops_interval (default 5)");
-static unsigned int oops_interval = 60;
-module_param(oops_interval, uint, 0644);
-MODULE_PARM_DESC(oops_interval, "Seconds in which at most oops_burst oopses are sent (default 60)");
-
 /* Written by the owner of the record, and by one that could not become it. */
 struct netoops_stats netoops_stats;
 
@@ -73,11 +67,10 @@ struct netoops_stats netoops_stats;
  * @claim: who makes it
  * @task: that the last oops happened to
  * @pid: its number, because another task may have its memory later
- * @window_ns: when oopses were last counted from 0
- * @oopses: since then
  * @begin_ns: when the hook called, in netoops_clock_ns()
  * @limits: how long the record may take
- * @whole: every target got all of the last record, as far as can be known
+ * @cpu: that makes it
+ * @gave_up: a panic said that it is not sent
  * @packet: fields that all packets of the record share
  * @record: its shape
  * @seal: its key
@@ -91,11 +84,10 @@ struct dump {
 	struct netoops_claim	claim;
 	const struct task_struct *task;
 	pid_t			pid;
-	u64			window_ns;
-	unsigned int		oopses;
 	u64			begin_ns;
 	struct netoops_limits	limits;
-	bool			whole;
+	int			cpu;
+	bool			gave_up;
 	struct netoops_packet	packet;
 	struct netoops_record	record;
 	struct netoops_seal	seal;
@@ -171,11 +163,18 @@ static enum netoops_claim_answer dump_claim(struct netoops_claimant *claimant,
  * What has the record does not end.  Should it go on after all, it sees that it was
  * stopped before it sends what it sealed, see dump_packets().
  */
-static void dump_give_up(void)
+static void dump_give_up(enum netoops_fate fate)
 {
 	/* after what the claim was changed to; pairs with the one there */
 	smp_wmb();
 	netoops_seal_wipe(&dump.seal);
+	/* a panic without a crash kernel goes on to the next hook, and asks again */
+	if (fate != NETOOPS_STOPPED && !kexec_crash_loaded())
+		return;
+	/* of its own CPU, it is that of this panic, of which something was sent */
+	if (READ_ONCE(dump.cpu) == smp_processor_id() || dump.gave_up)
+		return;
+	dump.gave_up = true;
 	pr_warn("panic: not sent, because a record before it does not end\n");
 }
 
@@ -203,18 +202,6 @@ static bool dump_follows(enum netoops_type type)
 {
 	return type == NETOOPS_TYPE_PANIC && dump.task == current &&
 	       dump.pid == task_pid_nr(current);
-}
-
-static bool dump_too_many(enum netoops_type type, u64 now_ns)
-{
-	if (type != NETOOPS_TYPE_OOPS)
-		return false;
-	if (!dump.window_ns ||
-	    now_ns - dump.window_ns >= (u64)oops_interval * NSEC_PER_SEC) {
-		dump.window_ns = now_ns;
-		dump.oopses = 0;
-	}
-	return dump.oopses++ >= oops_burst;
 }
 
 /* Who crashed, when, and as which record. */
@@ -410,20 +397,36 @@ static void dump_force(const struct netoops_settings *settings,
 	dump_finish(true);
 }
 
+/*
+ * Whether every target has got all that was printed before: then it need not be sent
+ * again.  Of the record that begins none has got anything.
+ */
+static bool dump_continues(void)
+{
+	struct netoops_target *target;
+	bool whole = true;
+
+	list_for_each_entry_rcu(target, &netoops_targets, list) {
+		whole &= target->xmit.whole;
+		target->xmit.whole = false;
+	}
+	return whole;
+}
+
 /* How it went, in the log too. */
-static void dump_tell(void)
+static void dump_tell(const struct netoops_log *log)
 {
 	struct netoops_target *target;
 	bool late = false;
 
-	dump.whole = true;
 	list_for_each_entry_rcu(target, &netoops_targets, list) {
 		struct netoops_xmit *xmit = &target->xmit;
 
 		if (!xmit->begun)
 			continue;
 		WRITE_ONCE(xmit->begun, false);
-		dump.whole &= xmit->end == NETOOPS_XMIT_ALL && !xmit->pending;
+		xmit->whole = xmit->end == NETOOPS_XMIT_ALL &&
+			      !xmit->pending && !log->late;
 		late |= xmit->end == NETOOPS_XMIT_BUDGET;
 		netoops_stats.packets += xmit->sent;
 		netoops_stats.unsent += xmit->unsent;
@@ -448,9 +451,8 @@ static void dump_record(enum netoops_type type, enum netoops_fate fate,
 	struct netoops_target *target;
 	size_t size = dump_payload_max();
 	struct netoops_log log;
-	bool ready, whole = dump.whole;
+	bool ready, whole = dump_continues();
 
-	dump.whole = false;
 	memset(&dump.record, 0, sizeof(dump.record));
 	dump_identify(type, settings);
 	pr_info("crash id %pUb, record %u\n", packet->crash_id,
@@ -473,7 +475,7 @@ static void dump_record(enum netoops_type type, enum netoops_fate fate,
 	if (ready && fate != NETOOPS_LIVES)
 		dump_force(settings, &log);
 	netoops_seal_wipe(&dump.seal);
-	dump_tell();
+	dump_tell(&log);
 }
 
 /*
@@ -502,14 +504,15 @@ static void dump_leave(enum netoops_fate fate)
 
 static void dump_begin(enum netoops_fate fate, u64 now_ns, u64 budget_ns)
 {
-	u64 end_ns = now_ns + budget_ns;
+	u64 end_ns = now_ns + budget_ns, send_ns = end_ns - DUMP_DRAIN(budget_ns);
 
+	WRITE_ONCE(dump.cpu, smp_processor_id());
 	dump.begin_ns = now_ns;
 	dump.limits = (struct netoops_limits) {
 		.claim		= &dump.claim,
 		/* some of the time may have gone by in waiting for the claim */
-		.log_ns		= netoops_clock_ns() + DUMP_LOG(budget_ns),
-		.send_ns	= end_ns - DUMP_DRAIN(budget_ns),
+		.log_ns		= min(netoops_clock_ns() + DUMP_LOG(budget_ns), send_ns),
+		.send_ns	= send_ns,
 		.end_ns		= end_ns,
 		.lives		= fate == NETOOPS_LIVES,
 	};
@@ -547,12 +550,12 @@ bool netoops_dump(enum netoops_type type, enum netoops_fate fate,
 	answer = dump_claim(&claimant, now_ns, budget_ns);
 	if (answer != NETOOPS_CLAIM_MINE) {
 		if (answer == NETOOPS_CLAIM_IN_VAIN)
-			dump_give_up();
+			dump_give_up(fate);
 		netoops_stats.suppressed++;
 		goto out;
 	}
 	dump_begin(fate, now_ns, budget_ns);
-	if (dump_too_many(type, now_ns)) {
+	if (type == NETOOPS_TYPE_OOPS && netoops_burst_is_over(now_ns)) {
 		netoops_stats.suppressed++;
 	} else {
 		if (fate != NETOOPS_LIVES)

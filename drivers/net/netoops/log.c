@@ -22,6 +22,8 @@
 #include "log.h"
 
 #define LOG_LOOK	64	/* messages between two looks at the limits */
+/* So many in a row that are not there: what is older was overwritten. */
+#define LOG_MISSED	64
 
 static unsigned int log_size = SZ_1M;
 module_param(log_size, uint, 0444);
@@ -58,16 +60,6 @@ int netoops_log_init(void)
 void netoops_log_exit(void)
 {
 	vfree(log_buf);
-}
-
-/* The number of the oldest message from @seq on; @seq when there is none. */
-static u64 log_first(u64 seq)
-{
-	struct kmsg_dump_iter iter = { .cur_seq = seq };
-	size_t len;
-
-	return kmsg_dump_get_line(&iter, false, NULL, 0, &len) ?
-	       iter.cur_seq - 1 : seq;
 }
 
 /* Reads a message, or its length; not when it is one that was never finished. */
@@ -114,21 +106,23 @@ void netoops_log_take(struct netoops_log *log, bool continued, u32 max,
 {
 	char *end = log_buf + min(max, log_size);
 	struct kmsg_dump_iter iter;
+	unsigned int missed = 0;
 	u64 first, seq, lost = 0;
 	char *text = end;
 	size_t len;
 
 	kmsg_dump_rewind(&iter);
-	first = log_first(continued ? max(iter.cur_seq, log_end_seq) :
-				      iter.cur_seq);
-	for (seq = iter.next_seq; seq > first; seq--) {
-		if (log_is_late(limits, seq)) {
-			/* nobody counted them, but none is empty */
-			lost += seq - first;
+	first = continued ? max(iter.cur_seq, log_end_seq) : iter.cur_seq;
+	log->late = false;
+	for (seq = iter.next_seq; seq > first && missed < LOG_MISSED; seq--) {
+		log->late = log_is_late(limits, seq);
+		if (log->late)
 			break;
-		}
-		if (!log_read(seq - 1, NULL, 0, &len))
+		if (!log_read(seq - 1, NULL, 0, &len)) {
+			missed++;
 			continue;
+		}
+		missed = 0;
 		/* once one has no room, all that are older are only counted */
 		if (lost || len > text - log_buf)
 			lost += len;
@@ -137,6 +131,7 @@ void netoops_log_take(struct netoops_log *log, bool continued, u32 max,
 	}
 	log->text = text;
 	log->len = end - text;
-	log->lost = min_t(u64, lost, U32_MAX);
+	/* nobody knows how much there would have been time for */
+	log->lost = min_t(u64, max_t(u64, lost, log->late), U32_MAX);
 	log_end_seq = iter.next_seq;
 }

@@ -11,12 +11,14 @@ struct netoops_limits;
  * struct netoops_log - the log of a record
  * @text: the text; lines with their time stamps, as "dmesg" shows them
  * @len: bytes there
- * @lost: bytes of older text that had no room
+ * @lost: bytes of older text at least that there was no room or no time for
+ * @late: the time was up
  */
 struct netoops_log {
 	const char	*text;
 	u32		len;
 	u32		lost;
+	bool		late;
 };
 
 int netoops_log_init(void);

@@ -42,25 +42,29 @@
 /*
  * Drivers with a vector for transmitting, named DEVICE-tx-N, whose handler was
  * read (see CALLEES) and takes no lock, starts no timer and schedules no NAPI.
+ * @rtnl says that its rings change with RTNL held alone; igbvf resets without.
  */
-static const char *const poll_drivers[] = {
-	"e1000e",
-	"igbvf",
+static const struct poll_driver {
+	const char	*name;
+	bool		rtnl;
+} poll_drivers[] = {
+	{ "e1000e", true },
+	{ "igbvf", false },
 };
 
 /* Interrupts that are disabled now.  The owner of the record's. */
 static unsigned int poll_disabled[NETOOPS_POLL_IRQS];
 static unsigned int poll_disabled_count;
 
-static bool poll_driver_is_known(const struct device *parent)
+static const struct poll_driver *poll_find_driver(const struct device *parent)
 {
 	unsigned int i;
 
 	for (i = 0; parent->driver && i < ARRAY_SIZE(poll_drivers); i++) {
-		if (!strcmp(parent->driver->name, poll_drivers[i]))
-			return true;
+		if (!strcmp(parent->driver->name, poll_drivers[i].name))
+			return &poll_drivers[i];
 	}
-	return false;
+	return NULL;
 }
 
 /* What handles an interrupt, or NULL. */
@@ -75,11 +79,14 @@ static int poll_learn_device(struct net_device *dev,
 			     struct netdev_nested_priv *priv)
 {
 	struct netoops_poll *poll = priv->data;
+	const struct poll_driver *driver;
 	const struct irqaction *action;
 	int vector, irq;
 
-	if (!dev->dev.parent || !dev_is_pci(dev->dev.parent) ||
-	    !poll_driver_is_known(dev->dev.parent))
+	if (!dev->dev.parent || !dev_is_pci(dev->dev.parent))
+		return 0;
+	driver = poll_find_driver(dev->dev.parent);
+	if (!driver)
 		return 0;
 	for (vector = 0; vector < POLL_VECTORS; vector++) {
 		irq = pci_irq_vector(to_pci_dev(dev->dev.parent), vector);
@@ -91,6 +98,7 @@ static int poll_learn_device(struct net_device *dev,
 			continue;
 		poll->irqs[poll->count].irq = irq;
 		poll->irqs[poll->count].action = action;
+		poll->irqs[poll->count].rtnl = driver->rtnl;
 		poll->count++;
 	}
 	return 0;
@@ -156,16 +164,20 @@ static bool poll_disable(struct irq_desc *desc, unsigned int irq)
 }
 
 /*
- * Its rings are there: who closes a device waits for RCU before it takes them away,
- * and who changes them while it runs takes RTNL and the carrier, and then waits 10 ms
- * for what is in progress, of which the handler is a thousandth.  A machine that dies
- * has nobody who goes on with that.
+ * Its rings are there: who closes a device waits for RCU before it takes them away.
+ * Who changes them while it runs takes RTNL and the carrier, and then waits 10 ms for
+ * what is in progress, of which the handler is a thousandth; a virtual CPU that its
+ * host stops for longer just there is the risk that is left.  A machine that dies has
+ * nobody who goes on with that.
  */
-static bool poll_is_settled(const struct net_device *dev,
+static bool poll_is_settled(const struct netoops_poll_irq *irq,
+			    const struct net_device *dev,
 			    const struct netoops_limits *limits)
 {
-	return netif_running(dev) &&
-	       (!limits->lives || (!rtnl_is_locked() && netif_carrier_ok(dev)));
+	if (!netif_running(dev))
+		return false;
+	return !limits->lives ||
+	       (irq->rtnl && !rtnl_is_locked() && netif_carrier_ok(dev));
 }
 
 static void poll_interrupt(const struct netoops_poll_irq *irq,
@@ -182,7 +194,7 @@ static void poll_interrupt(const struct netoops_poll_irq *irq,
 	/* asked for anew since it was found: perhaps by another device */
 	if (!action || action != irq->action)
 		return;
-	if (!poll_is_settled(action->dev_id, limits) ||
+	if (!poll_is_settled(irq, action->dev_id, limits) ||
 	    !poll_disable(desc, irq->irq))
 		return;
 	/* as nobody can begin now, this stays so */

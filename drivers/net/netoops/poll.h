@@ -16,10 +16,12 @@ struct netoops_target;
  * struct netoops_poll_irq - an interrupt that tells of packets that were sent
  * @irq: its number
  * @action: what handles it; only compared until it is known to be there still
+ * @rtnl: what it touches changes only with RTNL held
  */
 struct netoops_poll_irq {
 	unsigned int		irq;
 	const struct irqaction	*action;
+	bool			rtnl;
 };
 
 /**

@@ -72,12 +72,17 @@ int netoops_xmit_init(struct netoops_xmit *xmit)
  * netoops_xmit_exit - free a target's buffers
  * @xmit: of the target, which no sender can reach any more
  *
- * What a driver still holds is freed when it lets go.  Context: task.
+ * What a driver still holds is freed when it lets go.  A record that was being sent
+ * has ended without the target.  Context: task.
  */
 void netoops_xmit_exit(struct netoops_xmit *xmit)
 {
 	unsigned int i;
 
+	if (xmit->begun && xmit->end == NETOOPS_XMIT_ALL)
+		xmit->end = NETOOPS_XMIT_DISABLED;
+	WRITE_ONCE(xmit->begun, false);
+	xmit->whole = false;
 	for (i = 0; i < NETOOPS_XMIT_SKBS; i++) {
 		consume_skb(xmit->skbs[i]);
 		xmit->skbs[i] = NULL;
@@ -111,6 +116,8 @@ const char *netoops_xmit_end_name(enum netoops_xmit_end end)
 		return "the time is up";
 	case NETOOPS_XMIT_STOPPED:
 		return "a panic came";
+	case NETOOPS_XMIT_DISABLED:
+		return "it was disabled";
 	case NETOOPS_XMIT_KEYLESS:
 		return "the key is gone";
 	}

@@ -23,6 +23,7 @@ struct netoops_target;
  * @NETOOPS_XMIT_STUCK: the device took none for too long
  * @NETOOPS_XMIT_BUDGET: the time budget ended
  * @NETOOPS_XMIT_STOPPED: a record that matters more had to be sent
+ * @NETOOPS_XMIT_DISABLED: the target was disabled meanwhile
  * @NETOOPS_XMIT_KEYLESS: the key was wiped, and nothing is sent without its seal
  */
 enum netoops_xmit_end {
@@ -35,6 +36,7 @@ enum netoops_xmit_end {
 	NETOOPS_XMIT_STUCK,
 	NETOOPS_XMIT_BUDGET,
 	NETOOPS_XMIT_STOPPED,
+	NETOOPS_XMIT_DISABLED,
 	NETOOPS_XMIT_KEYLESS,
 };
 
@@ -45,6 +47,7 @@ enum netoops_xmit_end {
  * @queue: transmit queue that last took a packet
  * @forced: a transmit lock that the crash left held is no reason to wait
  * @begun: it takes part in this record; not one that was enabled meanwhile
+ * @whole: it got all of the last record, and all of that is confirmed
  * @ended: it gets no more of this record
  * @end: why, of the last record
  * @sent: packets of the last record that the device took
@@ -59,6 +62,7 @@ struct netoops_xmit {
 	unsigned int		queue;
 	bool			forced;
 	bool			begun;
+	bool			whole;
 	bool			ended;
 	enum netoops_xmit_end	end;
 	u32			sent;

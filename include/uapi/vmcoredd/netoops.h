@@ -99,8 +99,9 @@ enum netoops_kind {
  * @packet_seq: number of this packet in the record, from 0 in the order of
  *	sending; no two packets of a record share it
  * @log_len: bytes of log in this record
- * @log_lost: bytes of older log that the sender's buffer had no room for; what
- *	"dmesg --clear" has cleared is neither sent nor counted
+ * @log_lost: bytes of older log at least that the sender's buffer had no room for,
+ *	or its time budget no time; what "dmesg --clear" has cleared is neither sent
+ *	nor counted
  * @chunk_size: bytes of log in a data packet, 1 or more
  * @payload_len: bytes of payload in this packet
  * @data_count: chunks of the record: log_len / chunk_size, rounded up
