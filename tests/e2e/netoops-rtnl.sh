@@ -16,6 +16,9 @@ first()
 
 host()
 {
+	# A kernel that watches each access to memory does not get through with the
+	# parity in ten seconds; the log is whole without.
+	[ "$KERNEL" != kcsan ] || sent_all="$sent_all|: the time is up\$"
 	check_panic 'Kernel panic - not syncing: crash: panic'
 	len=$(record nic 0 | jq .log_len)
 	test "$len" -gt 1000000

@@ -296,6 +296,11 @@ static struct netoops_target *target_new(const char *name)
 		return NULL;
 	netoops_config_init(&target->config);
 	config_group_init_type_name(&target->group, name, &target_type);
+	/* a long name has memory of its own, or none */
+	if (!config_item_name(&target->group.cg_item)) {
+		kfree(target);
+		return NULL;
+	}
 	return target;
 }
 
