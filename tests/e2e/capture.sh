@@ -207,7 +207,12 @@ no_space()
 	check_sums /tmp/tiny/out "4 MB"
 	is "$(ls /tmp/tiny/out)" "SHA256SUMS
 dmesg.txt
-dumps" "4 MB: device dumps and the log"
+dumps
+vmcore.small.partial" "4 MB: device dumps, the log, and what fits of memory"
+	makedumpfile --message-level 4 --dump-dmesg /tmp/tiny/out/vmcore.small.partial /tmp/log ||
+		note "makedumpfile reads no log in it"
+	like "$(vmcoredd list /tmp/tiny/out/vmcore.small.partial)" pci \
+		"4 MB: the part has the device dumps"
 	umount /tmp/tiny
 }
 
@@ -217,7 +222,7 @@ kdump_tools()
 	cat >/tmp/config <<-EOT
 	USE_KDUMP=1
 	KDUMP_COREDIR=/dump/crash
-	MAKEDUMP_ARGS="-F --message-level 7 --dump-dmesg"
+	MAKEDUMP_ARGS="-cF --message-level 7 -d 31"
 	EOT
 	printf '#!/bin/sh\necho handed over >>/tmp/over\n' >/tmp/kdump-tools
 	chmod 755 /tmp/kdump-tools
@@ -228,10 +233,14 @@ kdump_tools()
 	rm -r /dump/crash
 	test -e /tmp/rebooted && test ! -e /tmp/over
 	ok $? "kdump-tools: saved what MAKEDUMP_ARGS say, without -F, and rebooted"
+	printf '#!/bin/sh\nexit 1\n' >/tmp/kdump-config
+	chmod 755 /tmp/kdump-config
 	echo 'NFS=server:/crash' >>/tmp/config
-	env KDUMP_DEFAULTS=/tmp/config KDUMP_TOOLS=/tmp/kdump-tools \
-		VMCOREDD_REBOOT=false sh /lab/vmcoredd-kdump-tools
-	is "$(cat /tmp/over)" "handed over" "kdump-tools: a remote target is left to it"
+	status 0 "kdump-tools: a remote target that fails" env KDUMP_DEFAULTS=/tmp/config \
+		KDUMP_CONFIG=/tmp/kdump-config VMCOREDD_REBOOT=true sh /lab/vmcoredd-kdump-tools
+	is "$(cd /dump/crash/* && echo *)" "SHA256SUMS dmesg.txt dumps vmcore.kdump" \
+		"kdump-tools: all is kept here"
+	rm -r /dump/crash
 }
 
 after()

@@ -95,6 +95,110 @@ grep -q ' crash-id$' "$work/ids/SHA256SUMS"
 ok $? "and its checksum is among the others"
 echo 'echo log' | program vmcore-dmesg
 
+# makedumpfile's own arguments: ARGS, what it is called with, the file
+program makedumpfile <<EOT
+echo "\$*" >"$work/arguments"
+for file; do :; done
+echo image >"\$file"
+EOT
+for args in '-F=-d 0=kdump' '-l -d 31=-l -d 31=kdump' '-F -l -d 31 -F=-l -d 31=kdump' '-cF -d 31=-c -d 31=kdump' \
+	'-Fc -d31=-c -d31=kdump' '-FE -d 1=-E -d 1=elf' '-E -d 31=-E -d 31=elf' \
+	'--message-level 7 -c=--message-level 7 -c=kdump' '-c -x /boot/FEE=-c -x /boot/FEE=kdump'; do
+	rm -rf "$work/args"
+	want=${args#*=}
+	given=${args%%=*}
+	[ "$given" != -F ] || given='-F -d 0'
+	capture --to "$work/args" --args "$given" && [ -s "$work/args/vmcore.${want#*=}" ] &&
+		[ "$(cat "$work/arguments")" = \
+			"${want%=*} $work/source $work/args/vmcore.${want#*=}.incomplete" ]
+	ok $? "--args '$given': ${want%=*}, in vmcore.${want#*=}"
+done
+
+for remote in user@host:/path host:/path nfs://host/path ssh://host ftp://host/path user@host:; do
+	(cd "$work" && capture --to "$remote")
+	[ $? -eq 1 ] && grep -q "'$remote' is on another machine" "$work/out" &&
+		[ ! -e "$work/${remote%%/*}" ]
+	ok $? "--to $remote is refused, and no directory of that name is made"
+done
+
+# Without a makedumpfile that can make an image.
+printf 'exit 1\n' | program makedumpfile
+capture --to "$work/copy"
+[ $? -eq 3 ] && cmp -s "$work/copy/vmcore.elf" "$work/source" &&
+	(cd "$work/copy" && sha256sum -c SHA256SUMS >"$work/out") && grep -q vmcore.elf "$work/out"
+ok $? "where makedumpfile fails, all memory is copied"
+program df <<'EOT'
+echo 'Filesystem 1024-blocks Used Available Capacity Mounted'
+echo 'none 2000 1000 1000 50% /'
+EOT
+capture --to "$work/nocopy"
+[ $? -eq 3 ] && [ "$(cd "$work/nocopy" && echo *)" = "SHA256SUMS dmesg.txt" ] &&
+	grep -q 'no room for a copy' "$work/out"
+ok $? "unless there is no room for it"
+rm "$work/bin/df"
+
+# On file systems of its own, in a mount namespace.
+# $@ command, with $work/mounted to be used
+mounted()
+{
+	# shellcheck disable=SC2086,SC2016
+	$wrap sh -c '
+	mnt=$1 work=$2
+	shift 2
+	mkdir -p "$mnt" && eval "$1" || exit 99
+	shift
+	capture=$1
+	shift
+	PATH=$work/bin:$PATH "$capture" --source "$work/source" --without-dumps \
+		--to "$mnt/disk/out" "$@" >"$work/out" 2>&1
+	echo $? >"$work/status"
+	cp -R "$mnt/disk/out" "$work/saved" 2>/dev/null
+	exit 0
+	' mounted "$work/mnt" "$work" "$how" "$top/scripts/capture/vmcoredd-capture" "$@"
+}
+
+# in_memory TEXT HOW REASON
+in_memory()
+{
+	how=$2
+	rm -rf "$work/saved"
+	mounted && [ "$(cat "$work/status")" -eq 2 ] && grep -q "is in memory ($3)" "$work/out" &&
+		[ ! -e "$work/saved" ]
+	ok $? "$1 is refused"
+	mounted --allow-memory && [ "$(cat "$work/status")" -eq 0 ]
+	ok $? "$1 is taken with --allow-memory"
+}
+
+if ! why=$("$top/tests/needs/need" mount); then
+	count=$((count + 1))
+	echo "ok $count - file systems in memory, and full ones # SKIP needs mount: $why"
+else
+	wrap=$("$top/tests/needs/need" --wrap mount)
+	program makedumpfile <<'EOT'
+for file; do :; done
+echo image >"$file"
+EOT
+	# shellcheck disable=SC2016
+	in_memory "tmpfs" 'mount -t tmpfs none "$mnt" && mkdir "$mnt/disk"' tmpfs
+	# shellcheck disable=SC2016
+	in_memory "an overlay over tmpfs" 'mount -t tmpfs none "$mnt" &&
+		mkdir "$mnt/low" "$mnt/up" "$mnt/w" "$mnt/disk" &&
+		mount -t overlay -o "lowerdir=$mnt/low,upperdir=$mnt/up,workdir=$mnt/w" none "$mnt/disk"' \
+		"an overlay over tmpfs"
+	# makedumpfile as it is when the disk is full: what it wrote stays.
+	program makedumpfile <<'EOT'
+for file; do :; done
+cat /dev/zero >"$file"
+EOT
+	# shellcheck disable=SC2016
+	how='mount -t tmpfs -o size=3M none "$mnt" && mkdir "$mnt/disk"'
+	rm -rf "$work/saved"
+	mounted --allow-memory && [ "$(cat "$work/status")" -eq 3 ] &&
+		[ "$(cd "$work/saved" && echo *)" = "SHA256SUMS dmesg.txt vmcore.small.partial" ] &&
+		(cd "$work/saved" && sha256sum -c SHA256SUMS >/dev/null)
+	ok $? "of memory that does not fit, what does is kept, and has its checksum"
+fi
+
 device=/dev/vmcoredd-no-such-device
 capture --to "$device" --wait 1
 [ $? -eq 2 ] && grep -q "$device is no block device after 1 seconds" "$work/out" &&

@@ -149,8 +149,8 @@ for file in usr/local/sbin/vmcoredd-kdump-tools usr/local/sbin/vmcoredd-capture 
 done
 dropin=$root/etc/systemd/system/kdump-tools-dump.service.d/vmcoredd.conf
 installed=$(sed -n 's/^ExecStart=\(.\)/\1/p' "$dropin")
-[ -x "$root$installed" ]
-ok $? "the drop-in runs an installed program"
+[ -x "$root$installed" ] && cmp -s "$dropin" "${dropin%-dump.*}.service.d/vmcoredd.conf"
+ok $? "the drop-in runs an installed program, in whichever unit saves"
 
 # In the capture kernel.  The stub saves what $root/saves names and exits with
 # what $root/status holds.
@@ -167,6 +167,11 @@ for file in \$(cat "$root/saves"); do echo data >"\$2/\$file"; done
 exit \$(cat "$root/status")
 EOT
 echo memory >"$root/vmcore"
+# As "kdump-config savecore": what it sends goes, or does not.
+program kdump-config-stub <<EOT
+echo "\$1" >>"$root/over"
+exit \$(cat "$root/sends")
+EOT
 
 # crash STATUS FILES [LINE-OF-CONFIGURATION...]: leaves $how as the files "over"
 # and "rebooted" say
@@ -182,6 +187,7 @@ crash()
 	} >"$root/crash.conf"
 	umask 000
 	KDUMP_DEFAULTS=$root/crash.conf KDUMP_TOOLS=$bin/kdump-tools \
+		KDUMP_CONFIG=$bin/kdump-config-stub \
 		VMCORE=$root/vmcore VMCOREDD_REBOOT=$bin/reboot-stub \
 		"$root$installed" >"$root/out" 2>&1
 	how=$(cat "$root/over" "$root/rebooted" 2>/dev/null)
@@ -205,6 +211,9 @@ ok $? "whose files are for nobody else, as ours"
 crash 3 'dmesg.txt vmcore.kdump.incomplete'
 [ "$how" = "handed over" ]
 ok $? "an unfinished image is no memory"
+crash 3 'dmesg.txt vmcore.small.partial'
+[ "$how" = "handed over" ]
+ok $? "nor is a part of one"
 crash 2 ''
 [ "$how" = "handed over" ]
 ok $? "nor is nothing"
@@ -218,13 +227,41 @@ ok $? "one that is no shell script is left to kdump-tools"
 crash 0 vmcore.kdump 'exit 1'
 [ "$how" = "handed over" ]
 ok $? "so is one that exits"
-rm -f "$root/vmcoredd"
-crash 0 vmcore.kdump 'SSH=user@server'
-[ "$how" = "handed over" ] && [ "$(cat "$root/vmcoredd")" = attach ]
-ok $? "and a remote target"
-crash 0 vmcore.kdump 'MAKEDUMP_ARGS="-F -l -d 31 -F"'
-grep -q -- '--args  *-l -d 31 *$' "$root/arguments"
-ok $? "MAKEDUMP_ARGS less -F"
+
+# Elsewhere.  What is saved is what the stub was told last.
+for name in SSH=user@server NFS=server:/crash FTP=server:/crash; do
+	rm -rf "$root/vmcoredd" "$root/crash"
+	echo 0 >"$root/sends"
+	crash 3 'dmesg.txt' $name
+	[ "$how" = "savecore
+rebooted" ] && [ "$(cat "$root/vmcoredd")" = attach ]
+	ok $? "$name: sent by kdump-tools, with the device dumps"
+	[ "$(cd "$root/crash" && echo ./*/*)" = "./202402291200/dmesg.txt" ] &&
+		grep -q -- '--formats none' "$root/arguments"
+	ok $? "$name: device dumps and the log are here as well"
+	rm -rf "$root/crash"
+	echo 1 >"$root/sends"
+	crash 0 'dmesg.txt vmcore.kdump' $name
+	[ "$how" = "savecore
+rebooted" ] && grep -q 'could not send' "$root/out" &&
+		[ "$(cd "$root/crash" && echo ./*/*)" = \
+			"./202402291200.2/dmesg.txt ./202402291200.2/vmcore.kdump" ]
+	ok $? "$name: what could not be sent is kept here, once"
+	rm -rf "$root/crash"
+	crash 3 'dmesg.txt' $name "KDUMP_FAIL_CMD='touch $root/failed'"
+	[ "$how" = savecore ] && [ -e "$root/failed" ] && [ -d "$root/crash/202402291200" ]
+	ok $? "$name: where memory fails here too, KDUMP_FAIL_CMD has the last word"
+	rm -f "$root/failed"
+done
+mv "$root/vmcore" "$root/away"
+: >"$root/vmcore"
+crash 0 vmcore.kdump
+[ "$how" = "handed over" ] && [ ! -s "$root/out" ]
+ok $? "without a crash kdump-tools does what it does, and nothing is said"
+mv "$root/away" "$root/vmcore"
+crash 0 vmcore.kdump 'MAKEDUMP_ARGS="-l -d 30"'
+grep -q -- '--args -l -d 30$' "$root/arguments"
+ok $? "MAKEDUMP_ARGS are used"
 rm -rf "$root/crash"
 mkdir -p "$root/crash/201001010000" "$root/crash/201101010000" "$root/crash/other" \
 	"$root/crash/299901010000"
@@ -235,6 +272,7 @@ ok $? "KDUMP_NUM_DUMPS is kept"
 
 setup disable
 ok $? "disable"
-cmp -s "$config" "$root/before" && [ ! -e "$dropin" ] && [ ! -e "$root$installed" ]
+cmp -s "$config" "$root/before" && [ ! -e "$dropin" ] && [ ! -e "$root$installed" ] &&
+	[ -z "$(find "$root/etc/systemd" -type f)" ]
 ok $? "disable takes it all back"
 echo "1..$count"
