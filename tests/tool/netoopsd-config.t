@@ -85,10 +85,31 @@ usage "--memory: '1k' is not a number" "a number that is none" --memory 1k
 usage '--memory: 0 is too small: 1 is the least' "a number that is too small" --memory 0
 usage '--source-rate: 100000001 is too large' "a number that is too large" --source-rate 100000001
 usage 'option .* is ambiguous|unknown option .--retain.' "half an option" --retain 1
-usage '--key and --fleet-key exclude each other' "two kinds of keys" --key x --fleet-key y
+usage '--key: --key and --fleet-key exclude each other' "two kinds of keys" --fleet-key y --key x
+usage "--fleet-key: --key and --fleet-key exclude each other" "in this order, too" --key x --fleet-key y
 usage "--fleet-key: '1:y' is the second of its number" "two keys of one number" --fleet-key 1:x --fleet-key 1:y
 # shellcheck disable=SC2046
 usage '--listen: 16 are the most' "too many sockets" $(seq -f '--listen :%.0f' 2001 2017)
+# What cannot be right the next time either does not have the unit try again.
+usage "--listen: 'x:y' has no valid port" "a port that is none" --listen x:y
+usage "--listen: '\[::1' is not an IP address" "an address that is none" --listen '[::1'
+usage "--metrics: '127.0.0.1:99999' has no valid port" "a port that is too large" --metrics 127.0.0.1:99999
+usage "--metrics: 'name' is not an IP address" "a name" --metrics name
+usage "--user: there is no user 'nosuchuser'" "a user that is not there" --user nosuchuser
+echo 0123 >no-key
+usage "'no-key' is not a key file" "a key that is none" --listen 127.0.0.1:0 --key no-key
+usage "'no-key' is not a key file" "a fleet key that is none" --listen 127.0.0.1:0 --fleet-key 1:no-key
+usage "'no-key' is not a store of netoops" "a store that is none" --listen 127.0.0.1:0 --store no-key
+usage "cannot open '\.': Is a directory" "a store that is a directory" --listen 127.0.0.1:0 --store .
+run --config /dev/null --store records.db --listen 192.0.2.1:0
+fails 2 "cannot listen on 192.0.2.1:0" "an address that may come is tried again"
+run --config /dev/null --store records.db --listen 127.0.0.1:0 --key no-file
+fails 2 "cannot read key file 'no-file'" "and a file that may come"
+for value in 'listen = x:y' 'metrics = x' 'user = nosuchuser'; do
+	printf '[netoopsd]\n\n%s\n' "$value" >netoopsd.conf
+	run --config netoopsd.conf --store records.db
+	fails 1 "^netoopsd: netoopsd\.conf:3: ${value%% *}: " "in a file, $value: with its line"
+done
 run --memory x -j
 [ "$status" -eq 1 ] && [ -s "$work/.err" ] && jq -e '.exit_status == 1 and (.error | test("^--memory: "))' <"$work/.err" >/dev/null
 result "errors in JSON"
@@ -123,9 +144,13 @@ file "netoopsd\\.conf:2: neither \\[section\\] nor name = value" "$s
 memory" "no sign"
 file "netoopsd\\.conf:2: the line is too long" "$s
 store = $(printf '%0300d' 1)" "a long line"
-file '--key and --fleet-key exclude each other' "$s
+file 'netoopsd\.conf:3: fleet-key: --key and --fleet-key exclude each other' "$s
 key = x
 fleet-key = y" "what does not go together"
+file "netoopsd\.conf:4: fleet-key: '3:z' is the second of its number" "$s
+fleet-key = 3:y
+fleet-key = 2:y
+fleet-key = 3:z" "two keys of one number"
 printf '[netoopsd]\nmemory = 1\0000\nexpire = 1\n' >netoopsd.conf
 run --config netoopsd.conf
 fails 1 'netoopsd\.conf:2: the line has a NUL' "a NUL"
@@ -174,9 +199,9 @@ result "takes the place of that in the file"
 unset store
 
 run --config /dev/null --listen localhost:0
-fails 2 "'localhost' is not an IP address" "a name"
+fails 1 "'localhost' is not an IP address" "a name"
 run --config /dev/null --listen 127.0.0.1:0 --store records.db --metrics 127.0.0.1:0x
-fails 2 "'127.0.0.1:0x' has no valid port" "metrics nowhere"
+fails 1 "'127.0.0.1:0x' has no valid port" "metrics nowhere"
 run --config /dev/null --listen 127.0.0.1:0 --store records.db --fleet-key missing.key
 fails 2 "cannot read key file 'missing.key'" "no key"
 run --config /dev/null --listen 127.0.0.1:0 --store missing/records.db
@@ -184,11 +209,11 @@ fails 2 "'missing/records\\.db'|directory 'missing'" "no directory for the store
 echo 'not a store' >foreign.db
 cp foreign.db before.db
 run --config /dev/null --listen 127.0.0.1:0 --store foreign.db
-fails 2 "'foreign\\.db' is not a store of netoops" "a file that is something else"
+fails 1 "'foreign\\.db' is not a store of netoops" "a file that is something else"
 cmp -s foreign.db before.db && [ ! -e foreign.db-wal ]
 result "which is left as it is"
 run --config /dev/null --listen 127.0.0.1:0 --store records.db --user no-such-user
-fails 2 "there is no user 'no-such-user'" "a user that is not there"
+fails 1 "there is no user 'no-such-user'" "a user that is not there"
 collector --memory 8
 run --config /dev/null --listen "127.0.0.1:$port" --store records.db
 fails 2 "cannot listen on 127.0.0.1:$port: Address already in use" "a port that is taken"

@@ -185,7 +185,7 @@ for kind in text empty; do
 	[ $kind = empty ] || cp text "$store"
 	tool=timeout
 	run 20 "$netoopsd" --config /dev/null --listen 127.0.0.1:0 --store "$store"
-	fails 2 "^netoopsd: '$store' is not a store of netoops" "what is not a store at the start, $kind"
+	fails 1 "^netoopsd: '$store' is not a store of netoops" "what is not a store at the start, $kind"
 	[ ! -e "$store.damaged-1" ]
 	result "and stays as it is, $kind"
 done

@@ -132,7 +132,7 @@ int keyfile_read(const char *path, uint8_t ret_key[KEYFILE_KEY],
 	if (got < KEYFILE_DIGITS || !ids_unhex(block, KEYFILE_KEY, ret_key) ||
 	    KEYFILE_DIGITS + blanks != (size_t)got) {
 		explicit_bzero(ret_key, KEYFILE_KEY);
-		err_set(err, "'%s' is not a key file: %d hexadecimal digits and nothing else",
+		err_format(err, "'%s' is not a key file: %d hexadecimal digits and nothing else",
 			path, KEYFILE_DIGITS);
 		goto out;
 	}

@@ -34,9 +34,9 @@ static int store_look(const char *path, struct err *err)
 	}
 	if (S_ISREG(st.st_mode))
 		return 1;
-	return err_set(err, "cannot open '%s': %s", path,
-		       S_ISDIR(st.st_mode) ? strerror(EISDIR) :
-					     "it is not a regular file");
+	return err_format(err, "cannot open '%s': %s", path,
+			  S_ISDIR(st.st_mode) ? strerror(EISDIR) :
+						"it is not a regular file");
 }
 
 static int store_find(const char *path, enum store_mode mode, struct err *err)

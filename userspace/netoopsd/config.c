@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Options of netoopsd: see config.h.  One table says what each of them is. */
+#include <pwd.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include <uapi/vmcoredd/netoops.h>
+
+#include "../lib/addr.h"
 #include "../lib/number.h"
 #include "../lib/ratelimit.h"
 #include "../lib/store.h"
@@ -21,12 +25,13 @@ struct config_field {
 	uint64_t		max;	/* of a number, or how often */
 	uint64_t		value;	/* when nobody says anything */
 	bool			no_file;
+	int			(*check)(const char *text, struct err *err);
 };
 
 #define CONFIG_ID	600	/* of the first option */
 #define CONFIG_AT(member)	offsetof(struct config, member)
 #define CONFIG_NUMBER_AT(member, min, max, value) \
-	{ CONFIG_NUMBER, CONFIG_AT(member), min, max, value, false }
+	{ CONFIG_NUMBER, CONFIG_AT(member), min, max, value, false, NULL }
 
 enum {
 	OPT_CONFIG = CONFIG_ID,
@@ -55,15 +60,42 @@ enum {
 
 static_assert(OPT_END - CONFIG_ID < CONFIG_FIELDS);
 
+static int config_check_listen(const char *text, struct err *err)
+{
+	struct addr addr;
+
+	return addr_parse(&addr, text, NETOOPS_PORT, false, err);
+}
+
+static int config_check_metrics(const char *text, struct err *err)
+{
+	struct addr addr;
+
+	return addr_parse(&addr, text, 0, false, err);
+}
+
+static int config_check_user(const char *text, struct err *err)
+{
+	return getpwnam(text) ? 0 :
+				err_set(err, "there is no user '%s'", text);
+}
+
 static const struct config_field config_fields[] = {
 	[OPT_CONFIG - CONFIG_ID] = { CONFIG_TEXT, CONFIG_AT(file), .no_file = true },
-	[OPT_LISTEN - CONFIG_ID] = { CONFIG_LIST, CONFIG_AT(listen), .max = CONFIG_LISTEN_MAX },
+	[OPT_LISTEN - CONFIG_ID] = {
+		CONFIG_LIST, CONFIG_AT(listen), .max = CONFIG_LISTEN_MAX,
+		.check = config_check_listen,
+	},
 	[OPT_STORE - CONFIG_ID] = { CONFIG_TEXT, CONFIG_AT(store) },
-	[OPT_METRICS - CONFIG_ID] = { CONFIG_TEXT, CONFIG_AT(metrics) },
+	[OPT_METRICS - CONFIG_ID] = {
+		CONFIG_TEXT, CONFIG_AT(metrics), .check = config_check_metrics,
+	},
 	[OPT_KEY - CONFIG_ID] = { CONFIG_TEXT, CONFIG_AT(key) },
 	[OPT_FLEET_KEY - CONFIG_ID] = { CONFIG_LIST, CONFIG_AT(fleet_keys), .max = FLEETS_MAX },
 	[OPT_ALLOW_UNSEALED - CONFIG_ID] = { CONFIG_FLAG, CONFIG_AT(allow_unsealed) },
-	[OPT_USER - CONFIG_ID] = { CONFIG_TEXT, CONFIG_AT(user) },
+	[OPT_USER - CONFIG_ID] = {
+		CONFIG_TEXT, CONFIG_AT(user), .check = config_check_user,
+	},
 	[OPT_STATS - CONFIG_ID] = { CONFIG_TEXT, CONFIG_AT(stats) },
 	[OPT_SOURCE_RATE - CONFIG_ID] =
 		CONFIG_NUMBER_AT(source_rate, 0, RATELIMIT_RATE_MAX, 50000),
@@ -179,6 +211,15 @@ static int config_text(char **ret_text, const char *text, struct err *err)
 	return *ret_text ? 0 : err_memory(err);
 }
 
+/* Is it good beside what was said before?  So the line that is wrong is told. */
+static int config_check_keys(const struct config *config, struct err *err)
+{
+	if (config->key && config->fleet_keys.count)
+		return err_set(err, "--key and --fleet-key exclude each other");
+	return fleets_check((const char * const *)config->fleet_keys.texts,
+			    config->fleet_keys.count, err);
+}
+
 /* Takes a value; the origin is noted only when it is good. */
 static int config_take(struct config *config, int id, const char *text,
 		       enum config_origin origin, struct err *err)
@@ -189,6 +230,8 @@ static int config_take(struct config *config, int id, const char *text,
 
 	if (field->kind != CONFIG_FLAG && !*text)
 		return err_set(err, "the value is empty");
+	if (field->check && field->check(text, err))
+		return -1;
 	switch (field->kind) {
 	case CONFIG_TEXT:
 		ret = config_text(at, text, err);
@@ -203,6 +246,8 @@ static int config_take(struct config *config, int id, const char *text,
 		ret = config_number(field, text, at, err);
 		break;
 	}
+	if (!ret)
+		ret = config_check_keys(config, err);
 	if (!ret)
 		config->origins[id - CONFIG_ID] = origin;
 	return ret;
@@ -300,21 +345,14 @@ int config_reread(struct config *config, const struct config *before,
 }
 
 /**
- * config_finish - see that what was said goes together
- * @config: all has been said; gets what nobody said
- * @err: why it does not
+ * config_finish - set what nobody said
+ * @config: all has been said
+ * @err: why it failed
  *
  * Return: 0 or -1.
  */
 int config_finish(struct config *config, struct err *err)
 {
-	struct err cause;
-
-	if (config->key && config->fleet_keys.count)
-		return err_set(err, "--key and --fleet-key exclude each other");
-	if (fleets_check((const char * const *)config->fleet_keys.texts,
-			 config->fleet_keys.count, &cause))
-		return err_set(err, "--fleet-key: %s", cause.text);
 	if (!config->listen.count &&
 	    config_append(&config_fields[OPT_LISTEN - CONFIG_ID],
 			  &config->listen, ":2004", err))

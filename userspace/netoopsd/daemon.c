@@ -366,6 +366,18 @@ static void daemon_close(struct daemon *daemon)
 	backlog_free(&daemon->backlog);
 }
 
+/*
+ * What is wrong in the options stays wrong, so that the unit does not try again:
+ * files that are something else are too.  What is missing, or in use, may change.
+ */
+static int daemon_fail(struct daemon *daemon, const struct err *err)
+{
+	bool wrong = err->code == ERR_FORMAT || err->code == ERR_UNSUPPORTED;
+
+	return cmd_fail(daemon->ctx, wrong ? CMD_USAGE : CMD_FAILURE, "%s",
+			err->text);
+}
+
 /**
  * daemon_run - run until a signal comes
  * @ctx: the run
@@ -391,7 +403,7 @@ int daemon_run(struct cmd_context *ctx, const struct config *config)
 			 daemon_hurried, &err) ||
 	    daemon_listen(&daemon, &err) ||
 	    privileges_drop(config->user, &err) || daemon_open(&daemon, &err))
-		ret = cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
+		ret = daemon_fail(&daemon, &err);
 	else
 		ret = daemon_work(&daemon, &signals);
 	if (daemon.stuck) {
