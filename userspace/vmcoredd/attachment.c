@@ -101,19 +101,23 @@ static bool attachment_covered(const struct sysroot *root)
 	       (stx.stx_attributes & STATX_ATTR_MOUNT_ROOT);
 }
 
-static int attachment_attach(const struct sysroot *root,
-			     const struct attachment *att, struct err *err)
+/*
+ * The file is merged when it is opened: a stock file that cannot be merged would
+ * have every reader of /proc/vmcore fail, who could read the stock file.
+ */
+static int attachment_try(const struct sysroot *root, struct err *err)
 {
-	struct err ignored;
+	char path[PATH_MAX], byte;
+	int fd = open(sysroot_path(root, ATTACHMENT_MERGED, path),
+		      O_RDONLY | O_CLOEXEC);
+	int error = fd < 0 || read(fd, &byte, 1) < 0 ? errno : 0;
 
-	if (!att->pinned && attachment_pin(root, true, err))
-		return -1;
-	if (att->attached || !attachment_mount(root, err))
-		return 1;
-	/* Somebody else's pin stays. */
-	if (!att->pinned)
-		attachment_pin(root, false, &ignored);
-	return -1;
+	if (fd >= 0)
+		close(fd);
+	if (!error)
+		return 0;
+	return err_set(err, "cannot read " ATTACHMENT_MERGED ": %s (the kernel log may say more); " ATTACHMENT_VMCORE " is the stock file",
+		       strerror(error));
 }
 
 static int attachment_detach(const struct sysroot *root,
@@ -128,6 +132,32 @@ static int attachment_detach(const struct sysroot *root,
 	if (attachment_covered(root))
 		return err_set(err, "something else is mounted over " ATTACHMENT_VMCORE);
 	return attachment_pin(root, false, err) ? -1 : 1;
+}
+
+/* One that is attached and cannot be read does not stay.  Return: -1. */
+static int attachment_step_back(const struct sysroot *root,
+				struct attachment *att)
+{
+	struct err ignored;
+
+	if (att->attached)
+		attachment_detach(root, att, &ignored);
+	return -1;
+}
+
+static int attachment_attach(const struct sysroot *root,
+			     const struct attachment *att, struct err *err)
+{
+	struct err ignored;
+
+	if (!att->pinned && attachment_pin(root, true, err))
+		return -1;
+	if (att->attached || !attachment_mount(root, err))
+		return 1;
+	/* Somebody else's pin stays. */
+	if (!att->pinned)
+		attachment_pin(root, false, &ignored);
+	return -1;
 }
 
 /**
@@ -147,6 +177,8 @@ int attachment_set(const struct sysroot *root, bool attach, struct err *err)
 
 	if (attachment_check(root, &att, err))
 		return -1;
+	if (attach && attachment_try(root, err))
+		return attachment_step_back(root, &att);
 	if (att.attached == attach && att.pinned == attach)
 		return 0;
 	if (attach)

@@ -5,7 +5,8 @@
 # device yet.  Sourced by dracut, so that it must not exit.
 if [ -e /proc/vmcore ]; then
 	modprobe -q vmcoredd && modprobe -q vmcoredd_pci
-	if [ -e /proc/vmcoredd/vmcore ]; then
+	# one that cannot be read would hide the stock file
+	if head -c 1 /proc/vmcoredd/vmcore >/dev/null 2>&1; then
 		vmcoredd attach || {
 			echo 1 >/sys/module/vmcoredd/parameters/pinned
 			mount --bind /proc/vmcoredd/vmcore /proc/vmcore

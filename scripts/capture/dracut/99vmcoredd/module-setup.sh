@@ -29,7 +29,7 @@ installkernel()
 install()
 {
 	inst_multiple -o vmcoredd
-	inst_multiple makedumpfile mount
+	inst_multiple makedumpfile mount head
 	# shellcheck disable=SC2154
 	inst_hook pre-udev 01 "$moddir/collect.sh"
 }
