@@ -32,7 +32,7 @@ healthy()
 	echo module >"$tree/lib/modules/$release/updates/dkms/vmcoredd.ko"
 	echo module >"$tree/lib/modules/$release/updates/dkms/vmcoredd_pci.ko"
 	printf '%s\n' 'USE_KDUMP=1' '#KDUMP_CMDLINE_APPEND="novmcoredd"' \
-		'KDUMP_CMDLINE_APPEND="reset_devices nr_cpus=1 pci=noaer mce=off"' \
+		'KDUMP_CMDLINE_APPEND="reset_devices systemd.unit=kdump-tools-dump.service nr_cpus=1 pci=noaer mce=off"' \
 		>"$tree/etc/default/kdump-tools"
 	echo 'ExecStartPre=-/sbin/modprobe vmcoredd_pci' \
 		>"$tree/etc/systemd/system/kdump-tools-dump.service.d/vmcoredd.conf"
@@ -95,6 +95,21 @@ healthy; sed -i 's/ pci=noaer//' "$tree/etc/default/kdump-tools"
 finds 0 warn command-line 'without pci=noaer the' "no pci=noaer"
 healthy; sed -i 's/ mce=off//' "$tree/etc/default/kdump-tools"
 finds 0 warn command-line 'without mce=off the' "no mce=off"
+run doctor --root "$tree"
+prints 'setup enable' "setup enable is the advice"
+grep -q 'add ' "$work/.out"
+[ $? -eq 1 ]
+result "and not to add to a variable that takes the place of the default"
+healthy; sed -i '/^KDUMP_CMDLINE_APPEND/d' "$tree/etc/default/kdump-tools"
+finds 0 warn command-line 'without pci=noaer and mce=off the' "no line: kdump-config's own is in force"
+healthy; echo 'KDUMP_CMDLINE_APPEND=""' >>"$tree/etc/default/kdump-tools"
+finds 0 warn command-line 'without pci=noaer and mce=off the' "nor does an empty one count"
+healthy; echo 'KDUMP_CMDLINE_APPEND="pci=noaer mce=off"' >>"$tree/etc/default/kdump-tools"
+finds 2 fail command-line 'starts the whole system' "ours alone take the place of the default"
+healthy; echo 'KDUMP_CMDLINE="quiet systemd.unit=kdump-tools-dump.service"
+KDUMP_CMDLINE_APPEND="pci=noaer mce=off"' >>"$tree/etc/default/kdump-tools"
+examine
+json '.failures == 0 and .warnings == 0' "the unit may stand in KDUMP_CMDLINE"
 healthy; sed -i 's/pci=noaer/xpci=noaer pci=realloc,noaerx/' "$tree/etc/default/kdump-tools"
 finds 0 warn command-line 'without pci=noaer the' "words that only look like it"
 healthy; sed -i 's/pci=noaer/pci=realloc,noaer/' "$tree/etc/default/kdump-tools"
@@ -143,7 +158,7 @@ on 'OTHER="it is # no comment" # USE_KDUMP=0' "a comment behind another value"
 on 'KDUMP_CMDLINE_APPEND="$KDUMP_CMDLINE_APPEND one"' "a line that is added to"
 on 'KDUMP_CMDLINE_APPEND="${KDUMP_CMDLINE_APPEND} one"' "with braces"
 on 'KDUMP_CMDLINE_APPEND+=" one"' "with +="
-on 'KDUMP_CMDLINE_APPEND="pci=noaer"'"' mce=off'" "a value of two parts"
+on 'KDUMP_CMDLINE_APPEND="systemd.unit=kdump-tools-dump.service pci=noaer"'"' mce=off'" "a value of two parts"
 unclear 'KDUMP_CMDLINE_APPEND="$KDUMP_CMDLINE_APPENDIX one"' "a longer name" command-line
 unclear 'KDUMP_CMDLINE_APPEND="$(cat /some/file)"' "a command" command-line
 unclear 'KDUMP_CMDLINE_APPEND="one \\\nmce=off"' "a line that goes on" command-line
@@ -195,13 +210,20 @@ for mark in '#' '  # ' ';'; do
 	finds 0 warn hook 'nothing loads vmcoredd' "a hook behind '$mark'"
 done
 rm -f "$tree/etc/default/kdump-tools"
-printf 'USE_KDUMP=1\nKDUMP_CMDLINE_APPEND="irqpoll"\n' >"$tree/etc/default/kdump-tools"
+printf 'USE_KDUMP=1\nKDUMP_CMDLINE_APPEND="systemd.unit=kdump-tools-dump.service irqpoll"\n' >"$tree/etc/default/kdump-tools"
 DESTDIR=$tree "$root/scripts/capture/kdump-tools/setup" enable
 examine
 json '.failures == 0 and .warnings == 0' "what setup makes of a machine is well"
 sed -i 's/irqpoll"/irqpoll novmcoredd"/' "$tree/etc/default/kdump-tools"
 DESTDIR=$tree "$root/scripts/capture/kdump-tools/setup" enable
 finds 0 warn command-line 'make no device dumps' "novmcoredd on a line that setup added to"
+# What an advice of before had administrators write, without a newline at the end.
+for line in '' 'KDUMP_CMDLINE_APPEND="pci=noaer mce=off"'; do
+	printf 'USE_KDUMP=1\n%s' "$line" >"$tree/etc/default/kdump-tools"
+	DESTDIR=$tree "$root/scripts/capture/kdump-tools/setup" enable
+	examine
+	json '.failures == 0 and .warnings == 0' "setup makes it well: ${line:-no line}"
+done
 healthy; rm "$tree/usr/bin/makedumpfile"
 finds 0 warn makedumpfile 'not installed' "no makedumpfile"
 healthy; rmdir "$tree/var/crash"

@@ -98,8 +98,17 @@ ok $? "nothing is left to be expanded"
 
 echo 'KDUMP_CMDLINE_APPEND="mine=1 mce=off"' | cat "$root/before" - >"$config"
 setup enable
-[ "$(appended)" = " mine=1 mce=off pci=noaer " ]
-ok $? "arguments of the administrator are kept, none is doubled"
+[ "$(appended)" = " mine=1 mce=off pci=noaer " ] && grep -q 'starts the whole system' "$root/out"
+ok $? "arguments of the administrator are kept, none is doubled; that the unit is missing is said"
+for ours in 'pci=noaer mce=off' 'mce=off' ' pci=noaer '; do
+	echo "KDUMP_CMDLINE_APPEND=\"$ours\"" | cat "$root/before" - >"$config"
+	setup enable
+	appended | grep -qx ' reset_devices systemd.unit=kdump-tools-dump.service .* pci=noaer mce=off ' &&
+		[ ! -s "$root/out" ]
+	ok $? "nothing but ours ($ours): the default is what it adds to"
+done
+echo 'KDUMP_CMDLINE_APPEND="mine=1 mce=off"' | cat "$root/before" - >"$config"
+setup enable
 sed -i 's/^KDUMP_CMDLINE_APPEND="mine=1 mce=off"/KDUMP_CMDLINE_APPEND="mine=2"/' "$config"
 setup enable
 [ "$(appended)" = " mine=2 pci=noaer mce=off " ]

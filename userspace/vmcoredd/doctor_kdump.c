@@ -10,6 +10,11 @@
 #define DOCTOR_DEBIAN	"/etc/default/kdump-tools"
 #define DOCTOR_FEDORA	"/etc/sysconfig/kdump"
 #define DOCTOR_CRASH_MIN	(192 * DOCTOR_MIB)
+#define DOCTOR_SETUP	"scripts/capture/kdump-tools/setup enable (see the README)"
+#define DOCTOR_UNIT	"systemd.unit=kdump-tools-dump.service"
+/* What kdump-config appends where KDUMP_CMDLINE_APPEND is not set, or empty. */
+#define DOCTOR_DEBIAN_APPEND \
+	"reset_devices " DOCTOR_UNIT " nr_cpus=1 irqpoll usbcore.nousb"
 
 static void doctor_reservation(struct doctor *doctor)
 {
@@ -67,15 +72,12 @@ static bool doctor_setting(struct doctor *doctor, const char *check,
 }
 
 /* What a line without those parameters does to the recorded errors. */
-static void doctor_judge_line(struct doctor *doctor, const char *path,
-			      const char *variable, const char *line)
+static void doctor_judge_line(struct doctor *doctor, const char *line,
+			      const char *fix)
 {
-	char fix[128];
 	bool noaer = doctor_has_pci_noaer(line);
 	bool mce = doctor_has_word(line, "mce=off");
 
-	snprintf(fix, sizeof(fix), "add pci=noaer mce=off to %s in %s",
-		 variable, path);
 	if (doctor_has_word(line, "novmcoredd"))
 		doctor_say(doctor, FINDING_WARN, "command-line",
 			   "take novmcoredd out",
@@ -90,21 +92,51 @@ static void doctor_judge_line(struct doctor *doctor, const char *path,
 			   noaer || mce ? "" : " and ", mce ? "" : "mce=off");
 }
 
-/* The capture kernel's command line: one of its own or this one, and more. */
-static void doctor_command_line(struct doctor *doctor, const char *path,
-				const char *own, const char *append)
+/*
+ * The capture kernel's command line: one of its own or this one, and more, or what
+ * the scripts have in place of more.  Return: false when it is not understood.
+ */
+static bool doctor_command_line(struct doctor *doctor, const char *path,
+				const char *own, const char *append,
+				const char *instead,
+				char line[2 * DOCTOR_CMDLINE])
 {
 	char base[DOCTOR_CMDLINE] = "", more[DOCTOR_CMDLINE] = "";
-	char line[2 * DOCTOR_CMDLINE];
 
 	if (!doctor_setting(doctor, "command-line", path, own, base,
 			    sizeof(base)) ||
 	    !doctor_setting(doctor, "command-line", path, append, more,
 			    sizeof(more)))
+		return false;
+	snprintf(line, 2 * DOCTOR_CMDLINE, "%s %s",
+		 *base ? base : doctor->cmdline, *more ? more : instead);
+	return true;
+}
+
+static void doctor_fedora_line(struct doctor *doctor)
+{
+	char line[2 * DOCTOR_CMDLINE];
+
+	if (doctor_command_line(doctor, DOCTOR_FEDORA, "KDUMP_COMMANDLINE",
+				"KDUMP_COMMANDLINE_APPEND", "", line))
+		doctor_judge_line(doctor, line,
+				  "add pci=noaer mce=off to KDUMP_COMMANDLINE_APPEND in " DOCTOR_FEDORA);
+}
+
+/* KDUMP_CMDLINE_APPEND takes the place of what makes a capture kernel of it. */
+static void doctor_debian_line(struct doctor *doctor)
+{
+	char line[2 * DOCTOR_CMDLINE];
+
+	if (!doctor_command_line(doctor, DOCTOR_DEBIAN, "KDUMP_CMDLINE",
+				 "KDUMP_CMDLINE_APPEND", DOCTOR_DEBIAN_APPEND,
+				 line))
 		return;
-	snprintf(line, sizeof(line), "%s %s", *base ? base : doctor->cmdline,
-		 more);
-	doctor_judge_line(doctor, path, append, line);
+	if (!doctor_has_word(line, DOCTOR_UNIT))
+		doctor_say(doctor, FINDING_FAIL, "command-line",
+			   "take KDUMP_CMDLINE_APPEND out of " DOCTOR_DEBIAN " and run " DOCTOR_SETUP,
+			   "without " DOCTOR_UNIT " the capture kernel starts the whole system, in the memory that is reserved");
+	doctor_judge_line(doctor, line, DOCTOR_SETUP);
 }
 
 static void doctor_debian(struct doctor *doctor)
@@ -121,8 +153,7 @@ static void doctor_debian(struct doctor *doctor)
 				   "set USE_KDUMP=1 in " DOCTOR_DEBIAN,
 				   "kdump-tools is switched off");
 	}
-	doctor_command_line(doctor, DOCTOR_DEBIAN, "KDUMP_CMDLINE",
-			    "KDUMP_CMDLINE_APPEND");
+	doctor_debian_line(doctor);
 }
 
 /* Where the dumps go on Debian.  Return: false when that is not understood. */
@@ -151,8 +182,7 @@ static void doctor_settings(struct doctor *doctor)
 	if (sysroot_exists(&doctor->root, DOCTOR_FEDORA)) {
 		doctor_say(doctor, FINDING_OK, "kdump", NULL,
 			   "there is " DOCTOR_FEDORA);
-		doctor_command_line(doctor, DOCTOR_FEDORA, "KDUMP_COMMANDLINE",
-				    "KDUMP_COMMANDLINE_APPEND");
+		doctor_fedora_line(doctor);
 		doctor_kdump_conf(doctor, &target);
 		doctor_room(doctor, &target);
 	} else if (sysroot_exists(&doctor->root, DOCTOR_DEBIAN)) {
@@ -211,7 +241,7 @@ static void doctor_hook(struct doctor *doctor)
 			   "the capture kernel is told to load vmcoredd");
 	else
 		doctor_say(doctor, FINDING_WARN, "hook",
-			   "scripts/capture/kdump-tools/setup enable (see the README)",
+			   DOCTOR_SETUP,
 			   "nothing loads vmcoredd in the capture kernel: no device dumps");
 }
 
