@@ -199,14 +199,5 @@ result "the error is JSON"
 status=$?
 : >"$work/.out"
 fails 2 'cannot write the output: No space left' "a full disk"
-# Its reader is gone before the first byte is written.
-mkfifo gone
-exec 3<>gone
-exec 4>gone 3<&-
-"$vmcoredd" list basic.elf >&4 2>"$work/.err"
-status=$?
-exec 4>&-
-exits 0 "a reader that goes away"
-silent "a reader that goes away"
 
 finish

@@ -179,7 +179,11 @@ until [ -s code ] || [ $tries -ge 200 ]; do
 	sleep 0.1
 	tries=$((tries + 1))
 done
-[ "$(cat code)" -eq 0 ]
+# By SIGPIPE, or where that is ignored with an error.
+case $(cat code) in
+141|2)	true ;;
+*)	false ;;
+esac
 result "nobody reads it any more: it ends"
 : >listening
 "$netoops" receive --listen 127.0.0.1:0 --count 5 --timeout $patience >/dev/full 2>listening &

@@ -85,6 +85,7 @@ struct cmd_program {
  * @json: -j was given
  * @progress: of what takes long
  * @watch: tells it
+ * @hung_up: what else was written to standard output has no reader any more
  */
 struct cmd_context {
 	const struct cmd_program	*program;
@@ -93,6 +94,7 @@ struct cmd_context {
 	bool				json;
 	struct progress			progress;
 	struct source_watch		watch;
+	bool				hung_up;
 };
 
 /* What cmd_getopt() returns besides the option's id. */

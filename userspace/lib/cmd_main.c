@@ -89,6 +89,34 @@ static void cmd_fill_streams(void)
 		close(fd);
 }
 
+/*
+ * What the system has not written by now, it may not be able to.  A command that
+ * has failed has said why, in one line.
+ */
+static int cmd_close_output(struct cmd_context *ctx, int status)
+{
+	int error = out_finish(&ctx->out);
+
+	if (!error && fclose(stdout) && !status)
+		error = errno;
+	return error;
+}
+
+/*
+ * A reader that has seen enough ends a program as it ends others, by the signal:
+ * without a word, and not as if all had been written.  Where the signal is ignored
+ * it is an error like others.
+ */
+static int cmd_hung_up(struct cmd_context *ctx, bool ignored)
+{
+	if (ignored)
+		return cmd_fail(ctx, CMD_FAILURE, "cannot write the output: %s",
+				strerror(EPIPE));
+	signal(SIGPIPE, SIG_DFL);
+	raise(SIGPIPE);
+	return CMD_FAILURE;
+}
+
 /**
  * cmd_main - the main function of a program
  * @program: the program
@@ -101,16 +129,19 @@ int cmd_main(const struct cmd_program *program, int argc, char **argv)
 {
 	struct cmd_context ctx = { .program = program };
 	int status, error;
+	bool ignored;
 
 	cmd_fill_streams();
-	/* A reader that goes away ends the output, and nothing else. */
-	signal(SIGPIPE, SIG_IGN);
+	/* A reader that goes away ends the output; a file is finished before. */
+	ignored = signal(SIGPIPE, SIG_IGN) == SIG_IGN;
 	/* A limit on file sizes is an error of write(), told like others. */
 	signal(SIGXFSZ, SIG_IGN);
 	ctx.json = cmd_wants_json(argc, argv);
 	out_init(&ctx.out, stdout, ctx.json);
 	status = cmd_dispatch(&ctx, argc, argv);
-	error = out_finish(&ctx.out);
+	error = cmd_close_output(&ctx, status);
+	if (!status && (ctx.hung_up || error == EPIPE))
+		return cmd_hung_up(&ctx, ignored);
 	if (!error || error == EPIPE)
 		return status;
 	return cmd_fail(&ctx, CMD_FAILURE, "cannot write the output: %s",

@@ -256,6 +256,24 @@ static int sink_finish(const struct sink *sink, const char *name, bool force,
 		       strerror(errno));
 }
 
+/*
+ * A device tells only now what it could not take.  Standard output stays open: the
+ * program ends with closing it.
+ */
+static int sink_finish_direct(struct sink *sink, struct err *err)
+{
+	struct stat st;
+	int error = 0;
+
+	if (!fstat(sink->fd, &st) && S_ISBLK(st.st_mode) && fsync(sink->fd))
+		error = errno;
+	if (sink->fd != STDOUT_FILENO && close(sink->fd) && !error)
+		error = errno;
+	if (!error)
+		return 0;
+	return err_set(err, "cannot write to the output: %s", strerror(error));
+}
+
 /**
  * sink_commit - give the complete file its name
  * @sink: the file; closed in any case
@@ -269,7 +287,7 @@ int sink_commit(struct sink *sink, const char *name, bool force,
 		struct err *err)
 {
 	if (sink->direct)
-		return 0;
+		return sink_finish_direct(sink, err);
 	if (sink_finish(sink, name, force, err)) {
 		sink_discard(sink);
 		return -1;

@@ -55,8 +55,7 @@ static int copy_run(struct copy *copy, struct err *err)
 	copy->bytes = sink.bytes;
 	if (ret) {
 		sink_discard(&sink);
-		copy->hung_up = sink.hung_up;
-		return sink.hung_up ? 0 : -1;
+		return -1;
 	}
 	return target_commit(&copy->target, &sink, NULL, copy->problems.count,
 			     &copy->problems, copy->file, err);

@@ -18,7 +18,6 @@
  * @dumpcopy: writes it; @insert and @insert_arg are the command's
  * @file: what the copy is called, after copy_write()
  * @bytes: of the copy
- * @hung_up: nobody reads the pipe any more, which is no failure
  */
 struct copy {
 	struct cmd_context	*ctx;
@@ -30,7 +29,6 @@ struct copy {
 	struct dumpcopy		dumpcopy;
 	char			file[TARGET_FILE_LEN];
 	u64			bytes;
-	bool			hung_up;
 };
 
 const char *copy_misuse(const struct copy *copy, int args);

@@ -29,7 +29,6 @@ struct extract {
 	unsigned long		written;
 	unsigned long		unverified;
 	unsigned long		failed;
-	bool			hung_up;
 };
 
 /* JSON begins with the first file, so that a failure prints nothing else. */
@@ -203,9 +202,10 @@ static int extract_dump(struct extract *ex, const struct dump *dump,
 	ret = extract_payload(ex, dump, &sink, &verdict, err);
 	if (ret) {
 		sink_discard(&sink);
-		/* A reader that has seen enough is no failure. */
-		ex->hung_up = sink.hung_up;
-		return sink.hung_up ? 1 : ret;
+		/* A reader that has seen enough: cmd_main() ends it. */
+		ex->ctx->hung_up = sink.hung_up &&
+				   target_is_stdout(&ex->target);
+		return ex->ctx->hung_up ? 1 : ret;
 	}
 	return extract_commit(ex, &sink, ex->target.dir ? name : NULL, dump,
 			      verdict, err);
@@ -221,7 +221,7 @@ static int extract_status(struct extract *ex, const struct err *failure)
 				"%lu of %lu dumps were not written: %s",
 				ex->failed, ex->failed + ex->written,
 				failure->text);
-	if (!ex->written && !ex->hung_up)
+	if (!ex->written && !ex->ctx->hung_up)
 		return cmd_fail(ex->ctx, CMD_FAILURE,
 				"no dump with PCI configuration space among those chosen");
 	return cmd_problems(ex->ctx, ex->core.path, &ex->problems);

@@ -210,8 +210,6 @@ static int inject_core(struct inject *inject)
 	    dumpedit_plan(copy->edit, &err) ||
 	    inject_check_peers(inject, &err) || copy_write(copy, &err))
 		return copy_fail(copy, &err);
-	if (copy->hung_up)
-		return CMD_OK;
 	if (!target_is_stdout(&copy->target))
 		inject_report(inject);
 	return copy_end(copy);
