@@ -95,7 +95,9 @@ static void begin(unsigned int bits, bool big)
 	rewrite_init(&script, edits, 4);
 	rewrite_insert(&script, NOTES, GROWN, 1);
 	rewrite_seal(&script);
-	edit = (struct elfedit){ &script, bits, big };
+	edit = (struct elfedit){
+		.script = &script, .bits = bits, .big_endian = big,
+	};
 }
 
 static void phdr(u32 type, u64 offset, u64 filesz, u64 memsz)
@@ -133,6 +135,32 @@ static void test_phdr(void)
 	phdr(PT_LOAD, NOTES - 1, 0, 0x1000);
 	ok(!elfedit_fix(&edit, ELFEDIT_PHDR, raw),
 	   "memory that is not in the file");
+}
+
+static bool begins_at_notes(const void *arg, u64 offset)
+{
+	return arg == &edit && offset == NOTES;
+}
+
+/* What is put in where segments meet belongs to one of them. */
+static void test_meeting(void)
+{
+	phdr(PT_NOTE, NOTES, 0, 0);
+	ok(!elfedit_fix(&edit, ELFEDIT_PHDR, raw) && !get(&p_filesz) &&
+	   !get(&p_memsz), "notes without bytes get none");
+	phdr(PT_NOTE, NOTES - 16, 16, 16);
+	ok(!elfedit_fix(&edit, ELFEDIT_PHDR, raw) &&
+	   get(&p_filesz) == 16 + GROWN, "notes that end there grow");
+	edit.begins = begins_at_notes;
+	edit.begins_arg = &edit;
+	phdr(PT_NOTE, NOTES - 16, 16, 16);
+	ok(!elfedit_fix(&edit, ELFEDIT_PHDR, raw) && get(&p_filesz) == 16 &&
+	   get(&p_offset) == NOTES - 16, "but not where others begin");
+	phdr(PT_NOTE, NOTES, NOTES_SIZE, NOTES_SIZE);
+	ok(!elfedit_fix(&edit, ELFEDIT_PHDR, raw) &&
+	   get(&p_filesz) == NOTES_SIZE + GROWN &&
+	   get(&p_offset) == NOTES, "which have it");
+	edit.begins = NULL;
 }
 
 static void test_ehdr(void)
@@ -255,6 +283,7 @@ int main(void)
 		printf("# %u bits, %s-endian\n", edit.bits,
 		       edit.big_endian ? "big" : "little");
 		test_phdr();
+		test_meeting();
 		test_ehdr();
 		test_shdr();
 		test_tables();

@@ -23,7 +23,7 @@ static void test_nothing(void)
 	ok(!rewrite_seal(&script), "a script without changes");
 	is_u64(rewrite_offset(&script, 12345), 12345, "moves nothing");
 	is_u64(rewrite_offset(&script, U64_MAX), U64_MAX, "no offset at all");
-	is_u64(rewrite_span(&script, 10, 20), 20, "changes no size");
+	is_u64(rewrite_span(&script, 10, 20, true), 20, "changes no size");
 	is_u64(rewrite_shift(&script), 0, "nor that of the file");
 	ok(!rewrite_touches(&script, 0, U64_MAX), "touches nothing");
 	ok(rewrite_next(&script, &cursor, &piece), "the copy is one piece");
@@ -42,12 +42,15 @@ static void test_insert(void)
 	is_u64(rewrite_start(&script, 100), 100,
 	       "a range that begins there has it");
 	is_u64(rewrite_start(&script, 101), 111, "one that begins behind");
-	is_u64(rewrite_span(&script, 100, 50), 60, "at the start of a range");
-	is_u64(rewrite_span(&script, 50, 50), 60, "at the end of a range");
-	is_u64(rewrite_span(&script, 50, 100), 110, "inside a range");
-	is_u64(rewrite_span(&script, 100, 0), 10, "in an empty range");
-	is_u64(rewrite_span(&script, 101, 9), 9, "before a range");
-	is_u64(rewrite_span(&script, 50, 49), 49, "behind a range");
+	is_u64(rewrite_span(&script, 100, 50, true), 60, "at the start of a range");
+	is_u64(rewrite_span(&script, 50, 50, true), 60, "at the end of a range");
+	is_u64(rewrite_span(&script, 50, 100, true), 110, "inside a range");
+	is_u64(rewrite_span(&script, 100, 0, true), 10, "in an empty range");
+	is_u64(rewrite_span(&script, 101, 9, true), 9, "before a range");
+	is_u64(rewrite_span(&script, 50, 50, false), 50,
+	       "where two ranges meet, it is not the first's");
+	is_u64(rewrite_span(&script, 100, 50, false), 60, "but the second's");
+	is_u64(rewrite_span(&script, 50, 49, true), 49, "behind a range");
 	is_u64(rewrite_offset(&script, S64_MAX - 10), S64_MAX,
 	       "the last byte that a file can have");
 	is_u64(rewrite_offset(&script, U64_MAX - 3), U64_MAX - 3,
@@ -72,10 +75,10 @@ static void test_remove(void)
 	is_u64(rewrite_offset(&script, 107), 100, "one in the middle");
 	is_u64(rewrite_offset(&script, 115), 100, "the byte behind");
 	is_u64(rewrite_offset(&script, 1000), 985, "and farther away");
-	is_u64(rewrite_span(&script, 100, 15), 0, "all of a range");
-	is_u64(rewrite_span(&script, 90, 30), 15, "from a range");
-	is_u64(rewrite_span(&script, 110, 10), 5, "the beginning of a range");
-	is_u64(rewrite_span(&script, 90, 15), 10, "the end of a range");
+	is_u64(rewrite_span(&script, 100, 15, true), 0, "all of a range");
+	is_u64(rewrite_span(&script, 90, 30, true), 15, "from a range");
+	is_u64(rewrite_span(&script, 110, 10, true), 5, "the beginning of a range");
+	is_u64(rewrite_span(&script, 90, 15, true), 10, "the end of a range");
 	is_u64(rewrite_shift(&script), (u64)-15, "the file shrinks");
 	ok(rewrite_touches(&script, 114, 1), "the last byte is touched");
 	ok(rewrite_touches(&script, 0, 101), "the first too");
@@ -89,15 +92,15 @@ static void test_padding(void)
 	rewrite_insert(&script, 100, 40, 1);
 	rewrite_insert(&script, 100, 8, REWRITE_PADDING);
 	rewrite_seal(&script);
-	is_u64(rewrite_span(&script, 60, 40), 80,
+	is_u64(rewrite_span(&script, 60, 40, true), 80,
 	       "padding behind a range is not part of it");
-	is_u64(rewrite_span(&script, 60, 41), 89, "inside it is");
+	is_u64(rewrite_span(&script, 60, 41, true), 89, "inside it is");
 	is_u64(rewrite_offset(&script, 100), 148, "what is behind makes room");
 	begin();
 	rewrite_remove(&script, 60, 40);
 	rewrite_insert(&script, 100, 8, REWRITE_PADDING);
 	rewrite_seal(&script);
-	is_u64(rewrite_span(&script, 60, 40), 0, "nothing is left but padding");
+	is_u64(rewrite_span(&script, 60, 40, true), 0, "nothing is left but padding");
 	is_u64(rewrite_offset(&script, 100), 68, "which counts behind it");
 }
 

@@ -330,8 +330,14 @@ static int dumpedit_check_segments(const struct dumpedit *edit, struct err *err)
 	u64 end = 0;
 	unsigned int i;
 
+	if (core->left_out)
+		return dumpedit_error(edit, -EINVAL, err);
 	for (i = 0; i < core->segments; i++) {
 		segment = &core->segment[i];
+		if ((segment->align == 8) != (core->segment[0].align == 8))
+			return err_set(err,
+				       "'%s' cannot be changed: its note segments have different alignments",
+				       core->path);
 		if (elfnote_open(&cursor, 0, segment->align, false))
 			return err_damaged(err,
 					   "'%s' cannot be changed: its notes have alignment %ju",
@@ -341,6 +347,14 @@ static int dumpedit_check_segments(const struct dumpedit *edit, struct err *err)
 		end = segment->offset + segment->size;
 	}
 	return 0;
+}
+
+/* Where two segments meet, what comes belongs to the second. */
+static bool dumpedit_has_end(const struct vmcore *core,
+			     const struct vmcore_segment *segment)
+{
+	return !segment->size ||
+	       !vmcore_begins_at(core, segment->offset + segment->size);
 }
 
 /**
@@ -371,7 +385,8 @@ int dumpedit_plan(struct dumpedit *edit, struct err *err)
 	for (i = 0; i < core->segments; i++)
 		edit->notes += rewrite_span(&edit->script,
 					    core->segment[i].offset,
-					    core->segment[i].size);
+					    core->segment[i].size,
+					    dumpedit_has_end(core, &core->segment[i]));
 	return 0;
 }
 

@@ -10,6 +10,11 @@ static int elfcopy_fix(void *arg, unsigned int kind, void *raw)
 	return elfedit_fix(arg, kind, raw);
 }
 
+static bool elfcopy_begins(const void *arg, u64 offset)
+{
+	return vmcore_begins_at(arg, offset);
+}
+
 /**
  * elfcopy_prepare - find out what changes in the headers, and whether it can
  * @edit: to be set up; must outlive @rewriter
@@ -33,7 +38,9 @@ int elfcopy_prepare(struct elfedit *edit, struct rewriter *rewriter,
 
 	*edit = (struct elfedit){
 		.script = rewriter->script, .bits = core.bits,
-		.big_endian = core.big_endian,
+		.big_endian = core.big_endian, .begins = elfcopy_begins,
+		.begins_arg = rewriter->core,
+		.empty_grows = core.segments && !core.segment[0].size,
 	};
 	if (elfcore_read_ehdr(&core, &ehdr, err) ||
 	    vmcore_read(&core, 0, raw, sizeof(raw), err) < 0)

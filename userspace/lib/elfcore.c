@@ -6,9 +6,12 @@
  */
 #include <libelf.h>
 
+#include <vmcoredd/elfnote.h>
+
 #include "elfcore.h"
 
 #define ELFCORE_PHDR_BATCH	32
+#define ELFCORE_ALIGN_NOTES	64	/* that are looked at for their padding */
 
 /* Converts one ELF structure to this machine's byte order. */
 static int elfcore_convert(const struct vmcore *core, Elf_Type type, void *dst,
@@ -166,11 +169,15 @@ int elfcore_read_ehdr(struct vmcore *core, struct elfcore_ehdr *ehdr,
 struct elfcore_taker {
 	struct vmcore	*core;
 	struct problems	*problems;
+	struct err	*err;
+	bool		failed;
+	unsigned int	empties;	/* segments without notes */
+	u64		empty;		/* where the last of them is */
 };
 
 static void elfcore_take_phdr(void *arg, const struct elfcore_phdr *phdr)
 {
-	const struct elfcore_taker *taker = arg;
+	struct elfcore_taker *taker = arg;
 	struct vmcore *core = taker->core;
 	u64 end = phdr->offset + phdr->filesz;
 
@@ -178,9 +185,14 @@ static void elfcore_take_phdr(void *arg, const struct elfcore_phdr *phdr)
 		end = UINT64_MAX;
 	if (phdr->filesz && end > core->end)
 		core->end = end;
-	if (phdr->type == PT_NOTE)
-		vmcore_add_segment(core, phdr->offset, phdr->filesz,
-				   phdr->align, taker->problems);
+	if (phdr->type == PT_NOTE && !phdr->filesz) {
+		taker->empties++;
+		taker->empty = phdr->offset;
+	}
+	if (phdr->type == PT_NOTE && !taker->failed)
+		taker->failed = vmcore_add_segment(core, phdr->offset,
+						   phdr->filesz, phdr->align,
+						   taker->problems, taker->err);
 }
 
 /* Converts one batch; @raw and @native hold @count headers of this class. */
@@ -255,6 +267,72 @@ int elfcore_read_phdrs(const struct vmcore *core,
 	return 0;
 }
 
+/* Does a note begin at @pos of a segment?  Return: 1, 0, or -1. */
+static int elfcore_note_at(const struct vmcore *core,
+			   const struct vmcore_segment *segment, u64 align,
+			   u64 pos, struct elfnote *ret_note, struct err *err)
+{
+	struct elfnote_cursor cursor;
+	u8 window[ELFNOTE_WINDOW];
+	ssize_t got;
+
+	elfnote_open(&cursor, segment->size, align, core->big_endian);
+	if (pos >= segment->size)
+		return 0;
+	cursor.pos = pos;
+	got = vmcore_read(core, segment->offset + pos, window,
+			  segment->size - pos < sizeof(window) ?
+			  (size_t)(segment->size - pos) : sizeof(window), err);
+	if (got < 0)
+		return -1;
+	return elfnote_next(&cursor, window, (size_t)got, ret_note) ==
+	       ELFNOTE_FOUND && elfnote_resync(&cursor, window, (size_t)got);
+}
+
+/*
+ * Some writers say 8 and pad to 4.  The first note whose end tells, because another
+ * begins there by the one and not by the other, decides.
+ */
+static int elfcore_align_segment(const struct vmcore *core,
+				 struct vmcore_segment *segment, struct err *err)
+{
+	struct elfnote wide, narrow, next;
+	int by_wide, by_narrow, i;
+	u64 pos = 0;
+
+	for (i = 0; i < ELFCORE_ALIGN_NOTES; i++, pos = wide.end) {
+		by_wide = elfcore_note_at(core, segment, 8, pos, &wide, err);
+		if (by_wide <= 0)
+			return by_wide;
+		by_narrow = elfcore_note_at(core, segment, 4, pos, &narrow, err);
+		if (by_narrow <= 0)
+			return by_narrow;
+		if (wide.end == narrow.end)
+			continue;
+		by_wide = elfcore_note_at(core, segment, 8, wide.end, &next, err);
+		by_narrow = elfcore_note_at(core, segment, 4, narrow.end, &next,
+					    err);
+		if (by_wide < 0 || by_narrow < 0)
+			return -1;
+		if (by_narrow && !by_wide)
+			segment->align = 4;
+		return 0;
+	}
+	return 0;
+}
+
+static int elfcore_align(struct vmcore *core, struct err *err)
+{
+	unsigned int i;
+
+	for (i = 0; i < core->segments; i++) {
+		if (core->segment[i].align == 8 &&
+		    elfcore_align_segment(core, &core->segment[i], err))
+			return -1;
+	}
+	return 0;
+}
+
 /**
  * elfcore_open - read the headers of an ELF core dump
  * @core: the file; gets its note segments and where its memory ends
@@ -266,17 +344,22 @@ int elfcore_read_phdrs(const struct vmcore *core,
 int elfcore_open(struct vmcore *core, struct problems *problems,
 		 struct err *err)
 {
-	struct elfcore_taker taker = { core, problems };
+	struct elfcore_taker taker = { .core = core, .problems = problems, .err = err };
 	struct elfcore_ehdr ehdr;
 
 	if (elf_version(EV_CURRENT) == EV_NONE)
 		return err_unsupported(err, "libelf: %s", elf_errmsg(-1));
 	if (elfcore_read_ehdr(core, &ehdr, err) ||
-	    elfcore_read_phdrs(core, &ehdr, elfcore_take_phdr, &taker, err))
+	    elfcore_read_phdrs(core, &ehdr, elfcore_take_phdr, &taker, err) ||
+	    taker.failed)
 		return -1;
-	if (!core->segments)
+	if (!core->segments && !taker.empties)
 		return err_format(err,
 				  "'%s' has no notes: none of its %ju program headers is a PT_NOTE",
 				  core->path, ehdr.phnum);
-	return 0;
+	/* Notes may come into one that is the only one. */
+	if (!core->segments && vmcore_take_empty(core, taker.empty, err))
+		return -1;
+	core->left_out |= !core->segment[0].size && taker.empties > 1;
+	return elfcore_align(core, err);
 }

@@ -127,10 +127,12 @@ static int elfedit_resize(const struct elfedit *edit, void *raw,
 			  const struct elfedit_field *size, u64 *ret_size)
 {
 	u64 old = elfedit_load(edit, raw, offset);
+	u64 old_size = elfedit_load(edit, raw, size);
+	bool met = old_size && edit->begins &&
+		   edit->begins(edit->begins_arg, old + old_size);
 	int ret;
 
-	*ret_size = rewrite_span(edit->script, old,
-				 elfedit_load(edit, raw, size));
+	*ret_size = rewrite_span(edit->script, old, old_size, !met);
 	ret = elfedit_store(edit, raw, offset,
 			    rewrite_start(edit->script, old));
 	return ret ? ret : elfedit_store(edit, raw, size, *ret_size);
@@ -143,7 +145,8 @@ static int elfedit_fix_phdr(const struct elfedit *edit, void *raw)
 	u64 size;
 	int ret;
 
-	if (elfedit_load(edit, raw, &elfedit_p_type) != PT_NOTE) {
+	if (elfedit_load(edit, raw, &elfedit_p_type) != PT_NOTE ||
+	    (!filesz && !edit->empty_grows)) {
 		if (rewrite_touches(edit->script,
 				    elfedit_load(edit, raw, &elfedit_p_offset),
 				    filesz))
@@ -166,6 +169,8 @@ static int elfedit_fix_shdr(const struct elfedit *edit, void *raw)
 	case SHT_NULL:
 		return 0;
 	case SHT_NOTE:
+		if (!elfedit_load(edit, raw, &elfedit_sh_size))
+			break;
 		return elfedit_resize(edit, raw, &elfedit_sh_offset,
 				      &elfedit_sh_size, &size);
 	case SHT_NOBITS:

@@ -3,7 +3,8 @@
  * The headers of an ELF file whose bytes move: what an edit script does to the
  * offsets and sizes in them.  Pure.
  *
- * Notes grow and shrink with what is inserted in them and at their ends.  No
+ * Notes grow and shrink with what is inserted in them and at their ends; where two
+ * segments meet, it belongs to the second, and one without bytes has none.  No
  * other segment or section may change inside.
  */
 #ifndef _LIB_ELFEDIT_H
@@ -29,11 +30,17 @@ enum elfedit_kind {
  * @script: the sealed script
  * @bits: 32 or 64
  * @big_endian: its byte order
+ * @empty_grows: a segment without bytes is the only one for notes
+ * @begins: whether notes begin at an offset; NULL for nowhere
+ * @begins_arg: for it
  */
 struct elfedit {
 	const struct rewrite	*script;
 	unsigned int		bits;
 	bool			big_endian;
+	bool			empty_grows;
+	bool			(*begins)(const void *arg, u64 offset);
+	const void		*begins_arg;
 };
 
 int elfedit_tables(const struct elfedit *edit, const void *ehdr, u64 phnum,

@@ -198,7 +198,7 @@ int kdumpedit_fix(struct kdumpedit *edit, enum kdumpedit_kind kind, void *raw)
 		return kdumpedit_store(edit, raw, size,
 				       rewrite_span(edit->script,
 						    header->offset_note,
-						    header->size_note));
+						    header->size_note, true));
 	default:
 		return kdumpedit_fix_offset(edit, raw,
 					    kind == KDUMPEDIT_PAGE);

@@ -160,11 +160,14 @@ u64 rewrite_start(const struct rewrite *script, u64 offset)
  * @script: the sealed script
  * @offset: of its first byte in the old file
  * @size: its bytes there
+ * @with_end: what is inserted right behind its last byte belongs to it; false
+ *	where another range begins there
  *
- * Return: bytes, with all that is inserted in it and at its ends but padding at
- * its end.
+ * Return: bytes, with all that is inserted in it and at its beginning, and at its
+ * end but for padding.
  */
-u64 rewrite_span(const struct rewrite *script, u64 offset, u64 size)
+u64 rewrite_span(const struct rewrite *script, u64 offset, u64 size,
+		 bool with_end)
 {
 	u64 end = size > U64_MAX - offset ? U64_MAX : offset + size;
 	size_t count = rewrite_find(script, end);
@@ -172,8 +175,8 @@ u64 rewrite_span(const struct rewrite *script, u64 offset, u64 size)
 
 	while (count) {
 		last = &script->edit[count - 1];
-		if (last->at != end || last->what != REWRITE_PADDING ||
-		    !last->insert)
+		if (last->at != end || (with_end &&
+		    (last->what != REWRITE_PADDING || !last->insert)))
 			break;
 		count--;
 	}

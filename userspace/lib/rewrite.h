@@ -93,7 +93,8 @@ int rewrite_insert(struct rewrite *script, u64 at, u64 size, u32 what);
 int rewrite_seal(struct rewrite *script);
 u64 rewrite_offset(const struct rewrite *script, u64 offset);
 u64 rewrite_start(const struct rewrite *script, u64 offset);
-u64 rewrite_span(const struct rewrite *script, u64 offset, u64 size);
+u64 rewrite_span(const struct rewrite *script, u64 offset, u64 size,
+		 bool with_end);
 u64 rewrite_shift(const struct rewrite *script);
 bool rewrite_touches(const struct rewrite *script, u64 offset, u64 size);
 bool rewrite_next(const struct rewrite *script, struct rewrite_cursor *cursor,

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -132,37 +133,113 @@ static int vmcore_unflatten(struct vmcore *core, u8 *head, ssize_t *len,
 	return *len < 0 ? -1 : 0;
 }
 
+/* What is walked twice takes twice as long, and shows everything twice. */
+static bool vmcore_segment_overlaps(const struct vmcore *core, u64 offset,
+				    u64 size)
+{
+	const struct vmcore_segment *segment = core->segment;
+	unsigned int i;
+
+	for (i = 0; i < core->segments; i++, segment++) {
+		if (offset < segment->offset ? segment->offset - offset < size :
+		    offset - segment->offset < segment->size)
+			return true;
+	}
+	return false;
+}
+
+/* Room grows with what is in the file, never by what it claims. */
+static int vmcore_grow_segments(struct vmcore *core, struct err *err)
+{
+	struct vmcore_segment *more;
+
+	if (core->segments & (core->segments - 1))
+		return 0;
+	more = realloc(core->segment, sizeof(*more) * 2 *
+		       (core->segments ? core->segments : 1));
+	if (!more)
+		return err_memory(err);
+	core->segment = more;
+	return 0;
+}
+
 /**
  * vmcore_add_segment - note where notes are
  * @core: the vmcore
  * @offset: where they begin, in bytes
  * @size: their bytes
  * @align: their alignment
- * @problems: told when they are not all there, or are too many segments
+ * @problems: told when they are not all there, overlap, or are too many segments
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
  */
-void vmcore_add_segment(struct vmcore *core, u64 offset, u64 size, u64 align,
-			struct problems *problems)
+int vmcore_add_segment(struct vmcore *core, u64 offset, u64 size, u64 align,
+		       struct problems *problems, struct err *err)
 {
-	struct vmcore_segment *segment;
+	u64 room = offset < core->size ? core->size - offset : 0;
 	const char *why = vmcore_damage(core);
-	u64 room;
 
+	if (!size)
+		return 0;
 	if (core->segments == VMCORE_SEGMENTS) {
 		problems_add(problems, "note segment at offset %ju left out: more than %d of them",
 			     offset, VMCORE_SEGMENTS);
-		return;
+		core->left_out = true;
+		return 0;
 	}
-	segment = &core->segment[core->segments++];
-	segment->offset = offset;
-	segment->size = size;
-	segment->align = align;
-	room = offset < core->size ? core->size - offset : 0;
-	if (segment->size <= room)
-		return;
-	problems_add(problems,
-		     "note segment cut short: %ju bytes from %ju, the file ends at %ju%s%s",
-		     size, offset, core->size, *why ? ": " : "", why);
-	segment->size = room;
+	if (size > room)
+		problems_add(problems,
+			     "note segment cut short: %ju bytes from %ju, the file ends at %ju%s%s",
+			     size, offset, core->size, *why ? ": " : "", why);
+	if (vmcore_segment_overlaps(core, offset, size < room ? size : room)) {
+		problems_add(problems, "note segment at offset %ju left out: it overlaps another",
+			     offset);
+		core->left_out = true;
+		return 0;
+	}
+	if (vmcore_grow_segments(core, err))
+		return -1;
+	core->segment[core->segments++] = (struct vmcore_segment){
+		.offset = offset, .size = size < room ? size : room,
+		.align = align,
+	};
+	return 0;
+}
+
+/**
+ * vmcore_take_empty - note where the only segment for notes is, which has none
+ * @core: the vmcore; has no other
+ * @offset: where it is, in bytes
+ * @err: why it failed
+ *
+ * Return: 0 or -1.
+ */
+int vmcore_take_empty(struct vmcore *core, u64 offset, struct err *err)
+{
+	if (vmcore_grow_segments(core, err))
+		return -1;
+	core->segment[core->segments++] =
+		(struct vmcore_segment){ .offset = offset };
+	return 0;
+}
+
+/**
+ * vmcore_begins_at - does a note segment begin there?
+ * @core: the vmcore
+ * @offset: in the file, in bytes
+ *
+ * Return: true when one does.
+ */
+bool vmcore_begins_at(const struct vmcore *core, u64 offset)
+{
+	unsigned int i;
+
+	for (i = 0; i < core->segments; i++) {
+		if (core->segment[i].offset == offset)
+			return true;
+	}
+	return false;
 }
 
 static int vmcore_read_kdump(struct vmcore *core, struct err *err)
@@ -215,8 +292,9 @@ static int vmcore_open_kdump(struct vmcore *core, struct problems *problems,
 	if (!header->offset_note || !header->size_note)
 		return err_format(err, "'%s' has no notes: its kdump header names none",
 				  core->path);
-	vmcore_add_segment(core, header->offset_note, header->size_note, 4,
-			   problems);
+	if (vmcore_add_segment(core, header->offset_note, header->size_note, 4,
+			       problems, err))
+		return -1;
 	core->end = kdump_data_offset(header);
 	if (header->status & KDUMP_STATUS_INCOMPLETE)
 		problems_add(problems, "memory is incomplete: makedumpfile says so in its header");
@@ -451,4 +529,6 @@ void vmcore_close(struct vmcore *core)
 {
 	source_close(core->source);
 	core->source = NULL;
+	free(core->segment);
+	core->segment = NULL;
 }

@@ -18,7 +18,7 @@
 #include "kdump.h"
 #include "source.h"
 
-#define VMCORE_SEGMENTS		8
+#define VMCORE_SEGMENTS		8192	/* of more CPUs there was never one each */
 
 enum vmcore_format {
 	VMCORE_ELF,
@@ -29,7 +29,7 @@ enum vmcore_format {
  * struct vmcore_segment - one PT_NOTE
  * @offset: in the file, in bytes
  * @size: bytes that are in the file
- * @align: p_align as it stands there
+ * @align: p_align as it stands there, or 4 where that is 8 and the notes are not
  */
 struct vmcore_segment {
 	u64	offset;
@@ -52,7 +52,9 @@ struct vmcore_segment {
  * @machine: e_machine, EM_NONE when it is not known
  * @end: first byte behind all that the headers name
  * @segments: number of entries in @segment
- * @segment: the note segments, clamped to the file
+ * @segment: the note segments, clamped to the file; none overlaps another, none
+ *	is empty but the only one
+ * @left_out: there are note segments that are not among them
  * @watch: is told how far what takes long is, or NULL
  */
 struct vmcore {
@@ -69,7 +71,8 @@ struct vmcore {
 	unsigned int		machine;
 	u64			end;
 	unsigned int		segments;
-	struct vmcore_segment	segment[VMCORE_SEGMENTS];
+	struct vmcore_segment	*segment;
+	bool			left_out;
 	const struct source_watch *watch;
 };
 
@@ -82,8 +85,10 @@ int vmcore_open_watched(struct vmcore *core, int fd, const char *path,
 			struct problems *problems, struct err *err);
 int vmcore_open_source(struct vmcore *core, struct source *source,
 		       struct problems *problems, struct err *err);
-void vmcore_add_segment(struct vmcore *core, u64 offset, u64 size, u64 align,
-			struct problems *problems);
+int vmcore_add_segment(struct vmcore *core, u64 offset, u64 size, u64 align,
+		       struct problems *problems, struct err *err);
+int vmcore_take_empty(struct vmcore *core, u64 offset, struct err *err);
+bool vmcore_begins_at(const struct vmcore *core, u64 offset);
 void vmcore_check_memory(const struct vmcore *core, struct problems *problems);
 void vmcore_close(struct vmcore *core);
 ssize_t vmcore_read(const struct vmcore *core, u64 offset, void *buf,
