@@ -147,6 +147,49 @@ joined()
 	rm -f "$WORK/joined"* "$WORK/with1" "$WORK/with2"
 }
 
+# makedumpfile is ended while it writes, by a limit on what it may write: by the
+# signal, or, where that is ignored, by itself.  $1 its options
+unfinished()
+{
+	unfinished_wrong=
+	rm -f "$WORK/whole" "$WORK/whole2"
+	write_to whole "$1" 2>"$WORK/log"
+	"$BUILD/bin/vmcoredd" verify "$WORK/whole" >"$WORK/log" 2>&1
+	ok $? "makedumpfile $1: a whole one" || cat "$WORK/log"
+	unfinished_kib=$(($(stat -c %s "$WORK/whole") / 1024))
+	for percent in 1 17 50 83 99; do
+		for handler in - ''; do
+			rm -f "$WORK/part" "$WORK/part2"
+			(
+				# shellcheck disable=SC2064
+				trap "$handler" XFSZ
+				ulimit -f $((unfinished_kib * percent * 2 / 100))
+				write_to part "$1"
+			) >"$WORK/log" 2>&1
+			! "$BUILD/bin/vmcoredd" verify "$WORK/part" >"$WORK/log" 2>&1 ||
+				unfinished_wrong="$unfinished_wrong $percent%: whole"
+			"$BUILD/bin/vmcoredd" list -j "$WORK/part" 2>"$WORK/log" |
+				jq -e --argjson dumps "$(wc -l <"$WORK/want")" \
+					'[.dumps[] | select(.offset)] | length >= $dumps' >"$WORK/log" ||
+				unfinished_wrong="$unfinished_wrong $percent%: dumps"
+		done
+	done
+	is "$unfinished_wrong" "" \
+		"makedumpfile $1: none that it did not finish is called whole, all have the dumps"
+	rm -f "$WORK/whole" "$WORK/whole2" "$WORK/part" "$WORK/part2"
+}
+
+# $1 name, $2 options of makedumpfile
+write_to()
+{
+	# shellcheck disable=SC2086
+	case $2 in
+	*-F*)		makedumpfile $2 -d 31 "$OUT/file.E" >"$WORK/$1" ;;
+	*--split*)	makedumpfile $2 -d 31 "$OUT/file.E" "$WORK/$1" "$WORK/${1}2" ;;
+	*)		makedumpfile $2 -d 31 "$OUT/file.E" "$WORK/$1" ;;
+	esac
+}
+
 host()
 {
 	export TMPDIR="$WORK"
@@ -166,6 +209,9 @@ host()
 		case $file in
 		*.E|*.l)	filtered "${file##*/}" ;;
 		esac
+	done
+	for options in -E -c -l '-F -c' '-F -E' '--split -c'; do
+		unfinished "$options"
 	done
 	joined
 	packed file.Fc

@@ -145,6 +145,56 @@ for options in version=6 'version=4 pages=plain' 'pages=zstd start=2 end=5' zero
 	json ".findings[0].text | startswith(\"memory cut short: its last page ends at offset $json_size\")" "packed as well, $options"
 done
 
+# As makedumpfile leaves it when it is ended: descriptors that it did not come to are
+# zero, wherever the file ends.  $1 file, $2 how: last, all, size or nowhere
+cat >descriptors.pl <<'EOT'
+use strict;
+my ($file, $how) = @ARGV;
+open(my $f, "+<", $file) or die;
+read($f, my $head, 464) == 464 or die;
+my ($block, $sub, $bitmap) = unpack("x428 L<3", $head);
+my $base = (1 + $sub + $bitmap) * $block;
+seek($f, $base - $bitmap / 2 * $block, 0);
+read($f, my $bits, $bitmap / 2 * $block);
+my $count = unpack("%32b*", $bits) or die;
+sub put { seek($f, $_[0], 0); print $f $_[1] or die }
+put($base + 24 * ($count - 1), "\0" x 24) if $how eq "last";
+put($base, "\0" x (24 * $count)) if $how eq "all";
+put($base + 8, pack("L<", $block + 1)) if $how eq "size";
+put($base, pack("Q<", $base)) if $how eq "inside";
+put($base - $bitmap / 2 * $block, "\0" x length($bits)) if $how eq "nowhere";
+close($f) or die;
+print $base, " ", $count, "\n";
+EOT
+# descriptors HOW TEXT PATTERN
+descriptors()
+{
+	"$helpers/mkkdump" whole file
+	perl descriptors.pl file "$1" >place
+	read -r base number <place
+	finds "[\"error\",$base,null,\"memory is $(echo "$3" | sed "s/N/$number/g")\"]" 3 "$2"
+	gzip -c file >file.gz
+	run verify -j file.gz
+	exits 3 "$2, packed"
+}
+descriptors last "the last descriptor is empty" 'unfinished: 1 of N page descriptors are empty'
+descriptors all "all descriptors are empty" 'unfinished: N of N page descriptors are empty'
+descriptors size "a page that is larger than pages" 'damaged: 1 of N page descriptors name no page'
+descriptors inside "a page among the descriptors" 'damaged: 1 of N page descriptors name no page'
+descriptors nowhere "a bitmap without a page" 'unfinished: its bitmap names no page'
+rm -f file.gz
+
+# ELF says so in its flags, or has no program headers yet.
+cp whole file
+printf '\001' | dd of=file bs=1 seek=48 conv=notrunc 2>/dev/null
+finds '["error",null,null,"memory is incomplete: makedumpfile says so in the ELF header"]' 3 "e_flags 1"
+printf '\267' | dd of=file bs=1 seek=18 conv=notrunc 2>/dev/null
+run list file
+exits 3 "e_flags 1 of another machine that has no flags"
+printf '\363' | dd of=file bs=1 seek=18 conv=notrunc 2>/dev/null
+run list file
+exits 0 "e_flags 1 where it means something else"
+
 # What others trip over.
 {
 	echo index

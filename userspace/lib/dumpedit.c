@@ -330,6 +330,10 @@ static int dumpedit_check_segments(const struct dumpedit *edit, struct err *err)
 	u64 end = 0;
 	unsigned int i;
 
+	if (core->unfinished)
+		return err_damaged(err,
+				   "'%s' cannot be changed: it is unfinished",
+				   core->path);
 	if (core->left_out)
 		return dumpedit_error(edit, -EINVAL, err);
 	for (i = 0; i < core->segments; i++) {

@@ -11,6 +11,7 @@
 #include "elfcore.h"
 
 #define ELFCORE_PHDR_BATCH	32
+#define ELFCORE_INCOMPLETE	1U	/* in e_flags, makedumpfile's DUMP_ELF_INCOMPLETE */
 #define ELFCORE_ALIGN_NOTES	64	/* that are looked at for their padding */
 
 /* Converts one ELF structure to this machine's byte order. */
@@ -40,6 +41,7 @@ static void elfcore_take_ehdr64(struct vmcore *core, const Elf64_Ehdr *from,
 	to->phoff = from->e_phoff;
 	to->phnum = from->e_phnum;
 	to->phentsize = from->e_phentsize;
+	to->flags = from->e_flags;
 	to->shoff = from->e_shoff;
 }
 
@@ -51,6 +53,7 @@ static void elfcore_take_ehdr32(struct vmcore *core, const Elf32_Ehdr *from,
 	to->phoff = from->e_phoff;
 	to->phnum = from->e_phnum;
 	to->phentsize = from->e_phentsize;
+	to->flags = from->e_flags;
 	to->shoff = from->e_shoff;
 }
 
@@ -171,6 +174,7 @@ struct elfcore_taker {
 	struct problems	*problems;
 	struct err	*err;
 	bool		failed;
+	bool		written;	/* some header is not all zero */
 	unsigned int	empties;	/* segments without notes */
 	u64		empty;		/* where the last of them is */
 };
@@ -181,6 +185,8 @@ static void elfcore_take_phdr(void *arg, const struct elfcore_phdr *phdr)
 	struct vmcore *core = taker->core;
 	u64 end = phdr->offset + phdr->filesz;
 
+	taker->written |= phdr->type || phdr->offset || phdr->filesz ||
+			  phdr->align;
 	if (end < phdr->offset)
 		end = UINT64_MAX;
 	if (phdr->filesz && end > core->end)
@@ -333,6 +339,36 @@ static int elfcore_align(struct vmcore *core, struct err *err)
 	return 0;
 }
 
+/*
+ * makedumpfile writes the program headers last, over zeros, and the notes right
+ * behind them first.
+ */
+static int elfcore_open_unfinished(struct vmcore *core,
+				   const struct elfcore_ehdr *ehdr,
+				   struct problems *problems, struct err *err)
+{
+	u64 notes = ehdr->phoff + ehdr->phnum * ehdr->phentsize;
+
+	if (notes >= core->size)
+		return err_damaged(err,
+				   "'%s' is unfinished: it ends behind program headers that were never written",
+				   core->path);
+	problems_add(problems,
+		     "unfinished: its program headers were never written; what is listed was found right behind them");
+	core->unfinished = true;
+	return vmcore_add_segment(core, notes, core->size - notes, 4, problems,
+				  err);
+}
+
+/* Elsewhere these flags mean something else. */
+static bool elfcore_is_incomplete(const struct vmcore *core,
+				  const struct elfcore_ehdr *ehdr)
+{
+	return ehdr->flags & ELFCORE_INCOMPLETE &&
+	       (core->machine == EM_X86_64 || core->machine == EM_386 ||
+		core->machine == EM_AARCH64 || core->machine == EM_S390);
+}
+
 /**
  * elfcore_open - read the headers of an ELF core dump
  * @core: the file; gets its note segments and where its memory ends
@@ -353,6 +389,11 @@ int elfcore_open(struct vmcore *core, struct problems *problems,
 	    elfcore_read_phdrs(core, &ehdr, elfcore_take_phdr, &taker, err) ||
 	    taker.failed)
 		return -1;
+	if (!taker.written)
+		return elfcore_open_unfinished(core, &ehdr, problems, err);
+	if (elfcore_is_incomplete(core, &ehdr))
+		problems_add(problems,
+			     "memory is incomplete: makedumpfile says so in the ELF header");
 	if (!core->segments && !taker.empties)
 		return err_format(err,
 				  "'%s' has no notes: none of its %ju program headers is a PT_NOTE",

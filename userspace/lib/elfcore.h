@@ -13,6 +13,7 @@
  * @phoff: where the program headers stand, in bytes
  * @phnum: their number, also where it does not fit into e_phnum
  * @phentsize: bytes of each
+ * @flags: e_flags
  * @shoff: where the section headers stand, in bytes; 0 for none
  */
 struct elfcore_ehdr {
@@ -20,6 +21,7 @@ struct elfcore_ehdr {
 	u64		phoff;
 	u64		phnum;
 	unsigned int	phentsize;
+	u32		flags;
 	u64		shoff;
 };
 

@@ -257,6 +257,12 @@ static void notes_tell(struct notes *notes, u64 offset,
 				offset, to - offset, to, where);
 }
 
+static bool notes_is_dump(const struct elfnote *note)
+{
+	return note->type == VMCOREDD_NT_DUMP &&
+	       note->namesz == VMCOREDD_NT_NAMESZ;
+}
+
 /*
  * A note whose size cannot be right.  A device dump is still worth having: its
  * name is there, and its bytes go on until the next note or the end.
@@ -269,8 +275,7 @@ static int notes_damaged(struct notes *notes, enum elfnote_result result,
 	bool dump, page;
 	int failed;
 
-	dump = result == ELFNOTE_TRUNCATED && note->type == VMCOREDD_NT_DUMP &&
-	       note->namesz == VMCOREDD_NT_NAMESZ;
+	dump = result == ELFNOTE_TRUNCATED && notes_is_dump(note);
 	page = !(notes->cursor.pos & (ELFNOTE_STEP - 1));
 	if (dump)
 		notes_take(notes, note, ret);
@@ -348,6 +353,21 @@ static int notes_look(struct notes *notes, struct elfnote *note,
 	return ret < 0 ? -1 : 0;
 }
 
+/* Of a file that is unfinished, notes end where none begins that looks like one. */
+static bool notes_end_here(struct notes *notes, enum elfnote_result result,
+			   const struct elfnote *note)
+{
+	if (!notes->core->unfinished || result == ELFNOTE_END ||
+	    result == ELFNOTE_PADDING)
+		return false;
+	if (result == ELFNOTE_FOUND ?
+	    elfnote_resync(&notes->cursor, notes->at, notes->len) :
+	    result == ELFNOTE_TRUNCATED && notes_is_dump(note))
+		return false;
+	notes->cursor.pos = notes->cursor.size;
+	return true;
+}
+
 /**
  * notes_next - find the next note
  * @notes: the walk
@@ -368,6 +388,8 @@ int notes_next(struct notes *notes, struct note *ret_note,
 	while (notes->segment < notes->core->segments) {
 		if (notes_look(notes, &note, &result, err))
 			return -1;
+		if (notes_end_here(notes, result, &note))
+			continue;
 		switch (result) {
 		case ELFNOTE_END:
 			notes->segment++;

@@ -54,6 +54,8 @@ struct vmcore_segment {
  * @segments: number of entries in @segment
  * @segment: the note segments, clamped to the file; none overlaps another, none
  *	is empty but the only one
+ * @unfinished: the headers that name notes were never written; the only segment is
+ *	where they should be, and notes in it end where there is none
  * @left_out: there are note segments that are not among them
  * @watch: is told how far what takes long is, or NULL
  */
@@ -72,6 +74,7 @@ struct vmcore {
 	u64			end;
 	unsigned int		segments;
 	struct vmcore_segment	*segment;
+	bool			unfinished;
 	bool			left_out;
 	const struct source_watch *watch;
 };
