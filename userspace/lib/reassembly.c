@@ -2,8 +2,9 @@
 /*
  * From packets to records.  Pure file (see scripts/pure-files).
  *
- * A record is in one of two lists: those that wait, by their last packet, and
- * those that are done.  Of the former, those that hold chunks are in a list
+ * A record is in one of three lists: those that wait, by their last packet, those
+ * that are done, and those whose log is whole and whose facts are not, which wait for
+ * these while there is room.  Of the first, those that hold chunks are in a list
  * besides, so that room for a chunk is found without a search.
  */
 #include <vmcoredd/env.h>
@@ -12,6 +13,7 @@
 
 #include "chunklog.h"
 #include "chunks.h"
+#include "factset.h"
 #include "legacy.h"
 #include "reassembly.h"
 #include "recordkey.h"
@@ -21,14 +23,6 @@
 
 static_assert(LEGACY_PACKET_2_MAX - LEGACY_HEADER_2 <= CHUNK_MAX);
 
-#define FACTS_MAX \
-	(NETOOPS_RELEASE_MAX + NETOOPS_REASON_MAX + NETOOPS_TASK_MAX + \
-	 sizeof(struct netoops_cpu) + NETOOPS_REGS_MAX + NETOOPS_DMI_MAX + \
-	 NETOOPS_BLOB_MAX)
-
-/* Packets of facts that a sender sends. */
-#define FACTS_PACKETS	3
-
 /* A record in the making. */
 struct record {
 	struct reassembly_record report;
@@ -37,12 +31,10 @@ struct record {
 	u32	chunks;				/* list of what is kept */
 	u32	source;				/* of struct sources */
 	u32	units;				/* that it counts there */
-	u32	facts_seq[FACTS_PACKETS];
-	u8	facts_count;
-	bool	done;
+	bool	done;				/* its log is whole */
 	u8	have[NETOOPS_BLOCKS_MAX];	/* packets of each block */
 	u8	m[NETOOPS_BLOCKS_MAX];
-	u8	facts[FACTS_MAX];
+	struct factset facts;
 };
 
 struct reassembly {
@@ -52,6 +44,7 @@ struct reassembly {
 	struct slotlist	waiting;
 	struct slotlist	holding;
 	struct slotlist	done;
+	struct slotlist	untold;		/* done but for facts, by their last packet */
 	struct chunks	chunks;
 	struct tombs	tombs;
 	struct sources	sources;
@@ -129,6 +122,7 @@ struct reassembly *reassembly_init(void *memory,
 	links = (void *)pos;
 	slotlist_init(&reassembly->waiting, links);
 	slotlist_init(&reassembly->done, links);
+	slotlist_init(&reassembly->untold, links);
 	slotlist_init(&reassembly->holding, links + records);
 	pos = (u8 *)(links + 2 * (size_t)records);
 	chunks_init(&reassembly->chunks, pos, limits->chunks + 1, limits->seed);
@@ -154,7 +148,8 @@ static void record_remove(struct reassembly *reassembly, u32 slot)
 {
 	const struct record *record = &reassembly->records[slot];
 
-	sources_end(&reassembly->sources, record->source, record->units);
+	if (record->source != SLOTS_NONE)
+		sources_end(&reassembly->sources, record->source, record->units);
 	slots_remove(&reassembly->slots, slot);
 }
 
@@ -240,41 +235,6 @@ static bool record_agrees(const struct record *record,
 	       record->m[packet->block] == packet->m;
 }
 
-static void record_merge_facts(struct record *record,
-			       struct netoops_facts facts)
-{
-	struct netoops_bytes *to, *from;
-	u8 *pos = record->facts;
-	u16 tag;
-
-	for (tag = NETOOPS_TAG_FIRST; tag <= NETOOPS_TAG_LAST; tag++) {
-		to = netoops_fact(&record->report.packet.facts, tag);
-		from = netoops_fact(&facts, tag);
-		if (!to->len && from->len &&
-		    from->len <= netoops_fact_max(tag)) {
-			memcpy(pos, from->data, from->len);
-			to->data = pos;
-			to->len = from->len;
-		}
-		pos += netoops_fact_max(tag);
-	}
-}
-
-static enum reassembly_verdict
-record_add_facts(struct record *record, const struct netoops_packet *packet)
-{
-	u8 i;
-
-	for (i = 0; i < record->facts_count; i++) {
-		if (record->facts_seq[i] == packet->packet_seq)
-			return REASSEMBLY_DUPLICATE;
-	}
-	if (i == FACTS_PACKETS)
-		return REASSEMBLY_DUPLICATE;
-	record->facts_seq[record->facts_count++] = packet->packet_seq;
-	return REASSEMBLY_KEPT;
-}
-
 /* The number of a packet among the chunks of its record, oldest first. */
 static u32 packet_number(const struct netoops_packet *packet)
 {
@@ -348,8 +308,33 @@ static void record_finish(struct reassembly *reassembly, u32 slot)
 	slotlist_remove(&reassembly->waiting, slot);
 	if (record->chunks != SLOTS_NONE)
 		slotlist_remove(&reassembly->holding, slot);
-	slotlist_append(&reassembly->done, slot);
 	record->done = true;
+	if (record->facts.whole) {
+		slotlist_append(&reassembly->done, slot);
+		return;
+	}
+	/* It takes nobody's room, and so counts for nobody. */
+	sources_end(&reassembly->sources, record->source, record->units);
+	record->source = SLOTS_NONE;
+	slotlist_append(&reassembly->untold, slot);
+}
+
+/* Facts of a record whose log is whole, from packets that came late. */
+static enum reassembly_verdict
+record_tell(struct reassembly *reassembly, u32 slot,
+	    const struct netoops_packet *packet, enum reassembly_verdict verdict)
+{
+	struct record *record = &reassembly->records[slot];
+	bool told = record->facts.whole;
+
+	factset_merge(&record->facts, &record->report.packet.facts, packet);
+	if (verdict == REASSEMBLY_KEPT)
+		record->report.packets++;
+	if (told || !record->facts.whole)
+		return verdict;
+	slotlist_remove(&reassembly->untold, slot);
+	slotlist_append(&reassembly->done, slot);
+	return REASSEMBLY_COMPLETE;
 }
 
 static void record_touch(struct reassembly *reassembly, u32 slot)
@@ -381,24 +366,25 @@ record_add(struct reassembly *reassembly, u32 slot,
 
 	if (!record_agrees(record, packet))
 		return REASSEMBLY_CONFLICT;
-	if (packet->kind == NETOOPS_KIND_FACTS)
-		verdict = record_add_facts(record, packet);
-	else
+	if (packet->kind != NETOOPS_KIND_FACTS)
 		verdict = record_add_chunk(reassembly, slot, packet);
+	else
+		verdict = factset_take(&record->facts, packet) ?
+			  REASSEMBLY_KEPT : REASSEMBLY_DUPLICATE;
 	if (verdict == REASSEMBLY_DUPLICATE)
 		record->report.duplicates++;
+	else if (verdict != REASSEMBLY_KEPT)
+		return verdict;
+	if (record->done)
+		return record_tell(reassembly, slot, packet, verdict);
+	factset_merge(&record->facts, &record->report.packet.facts, packet);
 	if (verdict != REASSEMBLY_KEPT)
 		return verdict;
-	record_merge_facts(record, packet->facts);
-	if (record->done) {
-		record->report.packets++;
-		return verdict;
-	}
 	record_touch(reassembly, slot);
 	if (record->present < record->data_count)
 		return verdict;
 	record_finish(reassembly, slot);
-	return REASSEMBLY_COMPLETE;
+	return record->facts.whole ? REASSEMBLY_COMPLETE : REASSEMBLY_KEPT;
 }
 
 /**
@@ -474,22 +460,36 @@ static u64 record_deadline(const struct reassembly *reassembly, u32 slot)
 }
 
 /*
- * The record whose room is needed: of the source that has most, if that is more than
+ * The record whose room is needed: one whose log is whole, else of the source that has most, if that is more than
  * its due, else the one that has waited longest.
  */
 static u32 reassembly_victim(const struct reassembly *reassembly, bool holds)
 {
 	u32 slot = sources_victim(&reassembly->sources, holds);
 
+	if (reassembly->untold.first != SLOTS_NONE)
+		return reassembly->untold.first;
 	if (slot != SLOTS_NONE)
 		return slot;
 	return holds ? reassembly->holding.first : reassembly->waiting.first;
 }
 
+/* Of those that have time left, the one that has least; SLOTS_NONE for none. */
+static u32 reassembly_oldest(const struct reassembly *reassembly)
+{
+	u32 slot = reassembly->waiting.first, untold = reassembly->untold.first;
+
+	if (slot == SLOTS_NONE || (untold != SLOTS_NONE &&
+	    reassembly->records[untold].report.last_ns <
+	    reassembly->records[slot].report.last_ns))
+		return untold;
+	return slot;
+}
+
 /* The next record to be given out: one that is done, one whose room is needed. */
 static u32 reassembly_next(const struct reassembly *reassembly, bool flush)
 {
-	u32 slot = reassembly->waiting.first;
+	u32 slot = reassembly_oldest(reassembly);
 
 	if (reassembly->done.first != SLOTS_NONE)
 		return reassembly->done.first;
@@ -524,9 +524,12 @@ bool reassembly_take(struct reassembly *reassembly, u64 now_ns, bool flush,
 	if (slot == SLOTS_NONE)
 		return false;
 	record = &reassembly->records[slot];
-	if (!record->done)
+	if (!record->done) {
+		record->facts.whole = true;
 		record_finish(reassembly, slot);
-	slotlist_remove(&reassembly->done, slot);
+	}
+	slotlist_remove(record->facts.whole ? &reassembly->done :
+					      &reassembly->untold, slot);
 	tombs_add(&reassembly->tombs, slots_key(&reassembly->slots, slot),
 		  reassembly->now_ns);
 	reassembly->taken = slot;
@@ -543,13 +546,14 @@ bool reassembly_take(struct reassembly *reassembly, u64 now_ns, bool flush,
  */
 u64 reassembly_deadline(const struct reassembly *reassembly)
 {
+	u32 slot;
+
 	if (reassembly->done.first != SLOTS_NONE ||
 	    reassembly->chunks.slots.free == SLOTS_NONE ||
 	    reassembly->slots.free == SLOTS_NONE)
 		return 0;
-	if (reassembly->waiting.first == SLOTS_NONE)
-		return U64_MAX;
-	return record_deadline(reassembly, reassembly->waiting.first);
+	slot = reassembly_oldest(reassembly);
+	return slot == SLOTS_NONE ? U64_MAX : record_deadline(reassembly, slot);
 }
 
 /**

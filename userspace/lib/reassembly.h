@@ -5,7 +5,9 @@
  * The caller gives it memory once, packets as they come (already verified and
  * decoded), and the time; it gets each record once, when it is complete or when
  * its time is up or when its memory is needed for a newer one: then it is one of the
- * source that has most (see sources.h).  A source is a host where a seal proves its
+ * source that has most (see sources.h).  One whose log parity alone has brought lacks
+ * most facts (see factset.h): it waits for them until its time is up, but makes room
+ * before all others, and counts for no source.  A source is a host where a seal proves its
  * id, else an address.  What was given
  * out is remembered by a tombstone, so that a late or replayed packet does not
  * start it anew.  Packets of versions 2 to 4 may be mixed.
@@ -27,7 +29,8 @@
  * @chunks: packets' payloads kept for all of them, at most; a record never needs
  *	more than it has data packets, and one that needs more is refused
  * @tombstones: records given out that are remembered, at most
- * @timeout_ns: a record is given out incomplete this long after its last packet
+ * @timeout_ns: a record is given out incomplete, or without facts, this long after
+ *	its last packet
  * @log_max: bytes of log of a record; a packet of a longer one is refused.
  *	Chunks of versions 2 and 3 count as 1024 bytes, and up to two of them may
  *	be shorter
@@ -49,7 +52,8 @@ struct reassembly_limits {
  * enum reassembly_verdict - what became of a packet
  * @REASSEMBLY_KEPT: it was new
  * @REASSEMBLY_COMPLETE: it was the last that its record waited for; take it now
- * @REASSEMBLY_DUPLICATE: it was there already, or its block was complete
+ * @REASSEMBLY_DUPLICATE: it was there already, or its block was complete, and
+ *	nobody waited for its facts
  * @REASSEMBLY_LATE: its record has been given out
  * @REASSEMBLY_CONFLICT: it contradicts an earlier packet of its record
  * @REASSEMBLY_TOO_LONG: its record is longer than log_max, or has more chunks
