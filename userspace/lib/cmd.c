@@ -39,8 +39,12 @@ static void cmd_add_options(const struct cmd_option *from, struct option *longs,
 static int cmd_bad_option(const struct cmd_context *ctx, char **argv, int ret)
 {
 	const char *word = argv[optind - 1];
+	int name = (int)strcspn(word, "=");
 
-	if (ret == ':')
+	if (ret == '?' && optopt && !strncmp(word, "--", 2) && word[name])
+		cmd_fail(ctx, CMD_USAGE, "option '%.*s' takes no value", name,
+			 word);
+	else if (ret == ':')
 		cmd_fail(ctx, CMD_USAGE, "option '%s' needs an argument", word);
 	else if (optopt && optopt < 256)
 		cmd_fail(ctx, CMD_USAGE, "unknown option '-%c'", optopt);

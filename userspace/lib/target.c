@@ -45,6 +45,23 @@ int target_prepare(struct target *target, const struct stat *source,
 	return target->dir_fd < 0 ? -1 : 0;
 }
 
+/* Bytes may be anything to a terminal.  Return: 0, or -1 when it is one. */
+static int target_spares_terminal(const struct target *target, int fd,
+				  struct err *err)
+{
+	if (target->force || !isatty(fd))
+		return 0;
+	return err_set(err, "the output is a terminal: give a file or a pipe, or --force");
+}
+
+static int target_open_stdout(const struct target *target, struct sink *sink,
+			      struct err *err)
+{
+	if (target_spares_terminal(target, STDOUT_FILENO, err))
+		return -1;
+	return sink_open_direct(sink, STDOUT_FILENO);
+}
+
 /*
  * What is there and is no file, a device or a pipe, is written to, and so is
  * standard output under another name; only files are replaced.
@@ -67,7 +84,7 @@ static int target_open_there(const struct target *target, struct sink *sink,
 			       target->out);
 	if (!fstat(STDOUT_FILENO, &output) && st.st_dev == output.st_dev &&
 	    st.st_ino == output.st_ino)
-		return !sink_open_direct(sink, STDOUT_FILENO);
+		return target_open_stdout(target, sink, err) ? -1 : 1;
 	if (S_ISREG(st.st_mode))
 		return target->force ? 0 :
 		       err_set(err, "'%s' exists; --force replaces it",
@@ -79,6 +96,10 @@ static int target_open_there(const struct target *target, struct sink *sink,
 	if (fd < 0)
 		return err_set(err, "cannot open '%s': %s", target->out,
 			       strerror(errno));
+	if (target_spares_terminal(target, fd, err)) {
+		close(fd);
+		return -1;
+	}
 	return !sink_open_direct(sink, fd);
 }
 
@@ -96,7 +117,7 @@ int target_open(const struct target *target, struct sink *sink,
 	int ret;
 
 	if (target_is_stdout(target))
-		return sink_open_direct(sink, STDOUT_FILENO);
+		return target_open_stdout(target, sink, err);
 	if (target->out) {
 		ret = target_open_there(target, sink, err);
 		if (ret)

@@ -375,7 +375,7 @@ static const struct cmd_option extract_table[] = {
 	{ 'o', "output", "OUT", "write one dump to OUT; - is standard output" },
 	{ 'd', "directory", "DIR", "write every dump to a file in DIR" },
 	{ EXTRACT_ALL, "all", NULL, "all dumps; needs -d" },
-	{ EXTRACT_FORCE, "force", NULL, "replace files that exist" },
+	{ EXTRACT_FORCE, "force", NULL, "replace files that exist, or write to a terminal" },
 	{ EXTRACT_FORMAT, "format", "FORMAT", "raw (default), or lspci for 'lspci -F'" },
 	{ EXTRACT_STORED, "stored", NULL, "the bytes of the note, padded, not unpacked" },
 	{ 0 },

@@ -291,7 +291,7 @@ static int inject_run(struct cmd_context *ctx, int argc, char **argv)
 
 static const struct cmd_option inject_table[] = {
 	{ 'o', "output", "OUT", "write the copy to OUT; - is standard output" },
-	{ INJECT_FORCE, "force", NULL, "replace a file that exists" },
+	{ INJECT_FORCE, "force", NULL, "replace a file that exists, or write to a terminal" },
 	{ INJECT_NO_INDEX, "no-index", NULL, "make no index, as the kernel itself" },
 	{ INJECT_PRODUCER, "producer", "TEXT", "what the index calls the producer" },
 	{ INJECT_LARGE, "large", NULL, "more than 64 dumps or 2 GiB of notes" },

@@ -19,6 +19,16 @@ static void cmd_tell(void *arg, const char *what, u64 done, u64 total)
 	progress_update(&ctx->progress, done, total);
 }
 
+/* Nobody named a file, there is none, and somebody gave us one to read. */
+static bool cmd_wants_input(const char *path, const struct err *err)
+{
+	struct stat st;
+
+	return !strcmp(path, VMCORE_PATH) && err->code == ERR_SYSTEM &&
+	       err->error == ENOENT && !fstat(STDIN_FILENO, &st) &&
+	       (S_ISFIFO(st.st_mode) || (S_ISREG(st.st_mode) && st.st_size));
+}
+
 /**
  * cmd_open - open the vmcore that a command is about
  * @ctx: the run; shows the progress of walks that take long, until the caller
@@ -45,7 +55,9 @@ int cmd_open(struct cmd_context *ctx, struct vmcore *core, const char *path,
 	if (!ret)
 		return CMD_OK;
 	progress_end(&ctx->progress);
-	return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
+	return cmd_fail(ctx, CMD_FAILURE, "%s%s", err.text,
+			cmd_wants_input(path, &err) ?
+			"; '-' reads standard input" : "");
 }
 
 /**

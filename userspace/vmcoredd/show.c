@@ -373,10 +373,11 @@ const struct cmd cmd_show = {
 	.args = "[FILE [INDEX|NAME|PATTERN]]",
 	.summary = "Show what is in device dumps, decoded",
 	.text =
-"PCI functions are shown with what their configuration space says: command,\n"
-"status, link, slot, interrupts and the errors that AER has recorded; register\n"
-"sets by name; what could not be read, with the reason.  Text is shown as text,\n"
-"anything else as bytes; what is in another known format is named.\n"
+"FILE is a dump in any form, '-' for standard input, or " VMCORE_PATH " when not\n"
+"given.  PCI functions are shown with what their configuration space says:\n"
+"command, status, link, slot, interrupts and the errors that AER has recorded;\n"
+"register sets by name; what could not be read, with the reason.  Text is shown as\n"
+"text, anything else as bytes; what is in another known format is named.\n"
 "'show FILE vmcoredd.index' tells how each dump was collected.\n",
 	.options = show_table,
 	.run = show_run,

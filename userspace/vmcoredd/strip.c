@@ -139,7 +139,7 @@ static int strip_run(struct cmd_context *ctx, int argc, char **argv)
 
 static const struct cmd_option strip_table[] = {
 	{ 'o', "output", "OUT", "write the copy to OUT; - is standard output" },
-	{ STRIP_FORCE, "force", NULL, "replace a file that exists" },
+	{ STRIP_FORCE, "force", NULL, "replace a file that exists, or write to a terminal" },
 	{ 0 },
 };
 
