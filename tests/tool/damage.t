@@ -24,7 +24,14 @@ refused 'not a dump: neither ELF nor kdump' "three bytes"
 printf '\177ELF\002\001\001' >file
 refused 'cut short: an ELF header has 64 bytes' "an ELF header that is cut"
 echo 'this is a text, and nothing but a text, of more than sixty-four bytes' >file
-refused 'not a dump: neither ELF nor kdump' "a text"
+refused 'not a dump: a text$' "a text"
+tar -cf file -C "${vmcoredd%/*}" vmcoredd
+refused "not a dump: a tar archive: 'tar -xf' it" "a tar archive"
+gzip -c file >packed
+mv packed file
+refused "not a dump: gzip, and in it a tar archive" "a tar archive in gzip"
+printf 'QFI\373\0\0\0\3' >file
+refused 'not a dump: a disk image' "a disk image"
 cp "$vmcoredd" file
 refused 'not a core dump' "a program"
 head -c 100000 /dev/urandom | tr -d '\177' >file
@@ -41,7 +48,9 @@ printf 'makedumpfile\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\1' >file
 refused "flattened, but has no record: the flattened file is cut short" "a flattened file without a record"
 for packer in gzip xz 'zstd -q' lz4 bzip2; do
 	echo hello | $packer >file
-	refused "not a dump: neither ELF nor kdump-compressed in ${packer%% *}" "a text in ${packer%% *}"
+	refused "not a dump: ${packer%% *}, and in it a text" "a text in ${packer%% *}"
+	printf 'hello\0' | $packer >file
+	refused "not a dump: ${packer%% *}, and in it neither ELF nor kdump" "bytes in ${packer%% *}"
 done
 echo hello | xz | head -c 20 >file
 refused "cannot be read: its xz stream breaks off at byte 0: it is cut short" "an xz file that is cut short"

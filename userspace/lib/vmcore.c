@@ -9,10 +9,11 @@
 
 #include "elfcore.h"
 #include "flat.h"
+#include "nodump.h"
 #include "spool.h"
 #include "unpack.h"
 
-#define VMCORE_SNIFF	64	/* bytes that tell what it is */
+#define VMCORE_SNIFF	NODUMP_HEAD	/* bytes that tell what it is */
 #define VMCORE_PACKED_MAX	2	/* streams that are packed in each other */
 
 /**
@@ -304,7 +305,7 @@ static int vmcore_open_kdump(struct vmcore *core, struct problems *problems,
 static int vmcore_open_format(struct vmcore *core, const u8 *head, ssize_t len,
 			      struct problems *problems, struct err *err)
 {
-	const char *why = vmcore_damage(core);
+	const char *what, *why = vmcore_damage(core);
 	size_t have = (size_t)len;
 
 	if (have >= SELFMAG && !memcmp(head, ELFMAG, SELFMAG))
@@ -320,9 +321,11 @@ static int vmcore_open_format(struct vmcore *core, const u8 *head, ssize_t len,
 	}
 	if (!len)
 		return err_format(err, "'%s' is empty", core->path);
-	return err_format(err, "'%s' is not a dump: neither ELF nor kdump-compressed%s%s",
-			  core->path, core->packed ? " in " : "",
-			  core->packed ? core->packed : "");
+	what = nodump_name(head, have);
+	return err_format(err, "'%s' is not a dump: %s%s%s", core->path,
+			  core->packed ? core->packed : "",
+			  core->packed ? ", and in it " : "",
+			  what ? what : "neither ELF nor kdump-compressed");
 }
 
 /* Do any notes begin before the end?  Of a stream, only reading tells. */

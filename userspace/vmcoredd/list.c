@@ -264,8 +264,9 @@ const struct cmd cmd_list = {
 	.summary = "List the device dumps of a vmcore",
 	.text =
 "FILE is a dump in any form, '-' for standard input, or " VMCORE_PATH " when not\n"
-"given.  INDEX counts as the 'dev -V' command of crash does.  Dumps that failed are listed last, with their\n"
-"error.  A SIZE with '<=' includes padding, because no index tells the true one.\n",
+"given.  INDEX counts as the 'dev -V' command of crash does.  Dumps that failed are\n"
+"listed last, with their error.  A SIZE with '<=' includes padding, because no index\n"
+"tells the true one.\n",
 	.options = list_table,
 	.run = list_run,
 };
