@@ -105,13 +105,37 @@ post --log-size 0
 collect
 json '.complete == true and .log_len == 0 and .log == "" and .packets == 1' "no log: a packet of facts"
 
-# Version 2 has no records: each packet is one, and its copies are duplicates.
-listen -j --count 2
+# Version 2, as it was posted: three copies of two packets are one record.
+listen -j --count 1
 post --version 2 --log-size 1500
 collect
 exits 0 "version 2"
-jq -s -e 'length == 2 and all(.version == 2 and .complete and .type == "unknown") and ([.[].log_len] | add) == 1500' <received >/dev/null
-result "version 2: two packets, two records"
+json '.version == 2 and .complete and .type == "crash" and .log_len == 1500 and .dump_id == 1000 and .release == "6.1.0-netoops-send" and .packets == 2' "two packets, one record"
+json '(has("reserved1") or has("reserved5")) | not' "nothing is said of what is reserved"
+
+# A packet byte by byte, with something in each reserved field.
+cat >posted.pl <<'EOT'
+use strict;
+use Socket;
+socket(my $socket, PF_INET, SOCK_DGRAM, 0) or die;
+my $text = "Kernel panic\n";
+my $packet = pack("v5V2VC3a64a64a64a1024", 2, 217, 2, 77, 1, 1, 0,
+	0xcafe, 1, 0, 3, "2.6.36", "firmware \x01", "board", $text);
+die if length($packet) != 217 + 1024;
+send($socket, $packet, 0, pack_sockaddr_in($ARGV[0], INADDR_LOOPBACK)) or die;
+EOT
+listen -j --count 1
+perl posted.pl "$port"
+collect
+json '.version == 2 and .dump_id == 77 and .release == "2.6.36" and .log == "Kernel panic\n"' "version 2, byte by byte"
+json '.reserved1 == "0xcafe" and .reserved2 == "0x1" and (has("reserved3") | not) and .reserved4 == "0x3" and .reserved5 == "firmware \\x01" and .reserved6 == "board"' "what is reserved is shown raw, where it is not zero"
+json '.blob == null and .pid == null and .boot_id == null' "and as nothing else"
+listen --count 1
+perl posted.pl "$port"
+collect
+for pattern in '^reserved1  0xcafe$' '^reserved2  0x1$' '^reserved4  0x3$' '^reserved5  firmware ' '^reserved6  board$'; do
+	prints "$pattern" "people see it too: $pattern"
+done
 
 # Records of one crash, and of several machines
 listen -j --count 24

@@ -253,39 +253,114 @@ static void test_ids_3(void)
 	free(reassembly);
 }
 
+/* A packet of version 2, byte by byte as the posting has it; text behind it. */
+static void make_2(u32 count, u32 number, const void *text, size_t len)
+{
+	memset(buf, 0, sizeof(buf));
+	put(0, 2, 2);
+	put(2, 2, 217);
+	put(4, 2, 2);
+	put(6, 2, 0x1234);
+	put(8, 2, 1);
+	put(10, 4, count);
+	put(14, 4, number);
+	memcpy(buf + 25, "2.6.36-netoops", 14);
+	memcpy(buf + 217, text, len);
+}
+
+#define PACKET_2	(217 + 1024)
+
 static void test_2(void)
 {
-	struct reassembly *reassembly = begin();
-	u32 given = 0;
-
-	memset(buf, 0, sizeof(buf));
-	memset(buf, 0xa5, 217);
-	put(0, 2, 2);
-	memcpy(buf + 217, "oops text\n", 10);
-	is_u64(legacy_decode(&packet, buf, 217 + 1024), 0, "version 2 is read");
+	make_2(7, 3, "oops text\n", 10);
+	is_u64(legacy_decode(&packet, buf, PACKET_2), 0, "version 2 is read");
 	is_u64(packet.header_size, 217, "its header has 217 bytes");
+	is_u64(packet.dump_id, 0x1234, "the dump_id");
+	is_u64(packet.legacy_arch, 2, "the architecture");
+	is_u64(packet.type, NETOOPS_TYPE_OOPS, "the type");
+	is_u64(packet.legacy_count, 7, "how many packets there are");
+	is_u64(packet.legacy_number, 3, "and which this is");
+	ok(packet.facts.release.len == 14 &&
+	   !memcmp(packet.facts.release.data, "2.6.36-netoops", 14),
+	   "the kernel's release");
 	ok(packet.payload == buf + 217 && packet.payload_len == 10,
-	   "its text is behind them, without padding");
-	ok(!packet.type && !packet.dump_id && !packet.legacy_boot_id &&
-	   !packet.facts.release.len && !packet.facts.regs.len,
-	   "of the rest nothing is said");
-	is_u64(-legacy_decode(&packet, buf, 217), EBADMSG, "one without text");
-	is_u64(-legacy_decode(&packet, buf, 1473), EBADMSG, "one too long");
+	   "its text, without padding");
+	ok(!packet.legacy_boot_id && !packet.pid && !packet.facts.blob.len &&
+	   !packet.facts.regs.len && !packet.facts.cpu.len,
+	   "of what is reserved nothing is said");
 
-	legacy_decode(&packet, buf, 217 + 1024);
-	reassembly_add(reassembly, &packet, &here, 0);
-	reassembly_take(reassembly, 0, false, &taken);
-	reassembly_log(reassembly, log_buf, sizeof(log_buf));
-	ok(taken.packet.log_len == 10 && !memcmp(log_buf, "oops text\n", 10),
-	   "a packet is a record");
-	ok(reassembly_add(reassembly, &packet, &here, 0) == REASSEMBLY_LATE,
-	   "its copies are not");
-	buf[20]++;
-	legacy_decode(&packet, buf, 217 + 1024);
-	reassembly_add(reassembly, &packet, &here, 0);
-	while (reassembly_take(reassembly, 0, false, &taken))
+	put(18, 4, 0xdeadbeef);
+	buf[22] = 6;
+	buf[23] = 0x2a;
+	buf[24] = 7;
+	memset(buf + 25, 'k', 64);
+	memcpy(buf + 89, "firmware", 8);
+	memcpy(buf + 153, "board", 5);
+	legacy_decode(&packet, buf, PACKET_2);
+	is_u64(packet.legacy_boot_id, 0xdeadbeef, "reserved1, raw");
+	is_u64(packet.pid, 0x072a06, "the three bytes");
+	ok(packet.facts.release.len == 64, "a release without a NUL");
+	ok(packet.facts.blob.len == 69 && packet.facts.blob.data == buf + 89,
+	   "the two texts");
+	put(8, 2, 3);
+	ok(!legacy_decode(&packet, buf, PACKET_2) &&
+	   packet.type == NETOOPS_TYPE_SOFT, "a soft dump");
+}
+
+static void test_2_bad(void)
+{
+	make_2(1, 0, "x", 1);
+	is_u64(-legacy_decode(&packet, buf, 217), EBADMSG, "one without text");
+	is_u64(-legacy_decode(&packet, buf, PACKET_2 - 1), EBADMSG, "one too short");
+	is_u64(-legacy_decode(&packet, buf, PACKET_2 + 1), EBADMSG, "one too long");
+	put(2, 2, 221);
+	ok(!legacy_decode(&packet, buf, PACKET_2 + 4) &&
+	   packet.payload == buf + 221, "a header that says it is longer is");
+	put(2, 2, 88);
+	is_u64(-legacy_decode(&packet, buf, 88 + 1024), EBADMSG, "one without a release");
+	put(2, 2, 89);
+	ok(!legacy_decode(&packet, buf, 89 + 1024) && !packet.facts.blob.len,
+	   "one without the texts");
+	put(2, 2, 0xffff);
+	is_u64(-legacy_decode(&packet, buf, PACKET_2), EBADMSG, "a header behind the end");
+	make_2(1, 1, "x", 1);
+	is_u64(-legacy_decode(&packet, buf, PACKET_2), EBADMSG, "a number that is too high");
+	make_2(0, 0, "x", 1);
+	is_u64(-legacy_decode(&packet, buf, PACKET_2), EBADMSG, "no packets at all");
+	make_2(1, 0, "x", 1);
+	put(8, 2, 2);
+	is_u64(-legacy_decode(&packet, buf, PACKET_2), EBADMSG, "a type that there is not");
+}
+
+/* Two segments, the newest chunk of each short: packets 0 and 2. */
+static void test_2_record(void)
+{
+	static char text[2][1024];
+	struct reassembly *reassembly = begin();
+	u32 i, number, given = 0;
+
+	memset(text[0], 'o', sizeof(text[0]));
+	memset(text[1], 'n', sizeof(text[1]));
+	for (i = 0; i < 3 * 4; i++) {
+		number = i % 4;
+		make_2(4, number, text[number < 2], number % 2 ? 1024 : 100);
+		legacy_decode(&packet, buf, PACKET_2);
+		reassembly_add(reassembly, &packet, &here, 0);
+		if (!reassembly_take(reassembly, 0, false, &taken))
+			continue;
 		given++;
-	is_u64(given, 1, "another header is another record");
+		reassembly_log(reassembly, log_buf, sizeof(log_buf));
+	}
+	is_u64(given, 1, "its copies make one record");
+	ok(taken.complete && taken.packet.log_len == 2 * 1124 &&
+	   !memcmp(log_buf, text[0], 1024) && log_buf[1123] == 'o' &&
+	   log_buf[1124] == 'n' && log_buf[2247] == 'n',
+	   "whose log is both segments, the older first");
+	make_2(4, 0, text[1], 100);
+	put(6, 2, 0x1235);
+	legacy_decode(&packet, buf, PACKET_2);
+	ok(reassembly_add(reassembly, &packet, &here, 0) == REASSEMBLY_KEPT,
+	   "another dump_id is another record");
 	free(reassembly);
 }
 
@@ -352,6 +427,8 @@ int main(void)
 	test_partial_3();
 	test_ids_3();
 	test_2();
+	test_2_bad();
+	test_2_record();
 	test_defects();
 	return tap_done();
 }

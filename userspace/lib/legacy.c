@@ -6,7 +6,6 @@
  * refused, and what is left may still be anybody's.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/crc32c.h>
 
 #include "legacy.h"
 
@@ -23,6 +22,23 @@ struct legacy_header {
 };
 
 static_assert(sizeof(struct legacy_header) == 20);
+
+/* How version 2 begins; two texts of LEGACY_RESERVED may follow. */
+struct legacy_header_2 {
+	__le16	version;
+	__le16	header_size;
+	__le16	arch;
+	__le16	dump_id;
+	__le16	type;
+	__le32	packet_count;
+	__le32	packet_no;
+	__le32	reserved1;
+	u8	reserved[3];
+	u8	release[NETOOPS_RELEASE_MAX];
+} __attribute__((packed));
+
+static_assert(sizeof(struct legacy_header_2) + 2 * LEGACY_RESERVED ==
+	      LEGACY_HEADER_2);
 
 /* Where the data of the architecture begin, by how much the sender knows. */
 enum {
@@ -70,12 +86,28 @@ static void legacy_x86(struct netoops_packet *packet, const u8 *buf, size_t len)
 		legacy_set(&packet->facts.regs, buf, (u16)regs);
 }
 
+/* The kernel's release, up to a NUL that it may not have. */
+static void legacy_release(struct netoops_packet *packet, const u8 *pos)
+{
+	const u8 *zero = memchr(pos, 0, NETOOPS_RELEASE_MAX);
+
+	legacy_set(&packet->facts.release, pos,
+		   zero ? (u16)(zero - pos) : NETOOPS_RELEASE_MAX);
+}
+
+/* What every packet says of its place; false when it makes no sense. */
+static bool legacy_place(struct netoops_packet *packet, u16 type)
+{
+	packet->type = (u8)type;
+	return (type == NETOOPS_TYPE_OOPS || type == NETOOPS_TYPE_SOFT) &&
+	       packet->legacy_number < packet->legacy_count;
+}
+
 /* What is between the first 20 bytes and the data of the architecture. */
 static void legacy_middle(struct netoops_packet *packet, const u8 *buf,
 			  size_t arch_offset)
 {
-	const u8 *pos = buf + sizeof(struct legacy_header), *zero;
-	u16 len = NETOOPS_RELEASE_MAX;
+	const u8 *pos = buf + sizeof(struct legacy_header);
 	__le32 boot_id;
 
 	if (arch_offset >= LEGACY_BOOT_ID) {
@@ -83,10 +115,7 @@ static void legacy_middle(struct netoops_packet *packet, const u8 *buf,
 		packet->legacy_boot_id = le32_to_cpu(boot_id);
 		pos += sizeof(boot_id);
 	}
-	zero = memchr(pos, 0, len);
-	if (zero)
-		len = (u16)(zero - pos);
-	legacy_set(&packet->facts.release, pos, len);
+	legacy_release(packet, pos);
 	pos += NETOOPS_RELEASE_MAX;
 	if (arch_offset >= LEGACY_BLOB)
 		legacy_set(&packet->facts.blob, pos,
@@ -111,14 +140,10 @@ static int legacy_decode_3(struct netoops_packet *packet, const u8 *buf,
 
 	packet->header_size = (u16)data;
 	packet->dump_id = le16_to_cpu(header.dump_id);
-	packet->type = (u8)le16_to_cpu(header.type);
 	packet->legacy_arch = le16_to_cpu(header.arch);
 	packet->legacy_count = le32_to_cpu(header.packet_count);
 	packet->legacy_number = le32_to_cpu(header.packet_no);
-	if (le16_to_cpu(header.type) != NETOOPS_TYPE_OOPS &&
-	    le16_to_cpu(header.type) != NETOOPS_TYPE_SOFT)
-		return -EBADMSG;
-	if (packet->legacy_number >= packet->legacy_count)
+	if (!legacy_place(packet, le16_to_cpu(header.type)))
 		return -EBADMSG;
 	legacy_middle(packet, buf, arch);
 	if (packet->legacy_arch == LEGACY_ARCH_X86)
@@ -126,18 +151,34 @@ static int legacy_decode_3(struct netoops_packet *packet, const u8 *buf,
 	return 0;
 }
 
-/*
- * Nothing says which packets belong together, so each is a record of its own,
- * and what tells it from others is the checksum of all that is not understood.
- */
 static int legacy_decode_2(struct netoops_packet *packet, const u8 *buf,
 			   size_t len)
 {
-	if (len <= LEGACY_HEADER_2 || len > LEGACY_PACKET_2_MAX)
+	struct legacy_header_2 header;
+	size_t size, texts;
+
+	if (len < sizeof(header))
 		return -EBADMSG;
-	packet->header_size = LEGACY_HEADER_2;
-	packet->packet_seq = vmcoredd_crc32c(0, buf, len);
-	packet->legacy_count = 1;
+	memcpy(&header, buf, sizeof(header));
+	size = le16_to_cpu(header.header_size);
+	if (size < sizeof(header) || size > len || len - size != LEGACY_CHUNK)
+		return -EBADMSG;
+	packet->header_size = (u16)size;
+	packet->dump_id = le16_to_cpu(header.dump_id);
+	packet->legacy_arch = le16_to_cpu(header.arch);
+	packet->legacy_count = le32_to_cpu(header.packet_count);
+	packet->legacy_number = le32_to_cpu(header.packet_no);
+	if (!legacy_place(packet, le16_to_cpu(header.type)))
+		return -EBADMSG;
+	packet->legacy_boot_id = le32_to_cpu(header.reserved1);
+	packet->pid = header.reserved[0] | (u32)header.reserved[1] << 8 |
+		      (u32)header.reserved[2] << 16;
+	legacy_release(packet, buf + offsetof(struct legacy_header_2, release));
+	texts = size - sizeof(header);
+	if (texts > 2 * LEGACY_RESERVED)
+		texts = 2 * LEGACY_RESERVED;
+	legacy_set(&packet->facts.blob, buf + sizeof(header),
+		   legacy_trim(buf + sizeof(header), texts));
 	return 0;
 }
 
@@ -148,9 +189,6 @@ static int legacy_decode_2(struct netoops_packet *packet, const u8 *buf,
  *	fact of the CPU ends after the stepping
  * @buf: what came in one datagram
  * @len: bytes at @buf
- *
- * Each packet of version 2 comes out as if it were the only one of its record,
- * with a type of 0 and with its checksum as packet_seq.
  *
  * Return: 0; -EPROTONOSUPPORT for another version; -EBADMSG when it contradicts
  * itself or its length.

@@ -27,10 +27,26 @@
  * each, packet 0 among them, is filled up with zeros.  When the length of a
  * segment is a multiple of 1024, its newest chunk was sent as zeros only.
  *
- * Version 2 was the first posting.  What is known of it is that the version is at
- * 0 and that its header has 217 bytes; no copy that says what the rest of them
- * mean was at hand.  So its text is read from 217 on and nothing else: not the
- * type, not the dump_id, not how many packets there are and which of them this is.
+ * Version 2 was the first posting (2 November 2010, patch 05/12), in the sender's own
+ * byte order, which is little-endian on x86:
+ *
+ *	0	2	version, 2
+ *	2	2	header_size: where the text begins, 217
+ *	4	2	arch: 2 is x86
+ *	6	2	dump_id: uptime in seconds, modulo 65536
+ *	8	2	type: 1 oops or panic, 3 soft
+ *	10	4	packet_count
+ *	14	4	packet_no: 0 has the newest text
+ *	18	4	reserved1
+ *	22	3	reserved2, reserved3, reserved4, a byte each
+ *	25	64	kernel_version
+ *	89	64	reserved5, a text
+ *	153	64	reserved6, a text
+ *
+ * Later patches gave the reserved fields a meaning that is not known here.  Where they
+ * are not zero they are kept raw, in fields of the packet that version 2 does not have:
+ * reserved1 as legacy_boot_id, the three bytes as those of pid, the lowest first, and
+ * the two texts, one behind the other, as the user blob.
  */
 #ifndef _LIB_LEGACY_H
 #define _LIB_LEGACY_H
@@ -42,7 +58,7 @@
 #define LEGACY_VERSION_3	3
 #define LEGACY_CHUNK		1024	/* bytes of text in a packet, with padding */
 #define LEGACY_HEADER_2		217
-#define LEGACY_PACKET_2_MAX	1472	/* what fits into an Ethernet frame */
+#define LEGACY_RESERVED		64	/* bytes of a reserved text of version 2 */
 #define LEGACY_ARCH_X86		2
 
 int legacy_decode(struct netoops_packet *packet, const u8 *buf, size_t len);

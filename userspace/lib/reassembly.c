@@ -21,7 +21,7 @@
 #include "sources.h"
 #include "tombs.h"
 
-static_assert(LEGACY_PACKET_2_MAX - LEGACY_HEADER_2 <= CHUNK_MAX);
+static_assert(LEGACY_CHUNK <= CHUNK_MAX);
 
 /* A record in the making. */
 struct record {

@@ -3,7 +3,6 @@
 #include <vmcoredd/env.h>
 #include <vmcoredd/packet.h>
 
-#include "legacy.h"
 #include "recordkey.h"
 
 /**
@@ -22,8 +21,6 @@ void recordkey_make(struct recordkey *key, const struct netoops_packet *packet,
 		key->legacy_boot_id = packet->legacy_boot_id;
 		key->legacy_count = packet->legacy_count;
 		key->dump_id = packet->dump_id;
-		if (packet->version == LEGACY_VERSION_2)
-			key->legacy_crc = packet->packet_seq;
 		return;
 	}
 	memcpy(key->host_id, packet->host_id, sizeof(key->host_id));

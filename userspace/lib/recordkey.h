@@ -11,9 +11,8 @@
  * @host_id: of the packets; where they have none, the address they came from
  * @boot_id: of the packets
  * @crash_id: of the packets
- * @legacy_boot_id: of version 3
+ * @legacy_boot_id: of versions 2 and 3
  * @legacy_count: of versions 2 and 3
- * @legacy_crc: of version 2: see legacy_decode()
  * @key_id: of those that are sealed
  * @dump_id: of versions 2 and 3
  * @record: of the packets
@@ -28,7 +27,6 @@ struct recordkey {
 	u8	crash_id[NETOOPS_ID_SIZE];
 	u32	legacy_boot_id;
 	u32	legacy_count;
-	u32	legacy_crc;
 	u32	key_id;
 	u16	dump_id;
 	u8	record;

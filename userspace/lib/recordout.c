@@ -258,7 +258,45 @@ static void recordout_machine(struct out *out,
 		out_null(out, "cpu", NULL);
 	recordout_regs(out, packet);
 	recordout_bytes(out, "dmi", &facts->dmi);
-	recordout_bytes(out, "blob", &facts->blob);
+	if (packet->version == LEGACY_VERSION_2)
+		out_null(out, "blob", NULL);
+	else
+		recordout_bytes(out, "blob", &facts->blob);
+}
+
+/* What nobody here knows the meaning of: see legacy.h. */
+static void recordout_reserved(struct out *out,
+			       const struct netoops_packet *packet)
+{
+	static const char * const texts[] = { "reserved5", "reserved6" };
+	const struct netoops_bytes *blob = &packet->facts.blob;
+	struct netoops_bytes text;
+	char name[] = "reserved2";
+	unsigned int i;
+
+	if (packet->version != LEGACY_VERSION_2)
+		return;
+	if (packet->legacy_boot_id)
+		out_hex(out, "reserved1", "reserved1  0x%jx\n",
+			packet->legacy_boot_id);
+	for (i = 0; i < 3; i++, name[8]++) {
+		if (!(packet->pid >> 8 * i & 0xff))
+			continue;
+		out_text(out, "%s  ", name);
+		out_hex(out, name, "0x%jx\n", packet->pid >> 8 * i & 0xff);
+	}
+	for (i = 0; i < 2; i++) {
+		if (blob->len <= i * LEGACY_RESERVED)
+			break;
+		text.data = blob->data + i * LEGACY_RESERVED;
+		text.len = blob->len - (u16)(i * LEGACY_RESERVED);
+		if (text.len > LEGACY_RESERVED)
+			text.len = LEGACY_RESERVED;
+		while (text.len && !text.data[text.len - 1])
+			text.len--;
+		if (text.len)
+			recordout_bytes(out, texts[i], &text);
+	}
 }
 
 static void recordout_taint(struct out *out, u64 taint)
@@ -415,6 +453,7 @@ void recordout_facts(const struct recordout *from, struct out *out)
 
 	recordout_ids(out, from->record);
 	recordout_machine(out, packet);
+	recordout_reserved(out, packet);
 	recordout_state(out, packet);
 	if (from->stored)
 		recordout_stored(out, from->stored);

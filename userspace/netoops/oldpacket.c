@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Packets of versions 2 and 3: see oldpacket.h.  Of version 2 little more is
- * known than the size of its header; the rest of that is left zero.
+ * Packets of versions 2 and 3: see oldpacket.h.
  *
  * A log is one segment here, cut as the published sender does: from its beginning,
  * and the last piece, which is sent first, has what is over.  When nothing is over
@@ -31,6 +30,17 @@ enum {
 	AT_DATA = 388,
 };
 
+/* Where things are in version 2, and how long it is. */
+enum {
+	AT2_HEADER_SIZE = 2,
+	AT2_ARCH = 4,
+	AT2_DUMP_ID = 6,
+	AT2_TYPE = 8,
+	AT2_PACKET_COUNT = 10,
+	AT2_PACKET_NO = 14,
+	AT2_RELEASE = 25,
+};
+
 static void put16(u8 *to, u16 value)
 {
 	__le16 stored = cpu_to_le16(value);
@@ -56,6 +66,18 @@ u32 oldpacket_count(u32 log_len)
 	return log_len ? (log_len - 1) / LEGACY_CHUNK + 1 : 1;
 }
 
+/* As the posting has it: what is reserved stays 0. */
+static void oldpacket_header_2(const struct oldpacket *from, u32 number, u8 *buf)
+{
+	put16(buf + AT2_HEADER_SIZE, LEGACY_HEADER_2);
+	put16(buf + AT2_ARCH, OLDPACKET_ARCH_X86);
+	put16(buf + AT2_DUMP_ID, from->dump_id);
+	put16(buf + AT2_TYPE, OLDPACKET_TYPE);
+	store_le32(buf + AT2_PACKET_COUNT, oldpacket_count(from->log_len));
+	store_le32(buf + AT2_PACKET_NO, number);
+	put_text(buf + AT2_RELEASE, NETOOPS_RELEASE_MAX, from->release);
+}
+
 /**
  * oldpacket_encode - make a packet
  * @from: its record
@@ -77,8 +99,10 @@ size_t oldpacket_encode(const struct oldpacket *from, u32 number, u8 *buf,
 	memset(buf, 0, data + LEGACY_CHUNK);
 	put16(buf + AT_VERSION, from->version);
 	memcpy(buf + data, from->log + piece * LEGACY_CHUNK, len);
-	if (from->version == 2)
+	if (from->version == 2) {
+		oldpacket_header_2(from, number, buf);
 		return data + LEGACY_CHUNK;
+	}
 	put16(buf + AT_DUMP_ID, from->dump_id);
 	put16(buf + AT_DATA_OFFSET, AT_DATA);
 	put16(buf + AT_ARCH, OLDPACKET_ARCH_X86);
