@@ -209,11 +209,41 @@ no_space()
 dmesg.txt
 dumps
 vmcore.small.partial" "4 MB: device dumps, the log, and what fits of memory"
-	makedumpfile --message-level 4 --dump-dmesg /tmp/tiny/out/vmcore.small.partial /tmp/log ||
-		note "makedumpfile reads no log in it"
-	like "$(vmcoredd list /tmp/tiny/out/vmcore.small.partial)" pci \
-		"4 MB: the part has the device dumps"
+	like "$(vmcoredd verify /tmp/tiny/out/vmcore.small.partial 2>&1)" \
+		'memory is (unfinished|incomplete)|cut short' "4 MB: which is known to be a part"
 	umount /tmp/tiny
+}
+
+# Attached by somebody before, and then nobody can read it: what is behind it is saved.
+unreadable()
+{
+	vmcoredd detach
+	for file in /proc/vmcoredd/vmcore /proc/vmcore; do
+		mount --bind /proc/1/mem $file || die "cannot mount over $file"
+	done
+	status 3 "a merged file that is attached and cannot be read" \
+		vmcoredd-capture --to /dump/unreadable
+	check_sums /dump/unreadable "unreadable"
+	is "$(cd /dump/unreadable && echo *)" "SHA256SUMS dmesg.txt dumps vmcore.kdump" \
+		"unreadable: the stock file is saved"
+	rm -r /dump/unreadable
+	umount /proc/vmcoredd/vmcore
+}
+
+# Device dumps are what there is no room for: they are saved, and memory without them.
+large_dumps()
+{
+	modprobe baduse case=ok name=large size=15000000
+	is "$(cat /sys/module/baduse/parameters/result)" 0 "there is a large dump"
+	mke2fs /dev/nvme0n1 72000 >/dev/null && mount -t ext4 /dev/nvme0n1 /tmp/disk ||
+		die "no file system of 72 MB"
+	status 3 "with a large dump, on a file system of 72 MB" \
+		vmcoredd-capture --to /tmp/disk/out
+	check_sums /tmp/disk/out "72 MB"
+	is "$(cd /tmp/disk/out && echo *)" "SHA256SUMS dmesg.txt dumps vmcore.small" \
+		"72 MB: a whole image, of the stock file"
+	is "$(wc -c </tmp/disk/out/dumps/large)" 15000000 "72 MB: and the dump"
+	umount /tmp/disk
 }
 
 # The drop-in of Debian's kdump-tools, without its reboot.
@@ -254,6 +284,8 @@ after()
 	empty_dump
 	vfat
 	stock_file
+	unreadable
+	large_dumps
 	status 2 "to a place that cannot be written" \
 		vmcoredd-capture --to /proc/nowhere --formats none
 }

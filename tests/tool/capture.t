@@ -114,6 +114,23 @@ for args in '-F=-d 0=kdump' '-l -d 31=-l -d 31=kdump' '-F -l -d 31 -F=-l -d 31=k
 	ok $? "--args '$given': ${want%=*}, in vmcore.${want#*=}"
 done
 
+# Both write vmcore.elf.
+capture --to "$work/both" --formats 'elf kdump' --args '-E -d 0'
+[ $? -eq 3 ] && grep -q 'of two formats with that name' "$work/out" &&
+	[ "$(grep -c vmcore.elf "$work/both/SHA256SUMS")" -eq 1 ]
+ok $? "two formats of one name: the first is kept"
+for args in '-Ed31=-Ed31=elf' '-Fcd31=-cd31=kdump' '-cEFd 0=-cEd 0=elf'; do
+	rm -rf "$work/args"
+	want=${args#*=}
+	capture --to "$work/args" --args "${args%%=*}" && [ -s "$work/args/vmcore.${want#*=}" ] &&
+		[ "$(cut -d' ' -f1 "$work/arguments")" = "$(echo "${want%=*}" | cut -d' ' -f1)" ]
+	ok $? "--args '${args%%=*}': vmcore.${want#*=}"
+done
+for path in "$work/e/host:/x" "$work/root@web:1"; do
+	capture --to "$path" && [ -s "$path/dmesg.txt" ]
+	ok $? "--to with a colon behind a slash is a directory here"
+done
+
 for remote in user@host:/path host:/path nfs://host/path ssh://host ftp://host/path user@host:; do
 	(cd "$work" && capture --to "$remote")
 	[ $? -eq 1 ] && grep -q "'$remote' is on another machine" "$work/out" &&

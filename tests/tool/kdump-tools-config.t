@@ -163,6 +163,35 @@ setup disable
 grep -qx MAKEDUMP_ARGS=-c "$config"
 ok $? "without its end, what follows is kept"
 
+# An editor takes the last newline away.
+printf 'USE_KDUMP=1\n' >"$config"
+cp "$config" "$before"
+setup enable
+printf %s "$(cat "$config")" >"$root/cut"
+cat "$root/cut" >"$config"
+setup disable && cmp -s "$config" "$before"
+ok $? "our end without its newline"
+printf 'USE_KDUMP=1' >"$config"
+cp "$config" "$before"
+setup enable
+printf %s "$(cat "$config")" >"$root/cut"
+cat "$root/cut" >"$config"
+setup disable && cmp -s "$config" "$before"
+ok $? "where there was none before either"
+
+# As it was added before our lines had an end.
+printf 'USE_KDUMP=1\n' >"$config"
+cp "$config" "$before"
+printf '%s\n' '# vmcoredd: the capture kernel must not clear AER and machine-check state' \
+	'KDUMP_CMDLINE_APPEND="reset_devices irqpoll pci=noaer mce=off"' >>"$config"
+cp "$config" "$root/old"
+setup disable && cmp -s "$config" "$before" && [ ! -s "$out" ]
+ok $? "lines of before, without an end, are taken back"
+cp "$root/old" "$config"
+setup enable && [ "$(grep -c '^KDUMP_CMDLINE_APPEND' "$config")" -eq 1 ]
+ok $? "and made anew"
+setup disable
+
 # What cannot be written is what it was.
 printf 'USE_KDUMP=1' >"$config"
 cp "$config" "$before"

@@ -179,8 +179,11 @@ echo memory >"$root/vmcore"
 # As "kdump-config savecore": what it sends goes, or does not.
 program kdump-config-stub <<EOT
 echo "\$1" >>"$root/over"
+PATH=/bin:/usr/bin:/sbin:/usr/sbin
+"$bin/makedumpfile" -c "$root/vmcore" | cat >"$root/sent"
 exit \$(cat "$root/sends")
 EOT
+echo 'echo image' | program makedumpfile
 
 # crash STATUS FILES [LINE-OF-CONFIGURATION...]: leaves $how as the files "over"
 # and "rebooted" say
@@ -261,7 +264,34 @@ rebooted" ] && grep -q 'could not send' "$root/out" &&
 	[ "$how" = savecore ] && [ -e "$root/failed" ] && [ -d "$root/crash/202402291200" ]
 	ok $? "$name: where memory fails here too, KDUMP_FAIL_CMD has the last word"
 	rm -f "$root/failed"
+	rm -rf "$root/crash"
+	mkdir -p "$root/crash/202301010000"
+	echo kept >"$root/crash/202301010000/vmcore.kdump"
+	mkdir "$root/crash/202302020000"
+	echo 0 >"$root/sends"
+	crash 3 'dmesg.txt' $name KDUMP_NUM_DUMPS=1
+	[ "$(cd "$root/crash" && echo *)" = "202301010000 202402291200" ]
+	ok $? "$name: what is kept here of a crash that was sent costs no memory of another"
 done
+# A pipe's end does not tell that makedumpfile failed.
+if ! why=$("$top/tests/needs/need" mount) || [ "$(id -u)" -ne 0 ]; then
+	count=$((count + 1))
+	echo "ok $count - a makedumpfile that fails on what is sent # SKIP needs mount: $why"
+else
+	rm -rf "$root/crash"
+	echo 'exit 1' | program makedumpfile
+	crash 0 'dmesg.txt vmcore.kdump' SSH=user@server
+	[ "$how" = "savecore
+rebooted" ] && [ "$(cd "$root/crash" && echo ./*/*)" = \
+		"./202402291200.2/dmesg.txt ./202402291200.2/vmcore.kdump" ]
+	ok $? "a makedumpfile that fails on what is sent: all is kept here"
+	echo 'echo image' | program makedumpfile
+	crash 3 'dmesg.txt' SSH=user@server
+	[ "$how" = "savecore
+rebooted" ] && [ "$(cat "$root/sent")" = image ]
+	ok $? "one that does not"
+fi
+rm -f "$bin/makedumpfile"
 mv "$root/vmcore" "$root/away"
 : >"$root/vmcore"
 crash 0 vmcore.kdump

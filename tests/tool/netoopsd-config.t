@@ -105,6 +105,9 @@ run --config /dev/null --store records.db --listen 192.0.2.1:0
 fails 2 "cannot listen on 192.0.2.1:0" "an address that may come is tried again"
 run --config /dev/null --store records.db --listen 127.0.0.1:0 --key no-file
 fails 2 "cannot read key file 'no-file'" "and a file that may come"
+run --config /dev/null --store records.db --listen '[fe80::1%nosuch0]:0'
+fails 2 'nosuch0|not an IP address' "and an interface that may come"
+usage "--listen: 'fe80::x' is not an IP address" "but not an address that is none" --listen '[fe80::x%nosuch0]:0'
 for value in 'listen = x:y' 'metrics = x' 'user = nosuchuser'; do
 	printf '[netoopsd]\n\n%s\n' "$value" >netoopsd.conf
 	run --config netoopsd.conf --store records.db

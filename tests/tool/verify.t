@@ -184,6 +184,12 @@ descriptors inside "a page among the descriptors" 'damaged: 1 of N page descript
 descriptors nowhere "a bitmap without a page" 'unfinished: its bitmap names no page'
 rm -f file.gz
 
+# A number of bitmap blocks that makes no sense: what the bitmap names is not known.
+"$helpers/mkkdump" whole file
+printf '\001' | dd of=file bs=1 seek=436 conv=notrunc 2>/dev/null
+run verify -j file
+json '.errors == 0 and (.memory_checked | not)' "an odd number of bitmap blocks"
+
 # ELF says so in its flags, or has no program headers yet.
 cp whole file
 printf '\001' | dd of=file bs=1 seek=48 conv=notrunc 2>/dev/null

@@ -401,6 +401,6 @@ int elfcore_open(struct vmcore *core, struct problems *problems,
 	/* Notes may come into one that is the only one. */
 	if (!core->segments && vmcore_take_empty(core, taker.empty, err))
 		return -1;
-	core->left_out |= !core->segment[0].size && taker.empties > 1;
+	core->left_out += !core->segment[0].size && taker.empties > 1;
 	return elfcore_align(core, err);
 }

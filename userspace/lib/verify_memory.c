@@ -16,6 +16,7 @@ struct memory {
 	u64			empty;	/* that nobody has written */
 	u64			wrong;	/* that name no page */
 	u64			end;	/* of the last page */
+	bool			counted;	/* the bitmap is all there */
 };
 
 /* Bits of a byte whose first has number @first, in the range of the file. */
@@ -134,11 +135,12 @@ static void memory_find_end(struct memory *memory)
 	const struct vmcore *core = memory->core;
 
 	memory->base = kdump_data_offset(&core->kdump);
-	if (core->kdump.bitmap_blocks & 1)
+	if (!core->kdump.bitmap_blocks || core->kdump.bitmap_blocks & 1)
 		return;
 	memory->end = memory->base;
 	if (memory_count(memory))
 		return;
+	memory->counted = true;
 	memory_walk(memory);
 	if (memory->seen < memory->count)
 		memory->end = memory->base + memory->count * KDUMP_PAGE_DESC;
@@ -158,7 +160,8 @@ void verify_memory(struct verify *verify)
 		.tell_arg = verify->problems.tell_arg,
 	};
 	struct memory memory = {
-		.verify = verify, .core = core, .end = core->end,
+		.verify = verify, .core = core,
+		.end = core->format == VMCORE_KDUMP ? 0 : core->end,
 	};
 	struct err err;
 	u64 end;
@@ -170,7 +173,7 @@ void verify_memory(struct verify *verify)
 		problems_add(&problems, "%s", err.text);
 		return;
 	}
-	if (core->format == VMCORE_KDUMP && memory.seen == memory.count)
+	if (memory.counted && memory.seen == memory.count)
 		memory_judge(&memory, &problems);
 	vmcore_check_memory(core, &problems);
 	if (!problems.count && end > core->source->size)

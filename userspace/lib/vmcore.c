@@ -186,17 +186,18 @@ int vmcore_add_segment(struct vmcore *core, u64 offset, u64 size, u64 align,
 	if (core->segments == VMCORE_SEGMENTS) {
 		problems_add(problems, "note segment at offset %ju left out: more than %d of them",
 			     offset, VMCORE_SEGMENTS);
-		core->left_out = true;
+		core->left_out++;
 		return 0;
 	}
 	if (size > room)
 		problems_add(problems,
 			     "note segment cut short: %ju bytes from %ju, the file ends at %ju%s%s",
 			     size, offset, core->size, *why ? ": " : "", why);
-	if (vmcore_segment_overlaps(core, offset, size < room ? size : room)) {
-		problems_add(problems, "note segment at offset %ju left out: it overlaps another",
+	if (core->left_out >= VMCORE_OVERLAPS ||
+	    vmcore_segment_overlaps(core, offset, size < room ? size : room)) {
+		problems_add(problems, "note segment at offset %ju left out: it overlaps another, or too many do",
 			     offset);
-		core->left_out = true;
+		core->left_out++;
 		return 0;
 	}
 	if (vmcore_grow_segments(core, err))

@@ -18,6 +18,7 @@
 #include "kdump.h"
 #include "source.h"
 
+#define VMCORE_OVERLAPS		64	/* after so many, nobody looks for sense */
 #define VMCORE_SEGMENTS		8192	/* of more CPUs there was never one each */
 
 enum vmcore_format {
@@ -56,7 +57,7 @@ struct vmcore_segment {
  *	is empty but the only one
  * @unfinished: the headers that name notes were never written; the only segment is
  *	where they should be, and notes in it end where there is none
- * @left_out: there are note segments that are not among them
+ * @left_out: note segments that are not among them
  * @watch: is told how far what takes long is, or NULL
  */
 struct vmcore {
@@ -75,7 +76,7 @@ struct vmcore {
 	unsigned int		segments;
 	struct vmcore_segment	*segment;
 	bool			unfinished;
-	bool			left_out;
+	unsigned int		left_out;
 	const struct source_watch *watch;
 };
 

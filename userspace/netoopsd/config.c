@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Options of netoopsd: see config.h.  One table says what each of them is. */
+#include <errno.h>
 #include <pwd.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -60,24 +62,42 @@ enum {
 
 static_assert(OPT_END - CONFIG_ID < CONFIG_FIELDS);
 
+/* The interface behind a '%' may come yet; what else an address has is right or not. */
+static int config_check_address(const char *text, uint16_t port, struct err *err)
+{
+	const char *scope = strchr(text, '%');
+	size_t len = scope ? strcspn(scope, "]") : 0;
+	struct addr addr;
+	char *without;
+	int ret;
+
+	if (!scope)
+		return addr_parse(&addr, text, port, false, err);
+	if (asprintf(&without, "%.*s%s", (int)(scope - text), text,
+		     scope + len) < 0)
+		return err_memory(err);
+	ret = addr_parse(&addr, without, port, false, err);
+	free(without);
+	return ret;
+}
+
 static int config_check_listen(const char *text, struct err *err)
 {
-	struct addr addr;
-
-	return addr_parse(&addr, text, NETOOPS_PORT, false, err);
+	return config_check_address(text, NETOOPS_PORT, err);
 }
 
 static int config_check_metrics(const char *text, struct err *err)
 {
-	struct addr addr;
-
-	return addr_parse(&addr, text, 0, false, err);
+	return config_check_address(text, 0, err);
 }
 
+/* Where users are known from elsewhere, that may not answer yet. */
 static int config_check_user(const char *text, struct err *err)
 {
-	return getpwnam(text) ? 0 :
-				err_set(err, "there is no user '%s'", text);
+	errno = 0;
+	if (getpwnam(text) || (errno && errno != ENOENT))
+		return 0;
+	return err_set(err, "there is no user '%s'", text);
 }
 
 static const struct config_field config_fields[] = {
