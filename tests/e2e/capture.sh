@@ -6,6 +6,7 @@ modules="nvme vfat nls_cp437 nls_ascii"
 tools="cmp"
 files=scripts/capture/kdump-tools/vmcoredd-kdump-tools
 save=no
+script_timeout=300
 
 # status WANT TEXT COMMAND...
 status()
