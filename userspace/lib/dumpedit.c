@@ -81,9 +81,14 @@ static int dumpedit_find_page(struct dumpedit *edit, struct err *err)
 }
 
 /* Bytes from the start of a note to its descriptor. */
+static unsigned int dumpedit_head_of(const struct vmcore_segment *segment)
+{
+	return segment->align == 8 ? 24 : 20;
+}
+
 static unsigned int dumpedit_head(const struct dumpedit *edit)
 {
-	return edit->dumps->core->segment[0].align == 8 ? 24 : 20;
+	return dumpedit_head_of(&edit->dumps->core->segment[0]);
 }
 
 static u64 dumpedit_descsz(const struct dumpedit *edit, u64 payload)
@@ -338,7 +343,7 @@ static int dumpedit_check_segments(const struct dumpedit *edit, struct err *err)
 		return dumpedit_error(edit, -EINVAL, err);
 	for (i = 0; i < core->segments; i++) {
 		segment = &core->segment[i];
-		if ((segment->align == 8) != (core->segment[0].align == 8))
+		if (dumpedit_head_of(segment) != dumpedit_head(edit))
 			return err_set(err,
 				       "'%s' cannot be changed: its note segments have different alignments",
 				       core->path);

@@ -133,7 +133,7 @@ int keyfile_read(const char *path, uint8_t ret_key[KEYFILE_KEY],
 	    KEYFILE_DIGITS + blanks != (size_t)got) {
 		explicit_bzero(ret_key, KEYFILE_KEY);
 		err_format(err, "'%s' is not a key file: %d hexadecimal digits and nothing else",
-			path, KEYFILE_DIGITS);
+			   path, KEYFILE_DIGITS);
 		goto out;
 	}
 	ret = 0;

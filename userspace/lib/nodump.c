@@ -22,17 +22,22 @@ struct nodump {
 #define NODUMP(at, magic, name)	{ at, sizeof(magic) - 1, magic, name }
 
 static const struct nodump nodumps[] = {
-	NODUMP(257, "ustar", "a tar archive: 'tar -xf' it, and give vmcore.flat or vmcore.elf of it"),
+	NODUMP(257, "ustar",
+	       "a tar archive: 'tar -xf' it, and give vmcore.flat or vmcore.elf of it"),
 	NODUMP(0, "QFI\xfb", "a disk image (qcow2)"),
 	NODUMP(0, "PK\3\4", "a zip archive: unzip it"),
 	NODUMP(0, "7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it"),
 	NODUMP(0, "070701", "a cpio archive"),
-	NODUMP(0, "LibvirtQemudSave", "a machine that libvirt has saved: 'virsh dump --memory-only' makes a dump"),
+	NODUMP(0, "LibvirtQemudSave",
+	       "a machine that libvirt has saved: 'virsh dump --memory-only' makes a dump"),
 	NODUMP(0, "LibvirtQemudPart", "a machine that libvirt has saved in part"),
 	NODUMP(0, "QEVM", "a machine that QEMU has saved: 'dump-guest-memory' makes a dump"),
-	NODUMP(0, "\xed\x23\x8f\x61\x73\x01\x19\xa8", "a dump of LKCD, which has no notes: crash reads it"),
-	NODUMP(0, "\xa8\x19\x01\x73\x61\x8f\x23\xed", "a dump of LKCD, which has no notes: crash reads it"),
-	NODUMP(0, "\xa8\x19\x01\x73\x61\x8f\x23\xfd", "a dump of s390's zgetdump, which has no notes: crash reads it"),
+	NODUMP(0, "\xed\x23\x8f\x61\x73\x01\x19\xa8",
+	       "a dump of LKCD, which has no notes: crash reads it"),
+	NODUMP(0, "\xa8\x19\x01\x73\x61\x8f\x23\xed",
+	       "a dump of LKCD, which has no notes: crash reads it"),
+	NODUMP(0, "\xa8\x19\x01\x73\x61\x8f\x23\xfd",
+	       "a dump of s390's zgetdump, which has no notes: crash reads it"),
 	NODUMP(0, "sadump\0\0", "a dump of SADUMP, which has no notes: crash reads it"),
 	NODUMP(0, "\xd0\xbe\xd0\xbe", "a machine that VMware has saved: crash reads it"),
 	NODUMP(0, "\xd2\xbe\xd2\xbe", "a machine that VMware has saved: crash reads it"),
@@ -45,7 +50,8 @@ static const struct nodump nodumps[] = {
 	NODUMP(0, "\xcf\xfa\xed\xfe", "a file of macOS (Mach-O)"),
 	NODUMP(0, "\xce\xfa\xed\xfe", "a file of macOS (Mach-O)"),
 	NODUMP(0, "SQLite format 3", "a database: 'netoops list --store' reads one of netoopsd"),
-	NODUMP(0, VMCOREDD_STATE_MAGIC, "the payload of a device dump: 'vmcoredd show' wants the dump it is from"),
+	NODUMP(0, VMCOREDD_STATE_MAGIC,
+	       "the payload of a device dump: 'vmcoredd show' wants the dump it is from"),
 };
 
 /* Text, as a kernel log is one: nothing else below a space. */

@@ -460,8 +460,8 @@ static u64 record_deadline(const struct reassembly *reassembly, u32 slot)
 }
 
 /*
- * The record whose room is needed: one whose log is whole, else of the source that has most, if that is more than
- * its due, else the one that has waited longest.
+ * The record whose room is needed: one whose log is whole, else of the source that has
+ * most, if that is more than its due, else the one that has waited longest.
  */
 static u32 reassembly_victim(const struct reassembly *reassembly, bool holds)
 {
@@ -479,11 +479,10 @@ static u32 reassembly_oldest(const struct reassembly *reassembly)
 {
 	u32 slot = reassembly->waiting.first, untold = reassembly->untold.first;
 
-	if (slot == SLOTS_NONE || (untold != SLOTS_NONE &&
-	    reassembly->records[untold].report.last_ns <
-	    reassembly->records[slot].report.last_ns))
-		return untold;
-	return slot;
+	if (slot == SLOTS_NONE || untold == SLOTS_NONE)
+		return slot == SLOTS_NONE ? untold : slot;
+	return reassembly->records[untold].report.last_ns <
+	       reassembly->records[slot].report.last_ns ? untold : slot;
 }
 
 /* The next record to be given out: one that is done, one whose room is needed. */

@@ -175,8 +175,9 @@ u64 rewrite_span(const struct rewrite *script, u64 offset, u64 size,
 
 	while (count) {
 		last = &script->edit[count - 1];
-		if (last->at != end || (with_end &&
-		    (last->what != REWRITE_PADDING || !last->insert)))
+		if (last->at != end)
+			break;
+		if (with_end && (last->what != REWRITE_PADDING || !last->insert))
 			break;
 		count--;
 	}

@@ -28,10 +28,10 @@ static unsigned int memory_bits(const struct memory *memory, u64 first, u8 byte)
 	if (!byte)
 		return 0;
 	for (i = 0; i < 8; i++) {
-		if (byte >> i & 1 && (!header->split ||
-		    (first + i >= header->start_pfn &&
-		     first + i < header->end_pfn)))
-			bits++;
+		if (header->split && (first + i < header->start_pfn ||
+				      first + i >= header->end_pfn))
+			continue;
+		bits += byte >> i & 1;
 	}
 	return bits;
 }

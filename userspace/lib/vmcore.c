@@ -195,7 +195,8 @@ int vmcore_add_segment(struct vmcore *core, u64 offset, u64 size, u64 align,
 			     size, offset, core->size, *why ? ": " : "", why);
 	if (core->left_out >= VMCORE_OVERLAPS ||
 	    vmcore_segment_overlaps(core, offset, size < room ? size : room)) {
-		problems_add(problems, "note segment at offset %ju left out: it overlaps another, or too many do",
+		problems_add(problems,
+			     "note segment at offset %ju left out: it overlaps another",
 			     offset);
 		core->left_out++;
 		return 0;

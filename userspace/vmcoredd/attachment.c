@@ -116,8 +116,8 @@ static int attachment_try(const struct sysroot *root, struct err *err)
 		close(fd);
 	if (!error)
 		return 0;
-	return err_set(err, "cannot read " ATTACHMENT_MERGED ": %s (the kernel log may say more); " ATTACHMENT_VMCORE " is the stock file",
-		       strerror(error));
+	return err_set(err, "cannot read %s: %s (the kernel log may say more); %s is the stock file",
+		       ATTACHMENT_MERGED, strerror(error), ATTACHMENT_VMCORE);
 }
 
 static int attachment_detach(const struct sysroot *root,

@@ -120,7 +120,8 @@ static void doctor_fedora_line(struct doctor *doctor)
 	if (doctor_command_line(doctor, DOCTOR_FEDORA, "KDUMP_COMMANDLINE",
 				"KDUMP_COMMANDLINE_APPEND", "", line))
 		doctor_judge_line(doctor, line,
-				  "add pci=noaer mce=off to KDUMP_COMMANDLINE_APPEND in " DOCTOR_FEDORA);
+				  "add pci=noaer mce=off to KDUMP_COMMANDLINE_APPEND in "
+				  DOCTOR_FEDORA);
 }
 
 /* KDUMP_CMDLINE_APPEND takes the place of what makes a capture kernel of it. */
@@ -134,8 +135,10 @@ static void doctor_debian_line(struct doctor *doctor)
 		return;
 	if (!doctor_has_word(line, DOCTOR_UNIT))
 		doctor_say(doctor, FINDING_FAIL, "command-line",
-			   "take KDUMP_CMDLINE_APPEND out of " DOCTOR_DEBIAN " and run " DOCTOR_SETUP,
-			   "without " DOCTOR_UNIT " the capture kernel starts the whole system, in the memory that is reserved");
+			   "take KDUMP_CMDLINE_APPEND out of " DOCTOR_DEBIAN
+			   " and run " DOCTOR_SETUP,
+			   "without %s the capture kernel starts the whole system, in what is reserved",
+			   DOCTOR_UNIT);
 	doctor_judge_line(doctor, line, DOCTOR_SETUP);
 }
 
