@@ -198,10 +198,16 @@ EOT
 	# shellcheck disable=SC2016
 	in_memory "tmpfs" 'mount -t tmpfs none "$mnt" && mkdir "$mnt/disk"' tmpfs
 	# shellcheck disable=SC2016
-	in_memory "an overlay over tmpfs" 'mount -t tmpfs none "$mnt" &&
+	overlay='mount -t tmpfs none "$mnt" &&
 		mkdir "$mnt/low" "$mnt/up" "$mnt/w" "$mnt/disk" &&
-		mount -t overlay -o "lowerdir=$mnt/low,upperdir=$mnt/up,workdir=$mnt/w" none "$mnt/disk"' \
-		"an overlay over tmpfs"
+		mount -t overlay -o "lowerdir=$mnt/low,upperdir=$mnt/up,workdir=$mnt/w" none "$mnt/disk"'
+	# Not every kernel lets who may mount tmpfs mount an overlay.
+	# shellcheck disable=SC2016,SC2086
+	if $wrap env mnt="$work/mnt" sh -c "mkdir -p \"\$mnt\" && $overlay" 2>"$work/out"; then
+		in_memory "an overlay over tmpfs" "$overlay" "an overlay over tmpfs"
+	else
+		echo "# no overlay can be mounted: $(tail -n 1 "$work/out")"
+	fi
 	# makedumpfile as it is when the disk is full: what it wrote stays.
 	program makedumpfile <<'EOT'
 for file; do :; done
