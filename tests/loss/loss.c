@@ -220,6 +220,24 @@ static bool text_is_right(const struct trials *trials,
 	       !memcmp(trials->log, trials->sent.log, len);
 }
 
+/*
+ * What is left when the time is up: a record whose log is not whole, or one whose
+ * log came as parity alone and which waited for its facts.
+ */
+static bool receive_rest(struct trials *trials, struct reassembly *reassembly,
+			 bool told, bool *odd)
+{
+	struct reassembly_record record;
+	bool survived;
+
+	if (!reassembly_take(reassembly, 1, true, &record))
+		return false;
+	survived = record.complete && text_is_right(trials, reassembly);
+	*odd |= record.complete == !!record.missing;
+	*odd |= record.complete && (told || !survived);
+	return survived;
+}
+
 /* Whether the whole text came out; anything odd counts as not expected. */
 static bool receive(struct trials *trials, const struct arrival *arrivals,
 		    u32 count)
@@ -227,9 +245,10 @@ static bool receive(struct trials *trials, const struct arrival *arrivals,
 	static const struct reassembly_source source;
 	struct reassembly *reassembly =
 		reassembly_init(trials->memory, &trials->limits);
+	const struct netoops_packet *packet;
 	struct reassembly_record record;
 	enum reassembly_verdict verdict;
-	bool survived = false, odd = false;
+	bool survived = false, odd = false, told = false;
 	u32 i;
 
 	for (i = 0; i < count; i++) {
@@ -237,9 +256,9 @@ static bool receive(struct trials *trials, const struct arrival *arrivals,
 			odd |= corrupt_is_taken(&trials->sent.packets[arrivals[i].index]);
 			continue;
 		}
-		verdict = reassembly_add(reassembly,
-					 &trials->packets[arrivals[i].index],
-					 &source, 1);
+		packet = &trials->packets[arrivals[i].index];
+		told |= packet->kind != NETOOPS_KIND_PARITY;
+		verdict = reassembly_add(reassembly, packet, &source, 1);
 		odd |= survived != (verdict == REASSEMBLY_LATE);
 		if (verdict != REASSEMBLY_COMPLETE)
 			continue;
@@ -248,8 +267,10 @@ static bool receive(struct trials *trials, const struct arrival *arrivals,
 			   text_is_right(trials, reassembly);
 		odd |= !survived;
 	}
-	if (reassembly_take(reassembly, 1, true, &record))
-		odd |= survived || record.complete || !record.missing;
+	if (survived)
+		odd |= reassembly_take(reassembly, 1, true, &record);
+	else
+		survived = receive_rest(trials, reassembly, told, &odd);
 	odd |= survived != enough_arrived(trials, arrivals, count);
 	trials->unexpected += odd;
 	return survived;
