@@ -232,18 +232,26 @@ unreadable()
 }
 
 # Device dumps are what there is no room for: they are saved, and memory without them.
+# There is room for the dump once, an image of the stock file, which is measured, and
+# half the dump: for an image with the dump there is not.
 large_dumps()
 {
-	modprobe baduse case=ok name=large size=15000000
+	size=15000000
+	makedumpfile --message-level 0 -c -d 31 /proc/vmcore /dump/measured &&
+		kib=$((($(wc -c </dump/measured) + size + size / 2) / 1024)) ||
+		die "no image of the stock file"
+	rm /dump/measured
+	modprobe baduse case=ok name=large size=$size
 	is "$(cat /sys/module/baduse/parameters/result)" 0 "there is a large dump"
-	mke2fs /dev/nvme0n1 72000 >/dev/null && mount -t ext4 /dev/nvme0n1 /tmp/disk ||
-		die "no file system of 72 MB"
-	status 3 "with a large dump, on a file system of 72 MB" \
+	mke2fs -m 0 /dev/nvme0n1 $((kib + kib / 20)) >/dev/null &&
+		mount -t ext4 /dev/nvme0n1 /tmp/disk || die "no file system of $kib KiB"
+	echo "room: $(df -kP /tmp/disk | awk 'END { print $4 }') KiB for $kib"
+	status 3 "with a large dump, on a file system that is too small" \
 		vmcoredd-capture --to /tmp/disk/out
-	check_sums /tmp/disk/out "72 MB"
+	check_sums /tmp/disk/out "too small"
 	is "$(cd /tmp/disk/out && echo *)" "SHA256SUMS dmesg.txt dumps vmcore.small" \
-		"72 MB: a whole image, of the stock file"
-	is "$(wc -c </tmp/disk/out/dumps/large)" 15000000 "72 MB: and the dump"
+		"too small: a whole image, of the stock file"
+	is "$(wc -c </tmp/disk/out/dumps/large)" $size "too small: and the dump"
 	umount /tmp/disk
 }
 
