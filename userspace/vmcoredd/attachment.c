@@ -116,7 +116,7 @@ static int attachment_try(const struct sysroot *root, struct err *err)
 		close(fd);
 	if (!error)
 		return 0;
-	return err_set(err, "cannot read %s: %s (the kernel log may say more); %s is the stock file",
+	return err_set(err, "cannot read %s: %s (the log may say more); %s is the stock file",
 		       ATTACHMENT_MERGED, strerror(error), ATTACHMENT_VMCORE);
 }
 
