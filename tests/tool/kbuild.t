@@ -5,24 +5,9 @@
 # 6.12 it runs in the kernel's tree and $(src) is absolute, later it runs in the
 # module's and $(src) is relative to that.
 set -u
-top=$(CDPATH='' cd "$(dirname "$0")/../.." && pwd)
-# shellcheck source=tests/environment.sh
-. "$top/tests/environment.sh"
-if ! work=$("$top/tests/needs/scratch" 2>&1); then
-	echo "Bail out! $work"
-	exit 1
-fi
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' INT TERM
-count=0
-
-ok()
-{
-	count=$((count + 1))
-	[ "$1" = 0 ] || printf 'not '
-	shift
-	echo "ok $count - $*"
-}
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/tool/plain.sh
+. "$here/plain.sh"
 
 tree=$work/tree
 mkdir -p "$work/kernel" "$tree"

@@ -5,27 +5,13 @@
 # whatever it looks like, it says what it said before and what we add, and when that
 # is taken back it is what it was, byte for byte.
 set -u
-top=$(CDPATH='' cd "$(dirname "$0")/../.." && pwd)
-# shellcheck source=tests/environment.sh
-. "$top/tests/environment.sh"
-if ! root=$("$top/tests/needs/scratch" 2>&1); then
-	echo "Bail out! $root"
-	exit 1
-fi
-trap 'rm -rf "$root"' EXIT
-trap 'exit 1' INT TERM
-count=0
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/tool/plain.sh
+. "$here/plain.sh"
+root=$work
 config=$root/etc/default/kdump-tools
 before=$root/before
 out=$root/out
-
-ok()
-{
-	count=$((count + 1))
-	[ "$1" = 0 ] || printf 'not '
-	shift
-	echo "ok $count - $*"
-}
 
 setup()
 {
