@@ -201,6 +201,30 @@ printf '\363' | dd of=file bs=1 seek=18 conv=notrunc 2>/dev/null
 run list file
 exits 0 "e_flags 1 where it means something else"
 
+# No program header was written yet; the notes stand right behind them.
+phnum=$(od -An -tu2 -j 56 -N 2 whole)
+{
+	head -c 64 whole
+	head -c $((phnum * 56)) /dev/zero
+	tail -c +4097 whole
+} >file
+run list whole
+cp .out names
+run list -j file
+exits 3 "without program headers"
+json '[.dumps[].name] | length > 0' "its dumps are given out"
+jq -r '.dumps[].name' <.out | while read -r name; do
+	grep -qF "$name" names || echo "$name"
+done >others
+[ ! -s others ]
+result "and no others than it has"
+grep -q 'unfinished: its program headers were never written' .err
+result "how they were found is said"
+finds '["error",null,null,"unfinished: its program headers were never written; what is listed was found right behind them"]' 3 "without program headers it is not whole"
+head -c $((64 + phnum * 56)) file >short
+run list short
+fails 2 'unfinished: it ends behind program headers that were never written' "nothing behind the program headers"
+
 # What others trip over.
 {
 	echo index
