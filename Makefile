@@ -49,6 +49,7 @@ demo:
 # The tools, and the modules for the kernel whose headers KDIR names.
 sbin := $(DESTDIR)$(PREFIX)/sbin
 include := $(DESTDIR)$(PREFIX)/include
+parts := $(DESTDIR)$(PREFIX)/lib/vmcoredd
 capture := $(DESTDIR)$(PREFIX)/share/vmcoredd/capture
 dracut := $(DESTDIR)/usr/lib/dracut/modules.d
 driver-headers := $(addprefix include/vmcoredd/,vmcoredd.h state.h env.h)
@@ -59,6 +60,8 @@ install: install-tools $(if $(wildcard $(KDIR)),modules-install,no-headers)
 install-tools:
 	+@$(MAKE) --no-print-directory -C userspace install
 	install -D -m 755 scripts/capture/vmcoredd-capture $(sbin)/vmcoredd-capture
+	install -D -m 644 -t $(parts) scripts/capture/capture-target.sh \
+		scripts/capture/capture-archive.sh
 	install -D -m 644 -t $(include)/vmcoredd $(driver-headers)
 	install -D -m 644 -t $(include)/uapi/vmcoredd $(format-headers)
 	install -d $(capture)
@@ -69,7 +72,7 @@ uninstall: $(if $(wildcard $(KDIR)),modules-uninstall)
 	+@$(MAKE) --no-print-directory -C userspace uninstall
 	rm -f $(sbin)/vmcoredd-capture $(driver-headers:include/%=$(include)/%) \
 		$(format-headers:include/%=$(include)/%)
-	rm -rf $(capture) $(dracut)/99vmcoredd
+	rm -rf $(parts) $(capture) $(dracut)/99vmcoredd
 	-@rmdir $(include)/vmcoredd $(include)/uapi/vmcoredd 2>/dev/null
 
 # The sources that dkms builds the modules from.

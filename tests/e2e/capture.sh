@@ -110,6 +110,21 @@ device_in_use()
 	like "$(cat /tmp/members)" "^dmesg.txt$" "the other partition holds an archive"
 }
 
+# On a device that is too small, too.
+partial_member()
+{
+	status 3 "a partition of 8 MB" vmcoredd-capture --to /dev/nvme0n1p1
+	mkdir /dump/part
+	tar -xf /dev/nvme0n1p1 -C /dump/part
+	ok $? "8 MB: tar reads it to its end"
+	is "$(cd /dump/part && echo *)" "SHA256SUMS dmesg.txt dumps vmcore.flat.partial" \
+		"8 MB: device dumps, the log, and what fits of memory"
+	check_sums /dump/part "8 MB"
+	like "$(vmcoredd verify /dump/part/vmcore.flat.partial 2>&1)" \
+		'unfinished|incomplete|cut short' "8 MB: which is known to be a part"
+	rm -r /dump/part
+}
+
 # tar makes a member's header from a file; here there is room for none, and for
 # that of the first member only.
 without_headers()
@@ -286,6 +301,7 @@ after()
 {
 	kdump_tools
 	device_in_use
+	partial_member
 	without_headers
 	block_device
 	short_space

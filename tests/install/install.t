@@ -31,6 +31,8 @@ for file in "lib/modules/$RELEASE/updates/vmcoredd.ko" \
 	"lib/modules/$RELEASE/updates/vmcoredd_pci.ko" \
 	"lib/modules/$RELEASE/updates/netoops.ko" \
 	opt/vmcoredd/sbin/vmcoredd opt/vmcoredd/sbin/vmcoredd-capture \
+	opt/vmcoredd/lib/vmcoredd/capture-target.sh \
+	opt/vmcoredd/lib/vmcoredd/capture-archive.sh \
 	opt/vmcoredd/sbin/netoops opt/vmcoredd/lib/systemd/system/netoops.service \
 	opt/vmcoredd/sbin/netoopsd opt/vmcoredd/lib/systemd/system/netoopsd.service \
 	opt/vmcoredd/share/man/man8/netoopsd.8 \

@@ -126,6 +126,8 @@ image_scripts()
 	cp "$TOP/tests/e2e/lib.sh" "$STAGE/lab/lib.sh"
 	cp "$SCENARIO_FILE" "$STAGE/lab/scenario.sh"
 	cp "$TOP/scripts/capture/vmcoredd-capture" "$STAGE/usr/sbin/"
+	mkdir -p "$STAGE/usr/lib/vmcoredd"
+	cp "$TOP"/scripts/capture/capture-*.sh "$STAGE/usr/lib/vmcoredd/"
 	# shellcheck disable=SC2154
 	for file in $files; do
 		cp -R "$TOP/$file" "$STAGE/lab/" || die "scenario $SCENARIO: no file $file"

@@ -5,24 +5,9 @@
 # refuses, and how it ends.  The programs that read memory are stubs; the
 # scenario "capture" has the real ones.
 set -u
-top=$(CDPATH='' cd "$(dirname "$0")/../.." && pwd)
-# shellcheck source=tests/environment.sh
-. "$top/tests/environment.sh"
-if ! work=$("$top/tests/needs/scratch" 2>&1); then
-	echo "Bail out! $work"
-	exit 1
-fi
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' INT TERM
-count=0
-
-ok()
-{
-	count=$((count + 1))
-	[ "$1" = 0 ] || printf 'not '
-	shift
-	echo "ok $count - $*"
-}
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/tool/plain.sh
+. "$here/plain.sh"
 
 capture()
 {
@@ -31,13 +16,6 @@ capture()
 		>"$work/out" 2>&1
 }
 
-# program NAME: a program in PATH, its lines from standard input
-program()
-{
-	{ echo '#!/bin/sh'; cat; } >"$work/bin/$1" && chmod 755 "$work/bin/$1"
-}
-
-mkdir "$work/bin"
 echo memory >"$work/source"
 echo 'echo log' | program vmcore-dmesg
 # That of the machine writes out what others have there.
@@ -58,6 +36,14 @@ ok $? "to a directory"
 600 dmesg.txt
 600 vmcore.kdump" ]
 ok $? "for nobody else to read"
+ln -s "$top/scripts/capture/vmcoredd-capture" "$work/link"
+PATH=$work/bin:$PATH "$work/link" --to "$work/linked" --source "$work/source" --without-dumps \
+	--allow-memory --formats none >/dev/null
+ok $? "by a link to the program"
+cp "$top/scripts/capture/vmcoredd-capture" "$work/alone"
+"$work/alone" --to "$work/linked" >"$work/out" 2>&1
+[ $? -eq 2 ] && grep -q 'a part of this program is missing' "$work/out"
+ok $? "without its other files it says so"
 cp -R "$work/one" "$work/first"
 capture --to "$work/one"
 [ $? -eq 2 ] && grep -q 'earlier capture' "$work/out" && diff -r "$work/one" "$work/first"

@@ -4,34 +4,14 @@
 # scripts/capture/kdump-tools/setup changes a root directory and changes it back;
 # what it installs saves a dump, or leaves it to kdump-tools.
 set -u
-top=$(CDPATH='' cd "$(dirname "$0")/../.." && pwd)
-# shellcheck source=tests/environment.sh
-. "$top/tests/environment.sh"
-if ! root=$("$top/tests/needs/scratch" 2>&1); then
-	echo "Bail out! $root"
-	exit 1
-fi
-trap 'rm -rf "$root"' EXIT
-trap 'exit 1' INT TERM
-count=0
-
-ok()
-{
-	count=$((count + 1))
-	[ "$1" = 0 ] || printf 'not '
-	shift
-	echo "ok $count - $*"
-}
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/tool/plain.sh
+. "$here/plain.sh"
+root=$work
 
 setup()
 {
 	DESTDIR=$root "$top/scripts/capture/kdump-tools/setup" "$@" >"$root/out" 2>&1
-}
-
-# program NAME: a program in PATH, its lines from standard input
-program()
-{
-	{ echo '#!/bin/sh'; cat; } >"$bin/$1" && chmod 755 "$bin/$1"
 }
 
 # None that acts on this machine runs, whatever the scripts do.
@@ -156,6 +136,8 @@ for file in usr/local/sbin/vmcoredd-kdump-tools usr/local/sbin/vmcoredd-capture 
 	[ -x "$root/$file" ]
 	ok $? "/$file is installed"
 done
+"$root/usr/local/sbin/vmcoredd-capture" --help >"$root/out" 2>&1
+ok $? "vmcoredd-capture finds its parts there"
 dropin=$root/etc/systemd/system/kdump-tools-dump.service.d/vmcoredd.conf
 installed=$(sed -n 's/^ExecStart=\(.\)/\1/p' "$dropin")
 [ -x "$root$installed" ] && cmp -s "$dropin" "${dropin%-dump.*}.service.d/vmcoredd.conf"
