@@ -151,10 +151,10 @@ check_target()
 		earlier=$(earlier_capture "$TARGET")
 		[ -z "$earlier" ] ||
 			refuse "there is $earlier of an earlier capture: use a directory of its own"
-		memory=$(in_memory "$TARGET")
+		kind=$(in_memory "$TARGET")
 	else
-		memory=$(device_in_memory "$TARGET")
+		kind=$(device_in_memory "$TARGET")
 	fi
-	[ -z "$memory" ] || [ "$MEMORY" = yes ] ||
-		refuse "$TARGET is in memory ($memory) and would not outlive the reboot (--allow-memory)"
+	[ -z "$kind" ] || [ "$MEMORY" = yes ] ||
+		refuse "$TARGET is in memory ($kind) and would not outlive the reboot (--allow-memory)"
 }
