@@ -58,7 +58,7 @@ static int blob_too_long(const struct blob *blob, u64 max, struct err *err)
  * is what is expected, 0 when nothing is.
  */
 static int blob_measure(struct blob *blob, int fd, u64 max, u64 total,
-			const struct source_watch *watch, struct err *err)
+			const struct watch *watch, struct err *err)
 {
 	u8 buf[BLOB_CHUNK];
 	ssize_t got;
@@ -70,7 +70,7 @@ static int blob_measure(struct blob *blob, int fd, u64 max, u64 total,
 		if (fd != blob->fd && blob_keep(blob, buf, (size_t)got, err))
 			return -1;
 		blob->crc32c = vmcoredd_crc32c(blob->crc32c, buf, (size_t)got);
-		source_tell(watch, "reading payload", blob->size, total);
+		watch_tell(watch, "reading payload", blob->size, total);
 	}
 	return (int)got;
 }
@@ -86,7 +86,7 @@ static int blob_measure(struct blob *blob, int fd, u64 max, u64 total,
  * Return: 0 or -1.
  */
 int blob_open(struct blob *blob, const char *path, u64 max,
-	      const struct source_watch *watch, struct err *err)
+	      const struct watch *watch, struct err *err)
 {
 	int fd = STDIN_FILENO;
 	struct stat st;

@@ -24,7 +24,7 @@ struct blob {
 };
 
 int blob_open(struct blob *blob, const char *path, u64 max,
-	      const struct source_watch *watch, struct err *err);
+	      const struct watch *watch, struct err *err);
 int blob_write(const struct blob *blob, struct sink *sink, struct err *err);
 void blob_close(struct blob *blob);
 

@@ -11,7 +11,7 @@
 #include "err.h"
 #include "output.h"
 #include "progress.h"
-#include "source.h"
+#include "watch.h"
 
 /* Exit status; documented in the man pages. */
 enum cmd_exit {
@@ -93,7 +93,7 @@ struct cmd_context {
 	struct out			out;
 	bool				json;
 	struct progress			progress;
-	struct source_watch		watch;
+	struct watch			watch;
 	bool				hung_up;
 };
 

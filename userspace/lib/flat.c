@@ -29,7 +29,7 @@
  */
 struct flat {
 	struct source	source;
-	const struct source_watch *watch;
+	const struct watch *watch;
 	struct source	*below;
 	struct flatmap	first;
 	struct flatmap	other;
@@ -100,7 +100,7 @@ static int flat_scan(struct flat *flat, struct flatmap *map, u64 low,
 
 	flatmap_begin(map, low);
 	for (;;) {
-		source_tell(flat->watch, "records", pos, flat->below->size);
+		watch_tell(flat->watch, "records", pos, flat->below->size);
 		ret = flat_read_head(flat, pos, &head, err);
 		if (ret < 0)
 			return -1;
@@ -242,7 +242,7 @@ static const struct source_ops flat_ops = {
  *
  * Return: the source, for source_close(), or NULL.
  */
-struct source *flat_open(struct source *below, const struct source_watch *watch,
+struct source *flat_open(struct source *below, const struct watch *watch,
 			 struct err *err)
 {
 	struct flat *flat = calloc(1, sizeof(*flat));

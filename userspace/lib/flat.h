@@ -9,7 +9,7 @@
 #include "flatmap.h"
 #include "source.h"
 
-struct source *flat_open(struct source *below, const struct source_watch *watch,
+struct source *flat_open(struct source *below, const struct watch *watch,
 			 struct err *err);
 
 #endif /* _LIB_FLAT_H */

@@ -113,8 +113,8 @@ static int notes_fill(struct notes *notes, struct err *err)
 	size_t need = room < NOTES_NEED ? (size_t)room : NOTES_NEED;
 	u64 skip = notes_offset(notes) - notes->window_pos;
 
-	source_tell(notes->core->watch, "notes", notes->cursor.pos,
-		    notes->cursor.size);
+	watch_tell(notes->core->watch, "notes", notes->cursor.pos,
+		   notes->cursor.size);
 	if (skip > notes->window_len || notes->window_len - skip < need) {
 		if (notes_read(notes, room, err))
 			return -1;

@@ -164,8 +164,8 @@ static void rewriter_tell(const struct rewriter *rewriter)
 
 	size = size == SOURCE_SIZE_UNKNOWN ? 0 :
 	       size + rewrite_shift(rewriter->script);
-	source_tell(rewriter->core->watch, "copying", rewriter->sink->bytes,
-		    size);
+	watch_tell(rewriter->core->watch, "copying", rewriter->sink->bytes,
+		   size);
 }
 
 static int rewriter_copy(struct rewriter *rewriter, u64 from, u64 size,

@@ -123,21 +123,6 @@ void source_close(struct source *source)
 		source->ops->close(source);
 }
 
-/**
- * source_tell - say how far something is
- * @watch: who wants to know, or NULL
- * @what: what is done
- * @done: bytes of it that are
- * @total: bytes in all, or SOURCE_SIZE_UNKNOWN
- */
-void source_tell(const struct source_watch *watch, const char *what, u64 done,
-		 u64 total)
-{
-	if (watch)
-		watch->tell(watch->arg, what, done,
-			    total == SOURCE_SIZE_UNKNOWN ? 0 : total);
-}
-
 static ssize_t file_read(struct source *source, u64 offset, void *buf,
 			 size_t len, struct err *err)
 {

@@ -9,6 +9,7 @@
 #include <vmcoredd/env.h>
 
 #include "err.h"
+#include "watch.h"
 
 #define SOURCE_SIZE_UNKNOWN	((u64)INT64_MAX)
 
@@ -25,17 +26,6 @@
 #endif
 
 struct source;
-
-/**
- * struct source_watch - who wants to know how far something is that takes long
- * @tell: is told what is done, how many bytes of it are, and of how many in all,
- *	0 when that is not known
- * @arg: for @tell
- */
-struct source_watch {
-	void	(*tell)(void *arg, const char *what, u64 done, u64 total);
-	void	*arg;
-};
 
 /**
  * struct source_ops - one kind of source
@@ -78,7 +68,5 @@ int source_drain(struct source *source, struct err *err);
 u64 source_arrived(const struct source *source);
 bool source_allows(const struct source *source, u64 size);
 void source_close(struct source *source);
-void source_tell(const struct source_watch *watch, const char *what, u64 done,
-		 u64 total);
 
 #endif /* _LIB_SOURCE_H */

@@ -39,7 +39,7 @@
  */
 struct spool {
 	struct source	source;
-	const struct source_watch *watch;
+	const struct watch *watch;
 	struct source	*below;
 	int		input;
 	u64		pos;
@@ -83,8 +83,8 @@ static int spool_pull(struct spool *spool, struct err *err)
 	size_t len = sizeof(spool->in) - spool->in_len;
 	ssize_t got;
 
-	source_tell(spool->watch, "unpacking", spool->pos,
-		    spool->below ? spool->below->size : SOURCE_SIZE_UNKNOWN);
+	watch_tell(spool->watch, "unpacking", spool->pos,
+		   spool->below ? spool->below->size : SOURCE_SIZE_UNKNOWN);
 	if (spool->below)
 		got = source_read(spool->below, spool->pos, buf, len, err);
 	else
@@ -337,7 +337,7 @@ static int spool_open_all(struct spool *spool, struct err *err)
 
 static struct source *spool_new(struct source *below, int input,
 				const char *path,
-				const struct source_watch *watch,
+				const struct watch *watch,
 				struct err *err)
 {
 	struct spool *spool = calloc(1, sizeof(*spool));
@@ -373,7 +373,7 @@ static struct source *spool_new(struct source *below, int input,
  * Return: the source, for source_close(), or NULL.
  */
 struct source *spool_open_fd(int fd, const char *path,
-			     const struct source_watch *watch, struct err *err)
+			     const struct watch *watch, struct err *err)
 {
 	return spool_new(NULL, fd, path, watch, err);
 }
@@ -386,7 +386,7 @@ struct source *spool_open_fd(int fd, const char *path,
  *
  * Return: the source, for source_close(), or NULL.
  */
-struct source *spool_open(struct source *below, const struct source_watch *watch,
+struct source *spool_open(struct source *below, const struct watch *watch,
 			  struct err *err)
 {
 	return spool_new(below, -1, below->path, watch, err);

@@ -12,8 +12,8 @@
 #include "source.h"
 
 struct source *spool_open_fd(int fd, const char *path,
-			     const struct source_watch *watch, struct err *err);
-struct source *spool_open(struct source *below, const struct source_watch *watch,
+			     const struct watch *watch, struct err *err);
+struct source *spool_open(struct source *below, const struct watch *watch,
 			  struct err *err);
 const char *spool_packed(const struct source *source);
 

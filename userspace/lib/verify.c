@@ -64,8 +64,8 @@ static void verify_progress(const struct verify *verify, u64 offset)
 
 	for (i = 0; i < verify->core->segments; i++, segment++) {
 		if (offset - segment->offset <= segment->size)
-			source_tell(verify->core->watch, "notes",
-				    offset - segment->offset, segment->size);
+			watch_tell(verify->core->watch, "notes",
+				   offset - segment->offset, segment->size);
 	}
 }
 

@@ -54,7 +54,7 @@ static int memory_count(struct memory *memory)
 		data = source_next_data(core->source, at);
 		if (data > at)
 			at = data < memory->base ? data : memory->base;
-		source_tell(core->watch, "bitmap", at - start, size);
+		watch_tell(core->watch, "bitmap", at - start, size);
 		got = memory->base - at < PAYLOAD_CHUNK ?
 		      (ssize_t)(memory->base - at) : PAYLOAD_CHUNK;
 		if (got && vmcore_read(core, at, buf, (size_t)got, &err) < got)
@@ -97,8 +97,8 @@ static void memory_walk(struct memory *memory)
 	while (memory->seen < memory->count) {
 		want = memory->count - memory->seen < batch ?
 		       (size_t)(memory->count - memory->seen) : batch;
-		source_tell(core->watch, "page descriptors", memory->seen,
-			    memory->count);
+		watch_tell(core->watch, "page descriptors", memory->seen,
+			   memory->count);
 		got = vmcore_read(core, memory->base +
 				  memory->seen * KDUMP_PAGE_DESC, buf,
 				  want * KDUMP_PAGE_DESC, &err);

@@ -439,7 +439,7 @@ static int vmcore_open_path(const char *path)
  * Return: 0 or -1.
  */
 int vmcore_open_watched(struct vmcore *core, int fd, const char *path,
-			const struct source_watch *watch,
+			const struct watch *watch,
 			struct problems *problems, struct err *err)
 {
 	int own = fd < 0 ? vmcore_open_path(path) :

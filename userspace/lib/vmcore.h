@@ -77,7 +77,7 @@ struct vmcore {
 	struct vmcore_segment	*segment;
 	bool			unfinished;
 	unsigned int		left_out;
-	const struct source_watch *watch;
+	const struct watch *watch;
 };
 
 int vmcore_open(struct vmcore *core, const char *path,
@@ -85,7 +85,7 @@ int vmcore_open(struct vmcore *core, const char *path,
 int vmcore_open_fd(struct vmcore *core, int fd, const char *path,
 		   struct problems *problems, struct err *err);
 int vmcore_open_watched(struct vmcore *core, int fd, const char *path,
-			const struct source_watch *watch,
+			const struct watch *watch,
 			struct problems *problems, struct err *err);
 int vmcore_open_source(struct vmcore *core, struct source *source,
 		       struct problems *problems, struct err *err);
