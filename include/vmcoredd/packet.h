@@ -81,7 +81,7 @@ struct netoops_facts {
  * @payload: its payload, @payload_len bytes
  *
  * struct netoops_header says more.  A packet of version 2 or 3 fills in what it
- * has and leaves the rest zero; see userspace/lib/legacy.h.
+ * has and leaves the rest zero; see userspace/lib/record/legacy.h.
  */
 struct netoops_packet {
 	u16	version;

@@ -28,7 +28,7 @@ trap '[ -z "$receiver" ] || kill "$receiver"; rm -rf "$work"' EXIT
 trap 'exit 2' INT TERM
 lib=$top/userspace/lib
 cc -O2 -Wall -std=gnu11 -D_GNU_SOURCE -I"$top/include" -o "$work/sink" \
-	"$top/tests/bench/sink.c" "$lib/inbox.c" "$lib/addr.c" "$lib/err.c" "$lib/number.c" ||
+	"$top/tests/bench/sink.c" "$lib/record/inbox.c" "$lib/base/addr.c" "$lib/base/err.c" "$lib/base/number.c" ||
 	die "the sink cannot be built"
 cd "$work" || exit 2
 on_receiver=

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "../../userspace/lib/inbox.h"
+#include "../../userspace/lib/record/inbox.h"
 
 static volatile sig_atomic_t ended;
 

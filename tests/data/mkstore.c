@@ -31,8 +31,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../userspace/lib/ids.h"
-#include "../../userspace/lib/storequery.h"
+#include "../../userspace/lib/base/ids.h"
+#include "../../userspace/lib/store/storequery.h"
 
 #define MK_NS	1000000000ULL
 

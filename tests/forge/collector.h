@@ -5,7 +5,7 @@
 
 #include <vmcoredd/packet.h>
 
-#include "../../userspace/lib/intake.h"
+#include "../../userspace/lib/record/intake.h"
 
 #define LOG_MAX		16384	/* bytes of log of a record */
 

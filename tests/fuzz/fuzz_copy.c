@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "../../userspace/lib/dumpcopy.h"
+#include "../../userspace/lib/edit/dumpcopy.h"
 #include "fuzz.h"
 #include "memory.h"
 

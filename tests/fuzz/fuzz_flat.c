@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "../../userspace/lib/flat.h"
+#include "../../userspace/lib/dump/flat.h"
 #include "memory.h"
 #include "walk.h"
 

@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "../../userspace/lib/kdump.h"
+#include "../../userspace/lib/dump/kdump.h"
 #include "walk.h"
 
 /* What is stored in a field comes back, and no field is outside its header. */

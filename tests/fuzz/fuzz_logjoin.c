@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "../../userspace/lib/logjoin.h"
+#include "../../userspace/lib/record/logjoin.h"
 #include "fuzz.h"
 
 #define GAPS	16

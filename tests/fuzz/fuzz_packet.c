@@ -9,7 +9,7 @@
 #include <vmcoredd/crc32c.h>
 #include <vmcoredd/packet.h>
 
-#include "../../userspace/lib/legacy.h"
+#include "../../userspace/lib/record/legacy.h"
 #include "fuzz.h"
 
 #define FUZZ_FIX_CHECKSUM	0x01

@@ -2,7 +2,7 @@
 /* Decodes any bytes as configuration space, of which some may be unknown. */
 #include <stdlib.h>
 
-#include "../../userspace/lib/pciconf.h"
+#include "../../userspace/lib/decode/pciconf.h"
 #include "fuzz.h"
 
 static struct pciconf conf;

@@ -7,8 +7,8 @@
  */
 #include <stdlib.h>
 
-#include "../../userspace/lib/legacy.h"
-#include "../../userspace/lib/reassembly.h"
+#include "../../userspace/lib/record/legacy.h"
+#include "../../userspace/lib/record/reassembly.h"
 #include "../unit/record.h"
 #include "fuzz.h"
 

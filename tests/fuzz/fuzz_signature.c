@@ -2,7 +2,7 @@
 /* The signature of any log; the first byte says how much of it is the reason. */
 #include <stdlib.h>
 
-#include "../../userspace/lib/signature.h"
+#include "../../userspace/lib/signature/signature.h"
 
 #include "fuzz.h"
 

@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "../../userspace/lib/sparselog.h"
+#include "../../userspace/lib/record/sparselog.h"
 #include "fuzz.h"
 
 #define LEN	512

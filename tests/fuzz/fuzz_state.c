@@ -2,7 +2,7 @@
 /* Reads any bytes as device state, record by record and device by device. */
 #include <stdlib.h>
 
-#include "../../userspace/lib/statedev.h"
+#include "../../userspace/lib/decode/statedev.h"
 #include "fuzz.h"
 
 static struct statedev dev;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#include "../../userspace/lib/tempfile.h"
+#include "../../userspace/lib/base/tempfile.h"
 #include "memory.h"
 
 #define MEMORY_GRAIN	4096	/* zeros of this many bytes are a hole */

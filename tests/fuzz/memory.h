@@ -3,8 +3,8 @@
 #ifndef _FUZZ_MEMORY_H
 #define _FUZZ_MEMORY_H
 
-#include "../../userspace/lib/sink.h"
-#include "../../userspace/lib/source.h"
+#include "../../userspace/lib/base/sink.h"
+#include "../../userspace/lib/dump/source.h"
 
 /**
  * struct memory_sink - bytes that were written

@@ -8,11 +8,11 @@
 
 #include <vmcoredd/crc32c.h>
 
-#include "../../userspace/lib/cudbg.h"
-#include "../../userspace/lib/devstate.h"
-#include "../../userspace/lib/foreign.h"
-#include "../../userspace/lib/notetypes.h"
-#include "../../userspace/lib/verify.h"
+#include "../../userspace/lib/decode/cudbg.h"
+#include "../../userspace/lib/decode/devstate.h"
+#include "../../userspace/lib/decode/foreign.h"
+#include "../../userspace/lib/decode/notetypes.h"
+#include "../../userspace/lib/dump/verify.h"
 #include "memory.h"
 #include "walk.h"
 

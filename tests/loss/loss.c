@@ -9,7 +9,7 @@
  */
 #include <stdlib.h>
 
-#include "../../userspace/lib/reassembly.h"
+#include "../../userspace/lib/record/reassembly.h"
 #include "../tap.h"
 #include "sent.h"
 

@@ -12,7 +12,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 
-#include "../../userspace/lib/signature.h"
+#include "../../userspace/lib/signature/signature.h"
 
 #include "../tap.h"
 #include "variant.h"

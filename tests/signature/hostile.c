@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../userspace/lib/signature.h"
+#include "../../userspace/lib/signature/signature.h"
 
 #include "../tap.h"
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../userspace/lib/signature.h"
+#include "../../userspace/lib/signature/signature.h"
 
 #define LOG_BYTES	((size_t)16 << 20)
 

@@ -82,6 +82,6 @@ pages()
 	mandoc -Tlint -W warning "$man" >lint 2>&1
 	[ ! -s lint ]
 	result "mandoc has nothing to say"
-	[ "$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It //p' "$man" | tr '\n' ' ')" = "$(sed -n '/^enum cmd_exit/,/^}/s/.*= \([0-9]\),/\1/p' "$root/userspace/lib/cmd.h" | tr '\n' ' ')" ]
+	[ "$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It //p' "$man" | tr '\n' ' ')" = "$(sed -n '/^enum cmd_exit/,/^}/s/.*= \([0-9]\),/\1/p' "$root/userspace/lib/cli/cmd.h" | tr '\n' ' ')" ]
 	result "the man page has the exit statuses of the program"
 }

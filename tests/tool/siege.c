@@ -27,7 +27,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../userspace/lib/keyfile.h"
+#include "../../userspace/lib/record/keyfile.h"
 #include "../../userspace/netoops/channel.h"
 #include "../../userspace/netoops/load.h"
 #include "../../userspace/netoops/oldpacket.h"

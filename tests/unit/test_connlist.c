@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Who comes is let in, and who has most makes room. */
-#include "../../userspace/lib/connlist.h"
+#include "../../userspace/lib/record/connlist.h"
 
 #include "../tap.h"
 

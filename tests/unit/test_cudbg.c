@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Chelsio's cudbg: header and entities, in both byte orders. */
-#include "../../userspace/lib/cudbg.h"
+#include "../../userspace/lib/decode/cudbg.h"
 
 #include "../tap.h"
 

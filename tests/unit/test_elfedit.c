@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* ELF headers of a file whose bytes move. */
-#include "../../userspace/lib/elfedit.h"
-#include "../../userspace/lib/field.h"
+#include "../../userspace/lib/edit/elfedit.h"
+#include "../../userspace/lib/dump/field.h"
 #include "../tap.h"
 
 #define NOTES	0x1000u

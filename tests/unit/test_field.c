@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Numbers in any byte order. */
-#include "../../userspace/lib/field.h"
+#include "../../userspace/lib/dump/field.h"
 #include "../tap.h"
 
 int main(void)

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "../../userspace/lib/flatmap.h"
+#include "../../userspace/lib/dump/flatmap.h"
 
 #include "../tap.h"
 

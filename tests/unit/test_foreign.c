@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Formats of others, by how they begin. */
-#include "../../userspace/lib/foreign.h"
+#include "../../userspace/lib/decode/foreign.h"
 
 #include "../tap.h"
 

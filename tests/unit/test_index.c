@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Decoding and encoding the index. */
-#include "../../userspace/lib/index.h"
+#include "../../userspace/lib/dump/index.h"
 #include "../tap.h"
 
 static void test_header(void)

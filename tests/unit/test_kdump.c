@@ -2,7 +2,7 @@
 /* Headers of kdump-compressed files, built byte by byte. */
 #include <errno.h>
 
-#include "../../userspace/lib/kdump.h"
+#include "../../userspace/lib/dump/kdump.h"
 
 #include "../tap.h"
 

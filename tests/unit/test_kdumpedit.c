@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A kdump-compressed dump whose notes change. */
-#include "../../userspace/lib/kdumpedit.h"
+#include "../../userspace/lib/edit/kdumpedit.h"
 #include "../tap.h"
 
 #define BLOCK	4096u

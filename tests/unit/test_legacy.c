@@ -5,8 +5,8 @@
  */
 #include <stdlib.h>
 
-#include "../../userspace/lib/legacy.h"
-#include "../../userspace/lib/reassembly.h"
+#include "../../userspace/lib/record/legacy.h"
+#include "../../userspace/lib/record/reassembly.h"
 
 #include "../tap.h"
 #include "record.h"

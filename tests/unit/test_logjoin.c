@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../userspace/lib/logjoin.h"
+#include "../../userspace/lib/record/logjoin.h"
 #include "../tap.h"
 
 /* A log of numbered lines: bytes @from up to @to of it. */

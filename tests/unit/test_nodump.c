@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Files that are no dumps are named by their magic numbers. */
-#include "../../userspace/lib/nodump.h"
+#include "../../userspace/lib/dump/nodump.h"
 
 #include "../tap.h"
 

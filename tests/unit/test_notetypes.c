@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Names of notes: a type means something else for each owner. */
-#include "../../userspace/lib/notetypes.h"
+#include "../../userspace/lib/decode/notetypes.h"
 
 #include "../tap.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Decoding configuration space: lists of capabilities that lead anywhere. */
-#include "../../userspace/lib/pciconf.h"
+#include "../../userspace/lib/decode/pciconf.h"
 #include "../tap.h"
 
 static struct pciconf conf;

@@ -2,7 +2,7 @@
 /* A source gets what it may have, whatever the others do. */
 #include <stdlib.h>
 
-#include "../../userspace/lib/ratelimit.h"
+#include "../../userspace/lib/record/ratelimit.h"
 
 #include "../tap.h"
 

@@ -2,7 +2,7 @@
 /* Packets in any order, number and state become records, once each. */
 #include <stdlib.h>
 
-#include "../../userspace/lib/reassembly.h"
+#include "../../userspace/lib/record/reassembly.h"
 
 #include "../tap.h"
 #include "record.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Edit scripts. */
-#include "../../userspace/lib/rewrite.h"
+#include "../../userspace/lib/edit/rewrite.h"
 #include "../tap.h"
 
 #define EDITS	8

@@ -2,7 +2,7 @@
 /* Who has most, whatever is given and taken. */
 #include <stdlib.h>
 
-#include "../../userspace/lib/shares.h"
+#include "../../userspace/lib/record/shares.h"
 
 #include "../tap.h"
 

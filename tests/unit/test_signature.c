@@ -3,7 +3,7 @@
  * Which report of a log counts, and what is not whole.  The many kinds of reports
  * are in tests/data/crashes.
  */
-#include "../../userspace/lib/signature.h"
+#include "../../userspace/lib/signature/signature.h"
 
 #include "../tap.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* SipHash against the vectors that its authors published. */
-#include "../../userspace/lib/siphash.h"
+#include "../../userspace/lib/base/siphash.h"
 
 #include "../tap.h"
 

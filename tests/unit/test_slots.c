@@ -2,8 +2,8 @@
 /* Slots are found while they are used, and lists keep their order. */
 #include <stdlib.h>
 
-#include "../../userspace/lib/slots.h"
-#include "../../userspace/lib/tombs.h"
+#include "../../userspace/lib/record/slots.h"
+#include "../../userspace/lib/record/tombs.h"
 
 #include "../tap.h"
 

@@ -2,7 +2,7 @@
 /* Whose records have to go when there is no room for all. */
 #include <stdlib.h>
 
-#include "../../userspace/lib/reassembly.h"
+#include "../../userspace/lib/record/reassembly.h"
 
 #include "../tap.h"
 #include "record.h"

@@ -2,8 +2,8 @@
 /* Logs with holes: nothing but what came takes room. */
 #include <stdlib.h>
 
-#include "../../userspace/lib/signature.h"
-#include "../../userspace/lib/sparselog.h"
+#include "../../userspace/lib/signature/signature.h"
+#include "../../userspace/lib/record/sparselog.h"
 
 #include "../tap.h"
 

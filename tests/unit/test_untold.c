@@ -2,7 +2,7 @@
 /* Records whose log parity has brought, and whose facts come later or not at all. */
 #include <stdlib.h>
 
-#include "../../userspace/lib/reassembly.h"
+#include "../../userspace/lib/record/reassembly.h"
 
 #include "../tap.h"
 #include "record.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * The decoder of netoops' erasure code by ISA-L, which uses the CPU's vector
- * instructions, instead of the pure userspace/lib/fecdec.c: see
+ * instructions, instead of the pure userspace/lib/record/fecdec.c: see
  * userspace/Makefile.  ISA-L only does the arithmetic: to find the coefficients,
  * it would invert a matrix.
  */
@@ -10,7 +10,7 @@
 #include <vmcoredd/env.h>
 #include <vmcoredd/fec.h>
 
-#include "../lib/fecplan.h"
+#include "../lib/record/fecplan.h"
 
 #define ROWS		6	/* missing packets at a time: as many as ISA-L does */
 #define TABLE_SIZE	32	/* what ISA-L makes of a coefficient */

@@ -5,8 +5,8 @@
 
 #include <vmcoredd/env.h>
 
-#include "../lib/addr.h"
-#include "../lib/err.h"
+#include "../lib/base/addr.h"
+#include "../lib/base/err.h"
 #include "rng.h"
 #include "subnet.h"
 

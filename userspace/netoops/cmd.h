@@ -7,7 +7,7 @@
 
 #include <uapi/vmcoredd/netoops.h>
 
-#include "../lib/cmd.h"
+#include "../lib/cli/cmd.h"
 
 extern const struct cmd cmd_receive, cmd_send, cmd_configure, cmd_status,
 			cmd_key, cmd_test, cmd_doctor, cmd_list, cmd_show,

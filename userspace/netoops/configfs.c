@@ -17,7 +17,7 @@
 
 #include <uapi/vmcoredd/netoops.h>
 
-#include "../lib/addr.h"
+#include "../lib/base/addr.h"
 #include "configfs.h"
 
 /* Attributes of a target that are written, "enabled" excepted. */

@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-#include "../lib/err.h"
-#include "../lib/sysroot.h"
+#include "../lib/base/err.h"
+#include "../lib/base/sysroot.h"
 
 #define CONFIGFS_MOUNT	"/sys/kernel/config"
 #define CONFIGFS_DIR	CONFIGFS_MOUNT "/netoops"

@@ -6,8 +6,8 @@
 
 #include <vmcoredd/seal.h>
 
-#include "../lib/ids.h"
-#include "../lib/keyfile.h"
+#include "../lib/base/ids.h"
+#include "../lib/record/keyfile.h"
 #include "cmd.h"
 #include "configfs.h"
 #include "saved.h"

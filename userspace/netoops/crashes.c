@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../lib/ids.h"
-#include "../lib/number.h"
+#include "../lib/base/ids.h"
+#include "../lib/base/number.h"
 #include "crashes.h"
 #include "stored.h"
 

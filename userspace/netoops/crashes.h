@@ -3,7 +3,7 @@
 #ifndef _NETOOPS_CRASHES_H
 #define _NETOOPS_CRASHES_H
 
-#include "../lib/storequery.h"
+#include "../lib/store/storequery.h"
 #include "cmd.h"
 
 #define CRASHES_FILE	"crash-id"	/* what vmcoredd-capture writes */

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../lib/findings.h"
-#include "../lib/httpget.h"
-#include "../lib/modfile.h"
+#include "../lib/cli/findings.h"
+#include "../lib/cli/httpget.h"
+#include "../lib/cli/modfile.h"
 #include "cmd.h"
 #include "configfs.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../lib/sink.h"
+#include "../lib/base/sink.h"
 #include "filter.h"
 #include "stored.h"
 

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../lib/sink.h"
+#include "../lib/base/sink.h"
 #include "files.h"
 
 #define FILES_SAME_MAX	1000	/* records of the same name */

@@ -3,8 +3,8 @@
 #ifndef _NETOOPS_FILES_H
 #define _NETOOPS_FILES_H
 
-#include "../lib/err.h"
-#include "../lib/recordout.h"
+#include "../lib/base/err.h"
+#include "../lib/record/recordout.h"
 
 int files_write(int dir, const char *shown, const struct recordout *record,
 		struct err *err);

@@ -4,9 +4,9 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "../lib/addr.h"
-#include "../lib/number.h"
-#include "../lib/when.h"
+#include "../lib/base/addr.h"
+#include "../lib/base/number.h"
+#include "../lib/base/when.h"
 #include "filter.h"
 
 /**

@@ -3,7 +3,7 @@
 #ifndef _NETOOPS_FILTER_H
 #define _NETOOPS_FILTER_H
 
-#include "../lib/storequery.h"
+#include "../lib/store/storequery.h"
 #include "cmd.h"
 
 enum {

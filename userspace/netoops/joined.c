@@ -2,7 +2,7 @@
 /* The log of a crash: see joined.h. */
 #include <stdlib.h>
 
-#include "../lib/logjoin.h"
+#include "../lib/record/logjoin.h"
 #include "joined.h"
 
 /* All records of a crash are 256 times what one may have: a stranger's may be. */

@@ -8,9 +8,9 @@
 
 #include <vmcoredd/seal.h>
 
-#include "../lib/ids.h"
-#include "../lib/keyfile.h"
-#include "../lib/sink.h"
+#include "../lib/base/ids.h"
+#include "../lib/record/keyfile.h"
+#include "../lib/base/sink.h"
 #include "cmd.h"
 
 enum {

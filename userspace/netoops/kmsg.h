@@ -3,9 +3,9 @@
 #ifndef _NETOOPS_KMSG_H
 #define _NETOOPS_KMSG_H
 
-#include "../lib/err.h"
-#include "../lib/ids.h"
-#include "../lib/sysroot.h"
+#include "../lib/base/err.h"
+#include "../lib/base/ids.h"
+#include "../lib/base/sysroot.h"
 
 int kmsg_open(const struct sysroot *root, struct err *err);
 int kmsg_crash_id(int fd, char ret_id[IDS_TEXT], struct err *err);

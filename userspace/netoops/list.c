@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../lib/when.h"
+#include "../lib/base/when.h"
 #include "filter.h"
 #include "stored.h"
 

@@ -7,7 +7,7 @@
 #include <vmcoredd/packet.h>
 #include <vmcoredd/record.h>
 
-#include "../lib/err.h"
+#include "../lib/base/err.h"
 
 #define LOAD_RELEASE	"6.1.0-netoops-send"
 #define LOAD_LOG_SIZE	(64 << 10)	/* when nothing else is said */

@@ -2,8 +2,8 @@
 /* netoops: the program, and what its commands share. */
 #include <stddef.h>
 
-#include "../lib/keyfile.h"
-#include "../lib/number.h"
+#include "../lib/record/keyfile.h"
+#include "../lib/base/number.h"
 #include "cmd.h"
 
 /**

@@ -6,7 +6,7 @@
  * and the last piece, which is sent first, has what is over.  When nothing is over
  * that piece is sent as zeros.
  */
-#include "../lib/legacy.h"
+#include "../lib/record/legacy.h"
 #include "oldpacket.h"
 
 #define OLDPACKET_SIZE		1412

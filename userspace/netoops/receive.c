@@ -7,11 +7,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../lib/assembly.h"
-#include "../lib/fleets.h"
-#include "../lib/inbox.h"
-#include "../lib/intake.h"
-#include "../lib/sink.h"
+#include "../lib/record/assembly.h"
+#include "../lib/record/fleets.h"
+#include "../lib/record/inbox.h"
+#include "../lib/record/intake.h"
+#include "../lib/base/sink.h"
 #include "cmd.h"
 #include "files.h"
 

@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../lib/keyfile.h"
-#include "../lib/shellvar.h"
-#include "../lib/sink.h"
+#include "../lib/record/keyfile.h"
+#include "../lib/base/shellvar.h"
+#include "../lib/base/sink.h"
 #include "saved.h"
 
 #define SAVED_UNIT	"netoops.service"

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../lib/err.h"
-#include "../lib/sysroot.h"
+#include "../lib/base/err.h"
+#include "../lib/base/sysroot.h"
 #include "configfs.h"
 
 #define SAVED_DIR	"/etc/netoops"

@@ -3,7 +3,7 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "../lib/when.h"
+#include "../lib/base/when.h"
 #include "crashes.h"
 #include "filter.h"
 #include "joined.h"

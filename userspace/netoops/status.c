@@ -3,7 +3,7 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "../lib/number.h"
+#include "../lib/base/number.h"
 #include "cmd.h"
 #include "configfs.h"
 

@@ -3,9 +3,9 @@
 #ifndef _NETOOPS_STORED_H
 #define _NETOOPS_STORED_H
 
-#include "../lib/ids.h"
-#include "../lib/recordout.h"
-#include "../lib/storequery.h"
+#include "../lib/base/ids.h"
+#include "../lib/record/recordout.h"
+#include "../lib/store/storequery.h"
 #include "cmd.h"
 
 /* Digits of an id in a table: enough to tell thousands from each other. */

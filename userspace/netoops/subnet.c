@@ -3,7 +3,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "../lib/number.h"
+#include "../lib/base/number.h"
 #include "subnet.h"
 
 /* The bytes of an address, in network order. */

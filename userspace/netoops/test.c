@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../lib/httpget.h"
+#include "../lib/cli/httpget.h"
 #include "cmd.h"
 #include "configfs.h"
 #include "kmsg.h"

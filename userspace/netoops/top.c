@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/storegroup.h"
-#include "../lib/when.h"
+#include "../lib/store/storegroup.h"
+#include "../lib/base/when.h"
 #include "filter.h"
 #include "stored.h"
 

@@ -6,7 +6,7 @@
 #include <vmcoredd/env.h>
 #include <vmcoredd/record.h>
 
-#include "../lib/err.h"
+#include "../lib/base/err.h"
 
 /**
  * struct whole - the same record of some hosts

@@ -9,7 +9,7 @@
 
 #include <pthread.h>
 
-#include "../lib/entry.h"
+#include "../lib/record/entry.h"
 #include "queue.h"
 #include "tally.h"
 

@@ -10,10 +10,10 @@
 
 #include <uapi/vmcoredd/netoops.h>
 
-#include "../lib/addr.h"
-#include "../lib/number.h"
-#include "../lib/ratelimit.h"
-#include "../lib/store.h"
+#include "../lib/base/addr.h"
+#include "../lib/base/number.h"
+#include "../lib/record/ratelimit.h"
+#include "../lib/store/store.h"
 #include "config.h"
 #include "configfile.h"
 

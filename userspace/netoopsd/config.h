@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../lib/cmd.h"
-#include "../lib/fleets.h"
+#include "../lib/cli/cmd.h"
+#include "../lib/record/fleets.h"
 
 #define CONFIG_PATH		"/etc/netoopsd.conf"
 #define CONFIG_LISTEN_MAX	16

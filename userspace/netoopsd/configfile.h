@@ -3,7 +3,7 @@
 #ifndef _NETOOPSD_CONFIGFILE_H
 #define _NETOOPSD_CONFIGFILE_H
 
-#include "../lib/err.h"
+#include "../lib/base/err.h"
 
 #define CONFIGFILE_SECTION	"netoopsd"
 

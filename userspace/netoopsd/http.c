@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../lib/ids.h"
+#include "../lib/base/ids.h"
 #include "http.h"
 
 /*

@@ -6,10 +6,10 @@
 #ifndef _NETOOPSD_HTTP_H
 #define _NETOOPSD_HTTP_H
 
-#include "../lib/addr.h"
-#include "../lib/connlist.h"
-#include "../lib/inbox.h"
-#include "../lib/store.h"
+#include "../lib/base/addr.h"
+#include "../lib/record/connlist.h"
+#include "../lib/record/inbox.h"
+#include "../lib/store/store.h"
 #include "backlog.h"
 
 struct MHD_Daemon;

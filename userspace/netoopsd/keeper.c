@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../lib/storeaside.h"
+#include "../lib/store/storeaside.h"
 #include "keeper.h"
 
 /* Between two looks for what is old: after something was stored, and else. */

@@ -6,8 +6,8 @@
 #ifndef _NETOOPSD_KEEPER_H
 #define _NETOOPSD_KEEPER_H
 
-#include "../lib/cmd.h"
-#include "../lib/store.h"
+#include "../lib/cli/cmd.h"
+#include "../lib/store/store.h"
 #include "backlog.h"
 
 /**

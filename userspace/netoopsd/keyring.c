@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "../lib/keyfile.h"
+#include "../lib/record/keyfile.h"
 #include "keyring.h"
 
 /**

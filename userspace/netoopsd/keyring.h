@@ -3,7 +3,7 @@
 #ifndef _NETOOPSD_KEYRING_H
 #define _NETOOPSD_KEYRING_H
 
-#include "../lib/fleets.h"
+#include "../lib/record/fleets.h"
 #include "config.h"
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A line of JSON for a record: see notice.h. */
-#include "../lib/recordout.h"
+#include "../lib/record/recordout.h"
 #include "notice.h"
 
 static void report_text(struct out *out, const char *key, const char *text)

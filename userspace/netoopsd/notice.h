@@ -3,8 +3,8 @@
 #ifndef _NETOOPSD_NOTICE_H
 #define _NETOOPSD_NOTICE_H
 
-#include "../lib/entry.h"
-#include "../lib/output.h"
+#include "../lib/record/entry.h"
+#include "../lib/base/output.h"
 
 void notice_print(const struct entry *entry, bool improved, struct out *out);
 

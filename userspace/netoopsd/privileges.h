@@ -3,7 +3,7 @@
 #ifndef _NETOOPSD_PRIVILEGES_H
 #define _NETOOPSD_PRIVILEGES_H
 
-#include "../lib/err.h"
+#include "../lib/base/err.h"
 
 int privileges_drop(const char *user, struct err *err);
 

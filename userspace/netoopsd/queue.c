@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
-#include "../lib/recordkey.h"
+#include "../lib/record/recordkey.h"
 #include "queue.h"
 
 /**

@@ -8,8 +8,8 @@
 #ifndef _NETOOPSD_QUEUE_H
 #define _NETOOPSD_QUEUE_H
 
-#include "../lib/entry.h"
-#include "../lib/shares.h"
+#include "../lib/record/entry.h"
+#include "../lib/record/shares.h"
 
 /* A record counts as one, and as one more for every so many bytes that it takes. */
 #define QUEUE_UNIT	(256 << 10)

@@ -3,9 +3,9 @@
 #ifndef _NETOOPSD_RECEIVER_H
 #define _NETOOPSD_RECEIVER_H
 
-#include "../lib/assembly.h"
-#include "../lib/inbox.h"
-#include "../lib/intake.h"
+#include "../lib/record/assembly.h"
+#include "../lib/record/inbox.h"
+#include "../lib/record/intake.h"
 #include "backlog.h"
 #include "config.h"
 

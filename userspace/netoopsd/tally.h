@@ -9,9 +9,9 @@
 #ifndef _NETOOPSD_TALLY_H
 #define _NETOOPSD_TALLY_H
 
-#include "../lib/intake.h"
-#include "../lib/output.h"
-#include "../lib/store.h"
+#include "../lib/record/intake.h"
+#include "../lib/base/output.h"
+#include "../lib/store/store.h"
 
 /**
  * enum tally_fate - what became of a record, and so of its packets

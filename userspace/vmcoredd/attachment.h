@@ -6,8 +6,8 @@
 #ifndef _VMCOREDD_ATTACHMENT_H
 #define _VMCOREDD_ATTACHMENT_H
 
-#include "../lib/err.h"
-#include "../lib/sysroot.h"
+#include "../lib/base/err.h"
+#include "../lib/base/sysroot.h"
 
 #define ATTACHMENT_VMCORE	"/proc/vmcore"
 #define ATTACHMENT_MERGED	"/proc/vmcoredd/vmcore"

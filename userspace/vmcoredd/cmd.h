@@ -3,8 +3,8 @@
 #ifndef _VMCOREDD_CMD_H
 #define _VMCOREDD_CMD_H
 
-#include "../lib/cmd.h"
-#include "../lib/vmcore.h"
+#include "../lib/cli/cmd.h"
+#include "../lib/dump/vmcore.h"
 
 #define VMCORE_PATH	"/proc/vmcore"
 

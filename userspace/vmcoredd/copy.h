@@ -3,8 +3,8 @@
 #ifndef _VMCOREDD_COPY_H
 #define _VMCOREDD_COPY_H
 
-#include "../lib/dumpcopy.h"
-#include "../lib/target.h"
+#include "../lib/edit/dumpcopy.h"
+#include "target.h"
 #include "cmd.h"
 
 /**

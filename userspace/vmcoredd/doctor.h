@@ -3,8 +3,8 @@
 #ifndef _VMCOREDD_DOCTOR_H
 #define _VMCOREDD_DOCTOR_H
 
-#include "../lib/findings.h"
-#include "../lib/sysroot.h"
+#include "../lib/cli/findings.h"
+#include "../lib/base/sysroot.h"
 
 #define DOCTOR_CMDLINE	2048
 #define DOCTOR_MIB	(1024ULL * 1024)

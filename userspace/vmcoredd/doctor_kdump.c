@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../lib/shellvar.h"
+#include "../lib/base/shellvar.h"
 #include "doctor.h"
 
 #define DOCTOR_DEBIAN	"/etc/default/kdump-tools"

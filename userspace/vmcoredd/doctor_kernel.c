@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../lib/modfile.h"
+#include "../lib/cli/modfile.h"
 #include "attachment.h"
 #include "doctor.h"
 

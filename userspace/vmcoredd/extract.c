@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/filenames.h"
-#include "../lib/lspci.h"
-#include "../lib/payload.h"
-#include "../lib/progress.h"
-#include "../lib/select.h"
-#include "../lib/target.h"
+#include "filenames.h"
+#include "../lib/decode/lspci.h"
+#include "../lib/dump/payload.h"
+#include "../lib/base/progress.h"
+#include "../lib/edit/select.h"
+#include "target.h"
 #include "cmd.h"
 
 enum { EXTRACT_ALL = 256, EXTRACT_FORCE, EXTRACT_FORMAT, EXTRACT_STORED };

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/blob.h"
+#include "../lib/edit/blob.h"
 #include "copy.h"
 
 enum { INJECT_FORCE = 256, INJECT_LARGE, INJECT_NO_INDEX, INJECT_PRODUCER };

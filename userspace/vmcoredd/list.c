@@ -3,8 +3,8 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "../lib/dumps.h"
-#include "../lib/notetypes.h"
+#include "../lib/dump/dumps.h"
+#include "../lib/decode/notetypes.h"
 #include "cmd.h"
 
 enum { LIST_ALL_NOTES = 256 };

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/devstate.h"
-#include "../lib/progress.h"
-#include "../lib/select.h"
+#include "../lib/decode/devstate.h"
+#include "../lib/base/progress.h"
+#include "../lib/edit/select.h"
 #include "cmd.h"
 #include "show.h"
 

@@ -3,12 +3,12 @@
 #ifndef _VMCOREDD_SHOW_H
 #define _VMCOREDD_SHOW_H
 
-#include "../lib/dumps.h"
-#include "../lib/output.h"
-#include "../lib/payload.h"
-#include "../lib/pciids.h"
-#include "../lib/progress.h"
-#include "../lib/statedev.h"
+#include "../lib/dump/dumps.h"
+#include "../lib/base/output.h"
+#include "../lib/dump/payload.h"
+#include "../lib/decode/pciids.h"
+#include "../lib/base/progress.h"
+#include "../lib/decode/statedev.h"
 
 struct cmd_context;
 struct select;

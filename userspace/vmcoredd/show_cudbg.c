@@ -2,7 +2,7 @@
 /* vmcoredd show: what Chelsio's cxgb4 collected, entity by entity. */
 #include <string.h>
 
-#include "../lib/cudbg.h"
+#include "../lib/decode/cudbg.h"
 #include "show.h"
 
 /* Return: the errno's name, or NULL. */

@@ -2,7 +2,7 @@
 /* vmcoredd show: what the configuration space of a PCI function says. */
 #include <string.h>
 
-#include "../lib/pcinames.h"
+#include "../lib/decode/pcinames.h"
 #include "show.h"
 
 /* PCI Express link status */

@@ -3,8 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "../lib/devstate.h"
-#include "../lib/foreign.h"
+#include "../lib/decode/devstate.h"
+#include "../lib/decode/foreign.h"
 #include "show.h"
 
 #define RAW_LINE	16

@@ -2,7 +2,7 @@
 /* vmcoredd show: payloads in device state format, device by device. */
 #include <string.h>
 
-#include "../lib/devstate.h"
+#include "../lib/decode/devstate.h"
 #include "show.h"
 
 /* Copies a text field of a record, which need not be terminated. */

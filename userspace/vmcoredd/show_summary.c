@@ -2,7 +2,7 @@
 /* vmcoredd show --summary: one line a dump. */
 #include <stdlib.h>
 
-#include "../lib/select.h"
+#include "../lib/edit/select.h"
 #include "cmd.h"
 #include "show.h"
 

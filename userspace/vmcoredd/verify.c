@@ -2,7 +2,7 @@
 /* vmcoredd verify: are the dumps what was collected, and can others read them? */
 #include <getopt.h>
 
-#include "../lib/verify.h"
+#include "../lib/dump/verify.h"
 #include "cmd.h"
 
 /* One run of the command. */
