@@ -17,6 +17,9 @@
 
 #include "config.h"
 
+/* See config.h. */
+DEFINE_MUTEX(netoops_config_lock);
+
 /**
  * netoops_config_init - the defaults: nothing but the ports is set
  * @config: filled in

@@ -6,6 +6,7 @@
 #include <linux/if.h>
 #include <linux/if_ether.h>
 #include <linux/in6.h>
+#include <linux/mutex.h>
 #include <linux/types.h>
 
 /**
@@ -49,6 +50,12 @@ enum netoops_field {
 	NETOOPS_REMOTE_IP,
 	NETOOPS_REMOTE_MAC,
 };
+
+/*
+ * For those who change targets: what is wanted of them, the ways to them, and the list
+ * of them.  Taken inside RTNL.
+ */
+extern struct mutex netoops_config_lock;
 
 void netoops_config_init(struct netoops_config *config);
 const char *netoops_config_name(enum netoops_field field);

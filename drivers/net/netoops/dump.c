@@ -36,6 +36,7 @@
 #include "inside.h"
 #include "limits.h"
 #include "log.h"
+#include "path.h"
 #include "poll.h"
 #include "settings.h"
 #include "target.h"
@@ -251,7 +252,7 @@ static size_t dump_payload_max(void)
 	size_t size = NETOOPS_PACKET_MAX;
 
 	list_for_each_entry_rcu(target, &netoops_targets, list) {
-		const struct netoops_path *path = rcu_dereference(target->path);
+		const struct netoops_path *path = netoops_target_path(target);
 
 		if (path && path->payload_max >= NETOOPS_PAYLOAD_MIN)
 			size = min_t(size_t, size, path->payload_max);
@@ -339,7 +340,8 @@ static bool dump_send(size_t len)
 	bool more = false;
 
 	list_for_each_entry_rcu(target, &netoops_targets, list) {
-		netoops_xmit_send(target, dump.bytes, len, &dump.limits);
+		netoops_xmit_send(&target->xmit, netoops_target_path(target),
+				  dump.bytes, len, &dump.limits);
 		more |= !target->xmit.ended;
 	}
 	return more;
@@ -373,7 +375,9 @@ static void dump_finish(bool forced)
 
 	list_for_each_entry_rcu(target, &netoops_targets, list) {
 		if (target->xmit.begun && (!forced || target->xmit.forced))
-			netoops_xmit_finish(target, dump.record.packet_count,
+			netoops_xmit_finish(&target->xmit,
+					    netoops_target_path(target),
+					    dump.record.packet_count,
 					    &dump.limits);
 	}
 }
@@ -386,7 +390,8 @@ static void dump_force(const struct netoops_settings *settings,
 	bool any = false;
 
 	list_for_each_entry_rcu(target, &netoops_targets, list) {
-		if (netoops_xmit_force(target))
+		if (netoops_xmit_force(&target->xmit,
+				       netoops_target_path(target)))
 			any = true;
 		else
 			target->xmit.ended = true;
@@ -467,7 +472,8 @@ static void dump_record(enum netoops_type type, enum netoops_fate fate,
 	netoops_inside_take();
 	netoops_stats.records++;
 	list_for_each_entry_rcu(target, &netoops_targets, list)
-		netoops_xmit_begin(target, packet->realtime_ns, ready);
+		netoops_xmit_begin(&target->xmit, netoops_target_path(target),
+				   packet->realtime_ns, ready);
 	if (ready)
 		dump_packets(settings, &log);
 	netoops_stats.last_ns = netoops_clock_ns() - dump.begin_ns;

@@ -22,8 +22,8 @@
 #include <net/fib_notifier.h>
 #include <net/netevent.h>
 
+#include "config.h"
 #include "follow.h"
-#include "poll.h"
 #include "route.h"
 #include "target.h"
 
@@ -45,10 +45,10 @@ static bool follow_all_right(bool probe)
 	struct netoops_target *target;
 	bool right = true;
 
-	mutex_lock(&netoops_targets_lock);
+	mutex_lock(&netoops_config_lock);
 	list_for_each_entry(target, &netoops_targets, list)
-		right &= netoops_route_is_right(target, probe);
-	mutex_unlock(&netoops_targets_lock);
+		right &= netoops_route_is_right(&target->route, probe);
+	mutex_unlock(&netoops_config_lock);
 	return right;
 }
 
@@ -57,12 +57,10 @@ static void follow_update_all(void)
 	struct netoops_target *target;
 
 	rtnl_lock();
-	mutex_lock(&netoops_targets_lock);
-	list_for_each_entry(target, &netoops_targets, list) {
-		netoops_route_update(target);
-		netoops_poll_learn(target);
-	}
-	mutex_unlock(&netoops_targets_lock);
+	mutex_lock(&netoops_config_lock);
+	list_for_each_entry(target, &netoops_targets, list)
+		netoops_target_update(target);
+	mutex_unlock(&netoops_config_lock);
 	rtnl_unlock();
 }
 
@@ -115,20 +113,20 @@ static void follow_device_gone(const struct net_device *dev, const char *why)
 {
 	struct netoops_target *target;
 
-	mutex_lock(&netoops_targets_lock);
+	mutex_lock(&netoops_config_lock);
 	list_for_each_entry(target, &netoops_targets, list)
-		netoops_route_lose(target, dev, why);
-	mutex_unlock(&netoops_targets_lock);
+		netoops_route_lose(&target->route, dev, why);
+	mutex_unlock(&netoops_config_lock);
 }
 
 static void follow_device_renamed(const struct net_device *dev)
 {
 	struct netoops_target *target;
 
-	mutex_lock(&netoops_targets_lock);
+	mutex_lock(&netoops_config_lock);
 	list_for_each_entry(target, &netoops_targets, list)
-		netoops_route_rename(target, dev);
-	mutex_unlock(&netoops_targets_lock);
+		netoops_route_rename(&target->route, dev);
+	mutex_unlock(&netoops_config_lock);
 }
 
 static int follow_netdevice_event(struct notifier_block *block,

@@ -2,10 +2,10 @@
 /* netoops.ko: loading and unloading. */
 #include <linux/module.h>
 
+#include "directory.h"
 #include "dump.h"
 #include "hooks.h"
 #include "settings.h"
-#include "target.h"
 
 static int __init netoops_init(void)
 {
@@ -16,7 +16,7 @@ static int __init netoops_init(void)
 	error = netoops_dump_init();
 	if (error)
 		goto err_settings;
-	error = netoops_target_init();
+	error = netoops_directory_init();
 	if (error)
 		goto err_dump;
 	netoops_hooks_init();
@@ -32,7 +32,7 @@ err_settings:
 static void __exit netoops_exit(void)
 {
 	netoops_hooks_exit();
-	netoops_target_exit();
+	netoops_directory_exit();
 	netoops_dump_exit();
 	netoops_settings_exit();
 }

@@ -34,7 +34,6 @@
 #include "limits.h"
 #include "lower.h"
 #include "poll.h"
-#include "target.h"
 
 /* Vectors of a device that are looked at. */
 #define POLL_VECTORS	64
@@ -107,33 +106,33 @@ static int poll_learn_device(struct net_device *dev,
 /**
  * netoops_poll_learn - find the interrupts of the devices that a target sends
  * through
- * @target: the target
+ * @poll: where to; a sender may read it meanwhile
+ * @dev: the device of the target's path, or NULL
  *
  * Devices ask for their interrupts when they are brought up, and give them back
  * when they are brought down, both with RTNL.
  *
- * Context: task, with RTNL and netoops_targets_lock.
+ * Context: task, with RTNL and netoops_config_lock.
  */
-void netoops_poll_learn(struct netoops_target *target)
+void netoops_poll_learn(struct netoops_poll *poll, struct net_device *dev)
 {
-	const struct netoops_path *path = rtnl_dereference(target->path);
-	struct netoops_poll poll = {};
-	struct netdev_nested_priv priv = { .data = &poll };
+	struct netoops_poll found = {};
+	struct netdev_nested_priv priv = { .data = &found };
 	unsigned int i;
 
 	/* by RTNL, not by RCU: to ask for vectors may sleep */
-	if (path) {
-		poll_learn_device(path->dev, &priv);
-		netdev_walk_all_lower_dev(path->dev, poll_learn_device, &priv);
+	if (dev) {
+		poll_learn_device(dev, &priv);
+		netdev_walk_all_lower_dev(dev, poll_learn_device, &priv);
 	}
 	/* A sender meanwhile finds none, or those that have been written. */
-	WRITE_ONCE(target->poll.count, 0);
+	WRITE_ONCE(poll->count, 0);
 	/* before one of them is overwritten */
 	smp_wmb();
-	for (i = 0; i < poll.count; i++)
-		target->poll.irqs[i] = poll.irqs[i];
+	for (i = 0; i < found.count; i++)
+		poll->irqs[i] = found.irqs[i];
 	/* pairs with the one in netoops_poll() */
-	smp_store_release(&target->poll.count, poll.count);
+	smp_store_release(&poll->count, found.count);
 }
 
 static bool poll_is_disabled(unsigned int irq)
@@ -247,11 +246,11 @@ static int poll_device(struct net_device *dev, struct netdev_nested_priv *priv)
 
 /**
  * netoops_poll - let devices complete what they sent
- * @target: the target that sends
+ * @poll: interrupts of the target that sends
  * @dev: the device of its path, with netpoll set up on it and those below
  * @limits: of the record
  */
-void netoops_poll(struct netoops_target *target, struct net_device *dev,
+void netoops_poll(const struct netoops_poll *poll, struct net_device *dev,
 		  const struct netoops_limits *limits)
 {
 	struct netdev_nested_priv priv = {};
@@ -260,9 +259,9 @@ void netoops_poll(struct netoops_target *target, struct net_device *dev,
 	poll_device(dev, &priv);
 	netdev_walk_all_lower_dev_rcu(dev, poll_device, &priv);
 	/* pairs with the one in netoops_poll_learn() */
-	count = smp_load_acquire(&target->poll.count);
+	count = smp_load_acquire(&poll->count);
 	for (i = 0; i < count; i++)
-		poll_interrupt(&target->poll.irqs[i], limits);
+		poll_interrupt(&poll->irqs[i], limits);
 }
 
 /**

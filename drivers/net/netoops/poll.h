@@ -8,7 +8,6 @@
 struct irqaction;
 struct net_device;
 struct netoops_limits;
-struct netoops_target;
 
 #define NETOOPS_POLL_IRQS	8
 
@@ -34,8 +33,8 @@ struct netoops_poll {
 	unsigned int		count;
 };
 
-void netoops_poll_learn(struct netoops_target *target);
-void netoops_poll(struct netoops_target *target, struct net_device *dev,
+void netoops_poll_learn(struct netoops_poll *poll, struct net_device *dev);
+void netoops_poll(const struct netoops_poll *poll, struct net_device *dev,
 		  const struct netoops_limits *limits);
 void netoops_poll_end(bool lives);
 

@@ -25,8 +25,8 @@
 #include <compat/ipv6.h>
 
 #include "lower.h"
+#include "path.h"
 #include "route.h"
-#include "target.h"
 
 /**
  * struct route_hop - what the tables say of a target now
@@ -64,21 +64,21 @@ enum route_verdict {
 	ROUTE_REPLACE,
 };
 
-static __printf(2, 3) int route_problem(struct netoops_target *target,
+static __printf(2, 3) int route_problem(struct netoops_route *route,
 					const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	vscnprintf(target->route.problem, sizeof(target->route.problem), format,
+	vscnprintf(route->problem, sizeof(route->problem), format,
 		   args);
 	va_end(args);
 	return -EHOSTUNREACH;
 }
 
-static bool route_is_ipv4(const struct netoops_target *target)
+static bool route_is_ipv4(const struct netoops_route *route)
 {
-	return ipv6_addr_v4mapped(&target->config.remote.ip);
+	return ipv6_addr_v4mapped(&route->config.remote.ip);
 }
 
 static struct dst_entry *route_lookup_ipv4(const struct netoops_config *config,
@@ -125,9 +125,9 @@ static struct dst_entry *route_lookup_ipv6(const struct netoops_config *config,
 }
 
 /* Index of the device that the administrator wants, or 0 for any. */
-static int route_oif(struct netoops_target *target)
+static int route_oif(struct netoops_route *route)
 {
-	const char *name = target->config.dev_name;
+	const char *name = route->config.dev_name;
 	struct net_device *dev;
 	int oif;
 
@@ -136,38 +136,38 @@ static int route_oif(struct netoops_target *target)
 	rcu_read_lock();
 	dev = dev_get_by_name_rcu(&init_net, name);
 	if (!dev)
-		oif = route_problem(target, "there is no device %s", name);
+		oif = route_problem(route, "there is no device %s", name);
 	else if (!netif_running(dev))
-		oif = route_problem(target, "%s is down", name);
+		oif = route_problem(route, "%s is down", name);
 	else
 		oif = dev->ifindex;
 	if (dev)
-		target->route.ifindex = dev->ifindex;
+		route->ifindex = dev->ifindex;
 	rcu_read_unlock();
 	return oif;
 }
 
 /* @from is zero, and the source address after that. */
-static struct dst_entry *route_lookup(struct netoops_target *target, int oif,
+static struct dst_entry *route_lookup(struct netoops_route *route, int oif,
 				      struct in6_addr *from)
 {
 	struct dst_entry *dst;
 
-	if (route_is_ipv4(target))
-		dst = route_lookup_ipv4(&target->config, oif, from);
+	if (route_is_ipv4(route))
+		dst = route_lookup_ipv4(&route->config, oif, from);
 	else
-		dst = route_lookup_ipv6(&target->config, oif, from);
+		dst = route_lookup_ipv6(&route->config, oif, from);
 	if (IS_ERR(dst)) {
-		route_problem(target, "no route: %pe", dst);
+		route_problem(route, "no route: %pe", dst);
 	} else if (ipv6_addr_any(from)) {
-		route_problem(target, "no source address");
+		route_problem(route, "no source address");
 		dst_release(dst);
 		dst = ERR_PTR(-EADDRNOTAVAIL);
 	}
 	return dst;
 }
 
-static int route_device(struct netoops_target *target, struct route_hop *hop,
+static int route_device(struct netoops_route *route, struct route_hop *hop,
 			const struct dst_entry *dst)
 {
 	/* a device that goes away is replaced in the entry, then waits for RCU */
@@ -177,37 +177,37 @@ static int route_device(struct netoops_target *target, struct route_hop *hop,
 	rcu_read_unlock();
 
 	if (hop->dev->flags & IFF_LOOPBACK)
-		return route_problem(target, "remote_ip is this machine's own");
+		return route_problem(route, "remote_ip is this machine's own");
 	if (hop->dev->type != ARPHRD_ETHER)
-		return route_problem(target, "%s is not an Ethernet device",
+		return route_problem(route, "%s is not an Ethernet device",
 				     hop->dev->name);
 	if (!netif_running(hop->dev))
-		return route_problem(target, "%s is down", hop->dev->name);
+		return route_problem(route, "%s is down", hop->dev->name);
 	if (hop->dev->priv_flags & IFF_DISABLE_NETPOLL)
-		return route_problem(target, "%s does not do netpoll",
+		return route_problem(route, "%s does not do netpoll",
 				     hop->dev->name);
 	/* what the stack would add, our frames do not have */
 	if (dst_xfrm(dst) || dst->lwtstate)
-		return route_problem(target, "the route is a tunnel, or by IPsec");
+		return route_problem(route, "the route is a tunnel, or by IPsec");
 	ether_addr_copy(hop->from.mac, hop->dev->dev_addr);
 	return 0;
 }
 
-static int route_neighbour(struct netoops_target *target, struct route_hop *hop,
+static int route_neighbour(struct netoops_route *route, struct route_hop *hop,
 			   const struct dst_entry *dst, bool probe)
 {
-	const struct in6_addr *remote = &target->config.remote.ip;
+	const struct in6_addr *remote = &route->config.remote.ip;
 	struct neighbour *neigh;
 	u8 state;
 
-	neigh = dst_neigh_lookup(dst, route_is_ipv4(target) ?
+	neigh = dst_neigh_lookup(dst, route_is_ipv4(route) ?
 				 (const void *)&remote->s6_addr32[3] : remote);
 	if (!neigh)
-		return route_problem(target, "no neighbour entry on %s",
+		return route_problem(route, "no neighbour entry on %s",
 				     hop->dev->name);
 	state = READ_ONCE(neigh->nud_state);
 	/* one that has just been lost too: its successor may answer */
-	if (probe || (target->route.resolved && !(state & NUD_VALID))) {
+	if (probe || (route->resolved && !(state & NUD_VALID))) {
 		neigh_event_send(neigh, NULL);
 		state = READ_ONCE(neigh->nud_state);
 	}
@@ -217,17 +217,17 @@ static int route_neighbour(struct netoops_target *target, struct route_hop *hop,
 		hop->fixed = state & (NUD_NOARP | NUD_PERMANENT);
 		hop->confirmed = READ_ONCE(neigh->confirmed);
 	} else if (neigh->tbl->family == AF_INET) {
-		route_problem(target, "no answer from %pI4 on %s",
+		route_problem(route, "no answer from %pI4 on %s",
 			      neigh->primary_key, hop->dev->name);
 	} else {
-		route_problem(target, "no answer from %pI6c on %s",
+		route_problem(route, "no answer from %pI6c on %s",
 			      neigh->primary_key, hop->dev->name);
 	}
 	neigh_release(neigh);
 	return 0;
 }
 
-static int route_frame(struct netoops_target *target, struct route_hop *hop,
+static int route_frame(struct netoops_route *route, struct route_hop *hop,
 		       u32 mtu)
 {
 	unsigned int headers;
@@ -236,23 +236,23 @@ static int route_frame(struct netoops_target *target, struct route_hop *hop,
 	netoops_frame_init(&hop->frame, &hop->from, &hop->to);
 	headers = hop->frame.len - ETH_HLEN;
 	if (mtu < headers + NETOOPS_PAYLOAD_MIN)
-		return route_problem(target, "the MTU of %u is below %u", mtu,
+		return route_problem(route, "the MTU of %u is below %u", mtu,
 				     headers + NETOOPS_PAYLOAD_MIN);
 	hop->payload_max = min_t(u32, mtu - headers, NETOOPS_PACKET_MAX);
 	return 0;
 }
 
 /* What may keep packets from leaving, though a path is known. */
-static void route_doubt(struct netoops_target *target,
+static void route_doubt(struct netoops_route *route,
 			const struct route_hop *hop)
 {
 	const struct net_device *dev = hop->dev;
 
 	rcu_read_lock();
 	if (!netif_carrier_ok(dev))
-		route_problem(target, "%s has no carrier", dev->name);
+		route_problem(route, "%s has no carrier", dev->name);
 	else if (!netoops_lower_find(hop->dev, hop->to.mac, NULL))
-		route_problem(target, "which device below %s sends is not known",
+		route_problem(route, "which device below %s sends is not known",
 			      dev->name);
 	rcu_read_unlock();
 }
@@ -261,20 +261,20 @@ static void route_doubt(struct netoops_target *target,
  * Looks at the tables.  The target's problem tells of a failure, of a next hop
  * that is not known, and of one that may not be reached.
  */
-static int route_resolve(struct netoops_target *target, struct route_hop *hop,
+static int route_resolve(struct netoops_route *route, struct route_hop *hop,
 			 bool probe)
 {
-	const struct netoops_config *config = &target->config;
+	const struct netoops_config *config = &route->config;
 	struct in6_addr from = {};
 	struct dst_entry *dst;
 	int oif, error;
 
 	memset(hop, 0, sizeof(*hop));
-	target->route.problem[0] = '\0';
-	oif = route_oif(target);
+	route->problem[0] = '\0';
+	oif = route_oif(route);
 	if (oif < 0)
 		return oif;
-	dst = route_lookup(target, oif, &from);
+	dst = route_lookup(route, oif, &from);
 	if (IS_ERR(dst))
 		return PTR_ERR(dst);
 
@@ -282,20 +282,20 @@ static int route_resolve(struct netoops_target *target, struct route_hop *hop,
 	memcpy(hop->to.ip, &config->remote.ip, sizeof(hop->to.ip));
 	hop->from.port = config->local.port;
 	hop->to.port = config->remote.port;
-	error = route_device(target, hop, dst);
+	error = route_device(route, hop, dst);
 	if (!error && !is_zero_ether_addr(config->remote_mac)) {
 		ether_addr_copy(hop->to.mac, config->remote_mac);
 		hop->resolved = true;
 		hop->fixed = true;
 	} else if (!error) {
-		error = route_neighbour(target, hop, dst, probe);
+		error = route_neighbour(route, hop, dst, probe);
 	}
 	if (!error)
-		error = route_frame(target, hop, dst_mtu(dst));
+		error = route_frame(route, hop, dst_mtu(dst));
 	if (!error && hop->resolved)
-		route_doubt(target, hop);
+		route_doubt(route, hop);
 	dst_release(dst);
-	target->route.resolved = !error && hop->resolved;
+	route->resolved = !error && hop->resolved;
 	return error;
 }
 
@@ -313,20 +313,20 @@ static bool route_same(const struct netoops_path *path,
 }
 
 /* A path whose next hop is silent for now is better than none. */
-static enum route_verdict route_judge(struct netoops_target *target,
+static enum route_verdict route_judge(struct netoops_route *route,
 				      const struct route_hop *hop, int error)
 {
 	const struct netoops_path *path =
-		rcu_dereference_protected(target->path,
-					  lockdep_is_held(&netoops_targets_lock));
+		rcu_dereference_protected(route->path,
+					  lockdep_is_held(&netoops_config_lock));
 
 	if (error || !hop->resolved)
 		return !path || (!error && netif_running(path->dev)) ?
 			ROUTE_KEEP : ROUTE_DROP;
 	if (!path || !route_same(path, hop))
 		return ROUTE_REPLACE;
-	target->route.fixed = hop->fixed;
-	target->route.confirmed = hop->confirmed;
+	route->fixed = hop->fixed;
+	route->confirmed = hop->confirmed;
 	return ROUTE_KEEP;
 }
 
@@ -357,32 +357,49 @@ static void route_free(struct netoops_path *path)
 	kfree(path);
 }
 
-static struct netoops_path *route_path(struct netoops_target *target)
+static struct netoops_path *route_path(struct netoops_route *route)
 {
-	return rcu_dereference_protected(target->path, lockdep_rtnl_is_held() &&
-					 lockdep_is_held(&netoops_targets_lock));
+	return rcu_dereference_protected(route->path, lockdep_rtnl_is_held() &&
+					 lockdep_is_held(&netoops_config_lock));
+}
+
+/**
+ * netoops_route_begin - nothing is known about the way to a target
+ * @route: the way; its @config is set, and it has no path
+ * @name: of the target, for messages; lives as long
+ *
+ * Context: task, with netoops_config_lock.
+ */
+void netoops_route_begin(struct netoops_route *route, const char *name)
+{
+	route->name = name;
+	route->ifindex = 0;
+	route->resolved = false;
+	route->confirmed = 0;
+	route->fixed = false;
+	route->problem[0] = '\0';
 }
 
 /**
  * netoops_route_drop - make a target's path unknown
- * @target: the target
+ * @route: the way to the target
  *
- * Context: task, with RTNL and netoops_targets_lock.
+ * Context: task, with RTNL and netoops_config_lock.
  */
-void netoops_route_drop(struct netoops_target *target)
+void netoops_route_drop(struct netoops_route *route)
 {
-	struct netoops_path *path = route_path(target);
+	struct netoops_path *path = route_path(route);
 
 	if (!path)
 		return;
-	RCU_INIT_POINTER(target->path, NULL);
+	RCU_INIT_POINTER(route->path, NULL);
 	route_free(path);
 }
 
 /* Takes the reference to the device from @hop, or what @old has of it. */
-static int route_replace(struct netoops_target *target, struct route_hop *hop)
+static int route_replace(struct netoops_route *route, struct route_hop *hop)
 {
-	struct netoops_path *path, *old = route_path(target);
+	struct netoops_path *path, *old = route_path(route);
 	bool moved = old && old->dev == hop->dev;
 	int error;
 
@@ -407,142 +424,141 @@ static int route_replace(struct netoops_target *target, struct route_hop *hop)
 	path->to = hop->to;
 	path->frame = hop->frame;
 	path->payload_max = hop->payload_max;
-	rcu_assign_pointer(target->path, path);
+	rcu_assign_pointer(route->path, path);
 	if (moved)
 		kfree_rcu(old, rcu);
 	else if (old)
 		route_free(old);
-	target->route.fixed = hop->fixed;
-	target->route.confirmed = hop->confirmed;
+	route->fixed = hop->fixed;
+	route->confirmed = hop->confirmed;
 	return 0;
 }
 
 /**
  * netoops_route_is_right - whether a target's path is what the tables say
- * @target: the target
+ * @route: the way to the target
  * @probe: have the neighbour probed if it is in doubt
  *
- * Context: task, with netoops_targets_lock.
+ * Context: task, with netoops_config_lock.
  *
  * Return: false when netoops_route_update() is needed.
  */
-bool netoops_route_is_right(struct netoops_target *target, bool probe)
+bool netoops_route_is_right(struct netoops_route *route, bool probe)
 {
 	struct route_hop hop;
-	int error = route_resolve(target, &hop, probe);
-	enum route_verdict verdict = route_judge(target, &hop, error);
+	int error = route_resolve(route, &hop, probe);
+	enum route_verdict verdict = route_judge(route, &hop, error);
 
 	route_hop_put(&hop);
 	return verdict == ROUTE_KEEP;
 }
 
-static void route_tell(const struct netoops_target *target, bool had)
+static void route_tell(const struct netoops_route *route, bool had)
 {
 	const struct netoops_path *path =
-		rcu_dereference_protected(target->path,
-					  lockdep_is_held(&netoops_targets_lock));
+		rcu_dereference_protected(route->path,
+					  lockdep_is_held(&netoops_config_lock));
 
 	if (path && !had)
 		pr_info("target %s: goes through %s\n",
-			netoops_target_name(target), path->dev->name);
+			route->name, path->dev->name);
 	else if (!path && had)
 		pr_warn("target %s: cannot be reached: %s\n",
-			netoops_target_name(target), target->route.problem);
+			route->name, route->problem);
 }
 
 /**
  * netoops_route_update - find a target's path, and publish it
- * @target: the target
+ * @route: the way to the target
  *
- * Context: task, with RTNL and netoops_targets_lock.
+ * Context: task, with RTNL and netoops_config_lock.
  */
-void netoops_route_update(struct netoops_target *target)
+void netoops_route_update(struct netoops_route *route)
 {
-	bool had = rcu_access_pointer(target->path);
+	bool had = rcu_access_pointer(route->path);
 	struct net_device *dev;
 	struct route_hop hop;
 	int error;
 
-	error = route_resolve(target, &hop, true);
+	error = route_resolve(route, &hop, true);
 	dev = hop.dev;
-	switch (route_judge(target, &hop, error)) {
+	switch (route_judge(route, &hop, error)) {
 	case ROUTE_KEEP:
 		break;
 	case ROUTE_REPLACE:
-		error = route_replace(target, &hop);
+		error = route_replace(route, &hop);
 		if (!error)
 			break;
-		route_problem(target, "%s cannot be used for netpoll: %pe",
+		route_problem(route, "%s cannot be used for netpoll: %pe",
 			      dev->name, ERR_PTR(error));
 		fallthrough;
 	case ROUTE_DROP:
-		netoops_route_drop(target);
+		netoops_route_drop(route);
 		break;
 	}
 	route_hop_put(&hop);
-	route_tell(target, had);
+	route_tell(route, had);
 }
 
 /**
  * netoops_route_lose - drop a target's path if it goes through a device
- * @target: the target
+ * @route: the way to the target
  * @dev: the device
  * @why: what happens to it, for "DEVICE WHY"
  *
- * Context: task, with RTNL and netoops_targets_lock.
+ * Context: task, with RTNL and netoops_config_lock.
  */
-void netoops_route_lose(struct netoops_target *target,
+void netoops_route_lose(struct netoops_route *route,
 			const struct net_device *dev, const char *why)
 {
-	const struct netoops_path *path = route_path(target);
+	const struct netoops_path *path = route_path(route);
 
 	if (!path || path->dev != dev)
 		return;
-	route_problem(target, "%s %s", dev->name, why);
-	netoops_route_drop(target);
-	route_tell(target, true);
+	route_problem(route, "%s %s", dev->name, why);
+	netoops_route_drop(route);
+	route_tell(route, true);
 }
 
 /**
  * netoops_route_rename - follow the new name of a device that was named
- * @target: the target
+ * @route: the way to the target
  * @dev: the device
  *
- * Context: task, with netoops_targets_lock.
+ * Context: task, with netoops_config_lock.
  */
-void netoops_route_rename(struct netoops_target *target,
+void netoops_route_rename(struct netoops_route *route,
 			  const struct net_device *dev)
 {
-	struct netoops_config *config = &target->config;
+	struct netoops_config *config = &route->config;
 
-	if (config->dev_name[0] && target->route.ifindex == dev->ifindex)
+	if (config->dev_name[0] && route->ifindex == dev->ifindex)
 		strscpy(config->dev_name, dev->name, sizeof(config->dev_name));
 }
 
 /**
  * netoops_route_show - tell a target's next hop
- * @target: the target
+ * @route: the way to the target
  * @page: PAGE_SIZE bytes
  *
  * "DEVICE SOURCE -> DESTINATION via MAC, age N s", then after a semicolon what
  * may be wrong with it; or only that.
  *
- * Context: task, with netoops_targets_lock.
+ * Context: task, with netoops_config_lock.
  *
  * Return: bytes written.
  */
-ssize_t netoops_route_show(const struct netoops_target *target, char *page)
+ssize_t netoops_route_show(const struct netoops_route *route, char *page)
 {
-	const struct netoops_route *route = &target->route;
 	const struct netoops_path *path =
-		rcu_dereference_protected(target->path,
-					  lockdep_is_held(&netoops_targets_lock));
+		rcu_dereference_protected(route->path,
+					  lockdep_is_held(&netoops_config_lock));
 	unsigned long age = route->fixed ? 0 : (jiffies - route->confirmed) / HZ;
 	ssize_t len;
 
 	if (!path)
 		return sysfs_emit(page, "%s\n", route->problem);
-	if (route_is_ipv4(target))
+	if (route_is_ipv4(route))
 		len = sysfs_emit(page, "%s %pI4 -> %pI4", path->dev->name,
 				 path->from.ip + 12, path->to.ip + 12);
 	else

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What holds for all targets: identity, parity, key and limits, which are
- * attributes of /sys/kernel/config/netoops itself.
+ * What holds for all targets: identity, parity, key and limits, which
+ * settings_attrs.c offers as attributes.
  */
 #ifndef _NETOOPS_SETTINGS_H
 #define _NETOOPS_SETTINGS_H
@@ -9,8 +9,6 @@
 #include <linux/rcupdate.h>
 #include <linux/types.h>
 #include <uapi/vmcoredd/netoops.h>
-
-struct configfs_attribute;
 
 #define NETOOPS_BUDGET_MS	1000	/* default of budget_ms */
 /* Above, the watchdogs of other CPUs would bark. */
@@ -57,11 +55,14 @@ struct netoops_settings {
 };
 
 extern struct netoops_settings __rcu *netoops_settings;
-extern struct configfs_attribute *netoops_settings_attrs[];
 
 int netoops_settings_init(void);
 void netoops_settings_exit(void);
 void netoops_settings_wipe_key(void);
+struct netoops_settings *netoops_settings_begin(void);
+void netoops_settings_end(struct netoops_settings *changed);
+int netoops_settings_parse_id(u8 id[NETOOPS_ID_SIZE], const char *page,
+			      size_t count);
 bool netoops_settings_wiped(const struct netoops_settings *settings);
 
 #endif /* _NETOOPS_SETTINGS_H */

@@ -29,8 +29,8 @@
 #include "inside.h"
 #include "limits.h"
 #include "lower.h"
+#include "path.h"
 #include "poll.h"
-#include "target.h"
 #include "xmit.h"
 
 /* Room for what a driver puts before and after a packet. */
@@ -258,12 +258,12 @@ static bool xmit_offer(struct netoops_xmit *xmit, struct sk_buff *skb,
 	return false;
 }
 
-static void xmit_poll(struct netoops_target *target, struct net_device *dev,
+static void xmit_poll(const struct netoops_xmit *xmit, struct net_device *dev,
 		      const struct netoops_limits *limits)
 {
 	touch_nmi_watchdog();
 	netoops_deadman_beat();
-	netoops_poll(target, dev, limits);
+	netoops_poll(&xmit->poll, dev, limits);
 	udelay(XMIT_POLL_US);
 }
 
@@ -276,15 +276,15 @@ static bool xmit_stuck(unsigned int tries, u64 now_ns, u64 since_ns)
 
 /**
  * netoops_xmit_begin - a record begins
- * @target: one of the targets
+ * @xmit: of one of the targets
+ * @path: to it, or NULL
  * @realtime_ns: when it began
  * @ready: it can be sent; else its key is gone
  */
-void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns,
+void netoops_xmit_begin(struct netoops_xmit *xmit,
+			const struct netoops_path *path, u64 realtime_ns,
 			bool ready)
 {
-	struct netoops_xmit *xmit = &target->xmit;
-
 	xmit->sent = 0;
 	xmit->unsent = 0;
 	xmit->pending = 0;
@@ -295,7 +295,7 @@ void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns,
 	xmit->end = NETOOPS_XMIT_ALL;
 	if (!ready)
 		xmit_end(xmit, NETOOPS_XMIT_KEYLESS);
-	else if (!rcu_access_pointer(target->path))
+	else if (!path)
 		xmit_end(xmit, NETOOPS_XMIT_NO_PATH);
 }
 
@@ -331,7 +331,7 @@ static enum netoops_xmit_end xmit_try(struct netoops_xmit *xmit,
 
 /* Returns why the packet was not taken, or NETOOPS_XMIT_ALL. */
 static enum netoops_xmit_end
-xmit_packet(struct netoops_target *target, const struct netoops_path *path,
+xmit_packet(struct netoops_xmit *xmit, const struct netoops_path *path,
 	    const u8 *packet, size_t len, const struct netoops_limits *limits)
 {
 	u64 now_ns, since_ns = netoops_clock_ns();
@@ -340,7 +340,7 @@ xmit_packet(struct netoops_target *target, const struct netoops_path *path,
 	bool taken;
 
 	for (tries = 0;; tries++) {
-		end = xmit_try(&target->xmit, path, packet, len, &taken);
+		end = xmit_try(xmit, path, packet, len, &taken);
 		if (taken || end != NETOOPS_XMIT_ALL)
 			return end;
 		now_ns = netoops_clock_ns();
@@ -350,24 +350,24 @@ xmit_packet(struct netoops_target *target, const struct netoops_path *path,
 			return NETOOPS_XMIT_BUDGET;
 		if (xmit_stuck(tries, now_ns, since_ns))
 			return NETOOPS_XMIT_STUCK;
-		xmit_poll(target, path->dev, limits);
+		xmit_poll(xmit, path->dev, limits);
 	}
 }
 
 /**
  * netoops_xmit_send - send one packet
- * @target: one of the targets
+ * @xmit: of one of the targets
+ * @path: to it, or NULL
  * @packet: UDP payload
  * @len: bytes there, at most the path's payload_max
  * @limits: when to give up
  *
  * A target that does not take a packet gets no more of the record.
  */
-void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
+void netoops_xmit_send(struct netoops_xmit *xmit,
+		       const struct netoops_path *path, const u8 *packet,
 		       size_t len, const struct netoops_limits *limits)
 {
-	const struct netoops_path *path = rcu_dereference(target->path);
-	struct netoops_xmit *xmit = &target->xmit;
 	enum netoops_xmit_end end = NETOOPS_XMIT_NO_PATH;
 	unsigned long flags;
 
@@ -376,7 +376,7 @@ void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
 	if (path && len <= path->payload_max) {
 		local_irq_save(flags);
 		netoops_deadman_beat();
-		end = xmit_packet(target, path, packet, len, limits);
+		end = xmit_packet(xmit, path, packet, len, limits);
 		local_irq_restore(flags);
 	}
 	if (end == NETOOPS_XMIT_ALL)
@@ -387,7 +387,8 @@ void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
 
 /**
  * netoops_xmit_force - try a target again whose device was locked by what crashed
- * @target: one of the targets
+ * @xmit: of one of the targets
+ * @path: to it, or NULL
  *
  * To be called once the others have got everything: as the crash came while a
  * packet was being handed over, to hand over another may be a fault.  Only when the
@@ -395,10 +396,9 @@ void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
  *
  * Return: true if the target is to get all packets again.
  */
-bool netoops_xmit_force(struct netoops_target *target)
+bool netoops_xmit_force(struct netoops_xmit *xmit,
+			const struct netoops_path *path)
 {
-	const struct netoops_path *path = rcu_dereference(target->path);
-	struct netoops_xmit *xmit = &target->xmit;
 	struct net_device *lower;
 	unsigned int i;
 
@@ -428,17 +428,17 @@ static u32 xmit_pending(const struct netoops_xmit *xmit)
 
 /**
  * netoops_xmit_finish - a record ends
- * @target: one of the targets
+ * @xmit: of one of the targets
+ * @path: to it, or NULL
  * @packets: packets of the record
  * @limits: when to give up
  *
  * Waits until the device has sent what it took: the kexec resets it.
  */
-void netoops_xmit_finish(struct netoops_target *target, u32 packets,
+void netoops_xmit_finish(struct netoops_xmit *xmit,
+			 const struct netoops_path *path, u32 packets,
 			 const struct netoops_limits *limits)
 {
-	const struct netoops_path *path = rcu_dereference(target->path);
-	struct netoops_xmit *xmit = &target->xmit;
 	u64 now_ns = netoops_clock_ns(), since_ns = now_ns;
 	unsigned int tries = 0;
 	unsigned long flags;
@@ -450,7 +450,7 @@ void netoops_xmit_finish(struct netoops_target *target, u32 packets,
 		u32 before = pending;
 
 		local_irq_save(flags);
-		xmit_poll(target, path->dev, limits);
+		xmit_poll(xmit, path->dev, limits);
 		local_irq_restore(flags);
 		pending = xmit_pending(xmit);
 		now_ns = netoops_clock_ns();

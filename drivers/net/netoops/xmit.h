@@ -6,10 +6,12 @@
 #include <linux/skbuff.h>
 #include <linux/types.h>
 
+#include "poll.h"
+
 #define NETOOPS_XMIT_SKBS	256
 
 struct netoops_limits;
-struct netoops_target;
+struct netoops_path;
 
 /**
  * enum netoops_xmit_end - why a target got no more packets of a record
@@ -43,6 +45,7 @@ enum netoops_xmit_end {
 /**
  * struct netoops_xmit - what one target sends with
  * @skbs: buffers; the driver has those with more than one reference
+ * @poll: interrupts of the devices on the way
  * @next: the one to try first
  * @queue: transmit queue that last took a packet
  * @forced: a transmit lock that the crash left held is no reason to wait
@@ -58,6 +61,7 @@ enum netoops_xmit_end {
  */
 struct netoops_xmit {
 	struct sk_buff		*skbs[NETOOPS_XMIT_SKBS];
+	struct netoops_poll	poll;
 	unsigned int		next;
 	unsigned int		queue;
 	bool			forced;
@@ -73,12 +77,16 @@ struct netoops_xmit {
 
 int netoops_xmit_init(struct netoops_xmit *xmit);
 void netoops_xmit_exit(struct netoops_xmit *xmit);
-void netoops_xmit_begin(struct netoops_target *target, u64 realtime_ns,
+void netoops_xmit_begin(struct netoops_xmit *xmit,
+			const struct netoops_path *path, u64 realtime_ns,
 			bool ready);
-void netoops_xmit_send(struct netoops_target *target, const u8 *packet,
+void netoops_xmit_send(struct netoops_xmit *xmit,
+		       const struct netoops_path *path, const u8 *packet,
 		       size_t len, const struct netoops_limits *limits);
-bool netoops_xmit_force(struct netoops_target *target);
-void netoops_xmit_finish(struct netoops_target *target, u32 packets,
+bool netoops_xmit_force(struct netoops_xmit *xmit,
+			const struct netoops_path *path);
+void netoops_xmit_finish(struct netoops_xmit *xmit,
+			 const struct netoops_path *path, u32 packets,
 			 const struct netoops_limits *limits);
 const char *netoops_xmit_end_name(enum netoops_xmit_end end);
 
