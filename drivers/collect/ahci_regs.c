@@ -96,7 +96,7 @@ static bool ahci_read_port(struct regs_reader *reader, unsigned int port)
 	};
 
 	snprintf(name, sizeof(name), "ahci.port%u", port);
-	return regs_read(reader, &set, NULL);
+	return pci_regs_read(reader, &set, NULL);
 }
 
 static void ahci_collect(struct regs_reader *reader)
@@ -110,7 +110,7 @@ static void ahci_collect(struct regs_reader *reader)
 	u64 values[ARRAY_SIZE(ahci_entries)];
 	unsigned int port;
 
-	if (!regs_read(reader, &set, values))
+	if (!pci_regs_read(reader, &set, values))
 		return;
 	/* Registers of ports that are not implemented are not there. */
 	for (port = 0; port < AHCI_PORTS; port++)

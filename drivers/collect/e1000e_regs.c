@@ -187,9 +187,9 @@ static void e1000e_collect(struct regs_reader *reader)
 	};
 	const struct pci_device_id *id = pci_match_id(e1000e_ids, reader->pdev);
 
-	if (regs_read(reader, &common, NULL) && id &&
+	if (pci_regs_read(reader, &common, NULL) && id &&
 	    id->driver_data == E1000E_82574)
-		regs_read(reader, &more, NULL);
+		pci_regs_read(reader, &more, NULL);
 }
 
 const struct regs_class e1000e_regs_class = {

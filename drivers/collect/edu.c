@@ -57,11 +57,11 @@ static ssize_t edu_collect(struct vmcoredd_dump *dump, void *buf)
 	struct vmcoredd_state_regs *regs;
 	struct vmcoredd_state state;
 	size_t i;
-	int err;
+	int error;
 
-	err = vmcoredd_state_init(&state, buf, dump->max_size);
-	if (err)
-		return err;
+	error = vmcoredd_state_init(&state, buf, dump->max_size);
+	if (error)
+		return error;
 	regs = vmcoredd_state_regs(&state, "edu", 0, ARRAY_SIZE(edu_regs));
 	for (i = 0; regs && i < ARRAY_SIZE(edu_regs); i++)
 		vmcoredd_state_reg(&regs->reg[i], edu_regs[i].name,
@@ -90,15 +90,15 @@ static int edu_add_dump(struct edu *edu)
 static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct edu *edu;
-	int err;
+	int error;
 
 	edu = devm_kzalloc(&pdev->dev, sizeof(*edu), GFP_KERNEL);
 	if (!edu)
 		return -ENOMEM;
 	edu->pdev = pdev;
-	err = pcim_enable_device(pdev);
-	if (err)
-		return err;
+	error = pcim_enable_device(pdev);
+	if (error)
+		return error;
 	edu->mmio = devm_ioremap_resource(&pdev->dev, &pdev->resource[0]);
 	if (IS_ERR(edu->mmio))
 		return PTR_ERR(edu->mmio);
@@ -108,9 +108,9 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	 *    A dump that fails is a pity, not a reason to fail probing.
 	 */
 	if (is_kdump_kernel()) {
-		err = edu_add_dump(edu);
-		if (err)
-			dev_warn(&pdev->dev, "no device dump: error %d\n", err);
+		error = edu_add_dump(edu);
+		if (error)
+			dev_warn(&pdev->dev, "no device dump: error %d\n", error);
 	}
 	return 0;
 }
@@ -129,5 +129,5 @@ static struct pci_driver edu_driver = {
 module_pci_driver(edu_driver);
 
 MODULE_DESCRIPTION("Device dump of QEMU's educational device: an example to copy");
-MODULE_AUTHOR("vmcoredd project");
+MODULE_AUTHOR("The vmcoredd developers");
 MODULE_LICENSE("GPL");

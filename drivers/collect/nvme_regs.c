@@ -59,7 +59,7 @@ static void nvme_collect(struct regs_reader *reader)
 		.count = ARRAY_SIZE(nvme_entries),
 	};
 
-	regs_read(reader, &set, NULL);
+	pci_regs_read(reader, &set, NULL);
 }
 
 const struct regs_class nvme_regs_class = {

@@ -74,25 +74,25 @@ static void config_collect_one(struct vmcoredd_state *state,
 			       struct pci_dev *pdev, u8 *bytes)
 {
 	struct config_job *job = dump->priv;
-	struct gate gate;
+	struct pci_gate gate;
 	u32 size;
 
 	job->functions++;
 
 	if (vmcoredd_expired(dump)) {
-		function_describe(state, pdev, false);
+		pci_function_describe(state, pdev, false);
 		vmcoredd_state_skip(state, "config", VMCOREDD_SKIP_TIME, 0);
 		dump->partial = true;
 		return;
 	}
-	if (!gate_config_open(pdev, &gate)) {
-		function_describe(state, pdev, false);
-		gate_record(&gate, state, pdev, "config");
+	if (!pci_gate_config_open(pdev, &gate)) {
+		pci_function_describe(state, pdev, false);
+		pci_gate_record(&gate, state, pdev, "config");
 		return;
 	}
-	function_describe(state, pdev, true);
+	pci_function_describe(state, pdev, true);
 	size = min_t(u32, job->limit, pdev->cfg_size);
-	if (function_config(state, dump, pdev, bytes, size))
+	if (pci_function_config(state, dump, pdev, bytes, size))
 		dump->partial = true;
 }
 
@@ -101,11 +101,11 @@ static ssize_t config_collect(struct vmcoredd_dump *dump, void *buf)
 	struct vmcoredd_state state;
 	struct pci_dev *pdev = NULL;
 	u8 *bytes;
-	int err;
+	int error;
 
-	err = vmcoredd_state_init(&state, buf, dump->max_size);
-	if (err)
-		return err;
+	error = vmcoredd_state_init(&state, buf, dump->max_size);
+	if (error)
+		return error;
 	bytes = kmalloc(PCI_CFG_SPACE_EXP_SIZE, GFP_KERNEL);
 	if (!bytes)
 		return -ENOMEM;
@@ -139,20 +139,20 @@ static int config_add(struct config_job *job)
 static int config_add_all(void)
 {
 	struct config_job job = { .limit = PCI_CFG_SPACE_EXP_SIZE };
-	int err = config_add(&job);
+	int error = config_add(&job);
 
-	if (err == -ENOSPC || err == -ENOMEM) {
+	if (error == -ENOSPC || error == -ENOMEM) {
 		pr_warn("no room for extended configuration space (error %d), trying without\n",
-			err);
+			error);
 		job = (struct config_job){ .limit = PCI_CFG_SPACE_SIZE };
-		err = config_add(&job);
+		error = config_add(&job);
 	}
-	if (err)
-		pr_err("configuration space not recorded: error %d\n", err);
+	if (error)
+		pr_err("configuration space not recorded: error %d\n", error);
 	else
 		pr_info("recorded configuration space of %u functions\n",
 			job.functions);
-	return err;
+	return error;
 }
 
 /*
@@ -165,53 +165,53 @@ static unsigned int regs_add_all(void)
 	unsigned int added = 0, failed = 0, others = 0;
 	const struct regs_class *class;
 	struct pci_dev *pdev = NULL;
-	int err, first_err = 0;
+	int error, first_error = 0;
 
 	for_each_pci_dev(pdev) {
-		class = regs_class_of(pdev);
+		class = pci_regs_class_of(pdev);
 		if (!class)
 			continue;
 		if (added + failed >= regs_dumps) {
 			others++;
 			continue;
 		}
-		err = regs_add(pdev, class, budget_ms);
-		if (!err) {
+		error = pci_regs_add(pdev, class, budget_ms);
+		if (!error) {
 			added++;
 			continue;
 		}
 		if (!failed++)
-			first_err = err;
+			first_error = error;
 	}
 	if (others) {
-		err = regs_add_others(regs_dumps, budget_ms);
-		if (!err) {
+		error = pci_regs_add_others(regs_dumps, budget_ms);
+		if (!error) {
 			added += others;
 		} else {
-			first_err = failed ? first_err : err;
+			first_error = failed ? first_error : error;
 			failed += others;
 		}
 	}
 	pr_info("recorded registers of %u devices\n", added);
 	if (failed)
 		pr_warn("registers of %u devices not recorded, the first for error %d\n",
-			failed, first_err);
+			failed, first_error);
 	return added;
 }
 
 static int __init vmcoredd_pci_init(void)
 {
-	int err;
+	int error;
 
 	if (!is_kdump_kernel())
 		return -ENODEV;
 
-	err = config_add_all();
-	if (err == -ENODEV)
-		return err;
+	error = config_add_all();
+	if (error == -ENODEV)
+		return error;
 	if (regs && regs_add_all())
 		return 0;
-	return err;
+	return error;
 }
 module_init(vmcoredd_pci_init);
 
@@ -222,5 +222,5 @@ static void __exit vmcoredd_pci_exit(void)
 module_exit(vmcoredd_pci_exit);
 
 MODULE_DESCRIPTION("PCI configuration space and device registers for the vmcore");
-MODULE_AUTHOR("vmcoredd project");
+MODULE_AUTHOR("The vmcoredd developers");
 MODULE_LICENSE("GPL");

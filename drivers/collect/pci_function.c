@@ -6,10 +6,10 @@
 #include <linux/device.h>
 #include <linux/pci.h>
 #include "pci_function.h"
-#include "virtio_regs.h"
+#include "virtio_caps.h"
 
 /**
- * function_gone - has a function stopped answering configuration reads?
+ * pci_function_gone - has a function stopped answering configuration reads?
  * @pdev: the function
  *
  * A virtual function's vendor and device read as all ones by specification
@@ -18,7 +18,7 @@
  *
  * Return: true when it reads as all ones.
  */
-bool function_gone(struct pci_dev *pdev)
+bool pci_function_gone(struct pci_dev *pdev)
 {
 	int where = pdev->is_virtfn ? PCI_COMMAND : PCI_VENDOR_ID;
 	u32 value;
@@ -28,7 +28,7 @@ bool function_gone(struct pci_dev *pdev)
 }
 
 /**
- * function_power - the D state that a function is in
+ * pci_function_power - the D state that a function is in
  * @pdev: the function
  *
  * pdev->current_state is what this kernel believes, and this kernel has just
@@ -37,7 +37,7 @@ bool function_gone(struct pci_dev *pdev)
  * Return: 0 to 3, FUNCTION_POWER_UNKNOWN when it has no power management
  * capability, or FUNCTION_POWER_GONE when that reads as all ones.
  */
-u8 function_power(struct pci_dev *pdev)
+u8 pci_function_power(struct pci_dev *pdev)
 {
 	u8 pm = pci_find_capability(pdev, PCI_CAP_ID_PM);
 	u16 pmcsr;
@@ -70,7 +70,7 @@ static bool function_driver(struct pci_dev *pdev, u8 *name, size_t size)
 }
 
 /**
- * function_describe - write a function's DEVICE record
+ * pci_function_describe - write a function's DEVICE record
  * @state: where to
  * @pdev: the function
  * @may_read: false to leave the hardware alone and tell what the kernel knows
@@ -78,11 +78,11 @@ static bool function_driver(struct pci_dev *pdev, u8 *name, size_t size)
  * Identity is what was read when the kernel found the function: it is right
  * for a function that has gone since, and for a virtual function.
  */
-void function_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
-		       bool may_read)
+void pci_function_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
+			   bool may_read)
 {
 	struct vmcoredd_state_device *record;
-	u8 power = may_read ? function_power(pdev) : FUNCTION_POWER_UNKNOWN;
+	u8 power = may_read ? pci_function_power(pdev) : FUNCTION_POWER_UNKNOWN;
 
 	record = vmcoredd_state_reserve(state, VMCOREDD_STATE_DEVICE,
 					sizeof(*record));
@@ -142,7 +142,7 @@ static u32 function_hole(struct pci_dev *pdev, u32 *ret_offset)
 		*ret_offset = id->driver_data >> 16;
 		return id->driver_data & 0xffff;
 	}
-	*ret_offset = virtio_regs_hole(pdev);
+	*ret_offset = virtio_caps_hole(pdev);
 	return *ret_offset ? sizeof(u32) : 0;
 }
 
@@ -169,17 +169,17 @@ static u32 function_config_read(struct vmcoredd_dump *dump,
 		value = 0;
 		if (offset < hole || offset - hole >= hole_size)
 			pci_read_config_dword(pdev, offset, &value);
-		if (PCI_POSSIBLE_ERROR(value) && function_gone(pdev))
+		if (PCI_POSSIBLE_ERROR(value) && pci_function_gone(pdev))
 			return VMCOREDD_SKIP_GONE;
 		dword = cpu_to_le32(value);
 		memcpy(bytes + offset, &dword, sizeof(dword));
 	}
 	*ret_read = offset;
-	return function_gone(pdev) ? VMCOREDD_SKIP_GONE : 0;
+	return pci_function_gone(pdev) ? VMCOREDD_SKIP_GONE : 0;
 }
 
 /**
- * function_config - write a function's CONFIG record
+ * pci_function_config - write a function's CONFIG record
  * @state: where to
  * @dump: the dump, for its time budget
  * @pdev: the function
@@ -191,8 +191,8 @@ static u32 function_config_read(struct vmcoredd_dump *dump,
  *
  * Return: 0, or enum vmcoredd_skip.
  */
-u32 function_config(struct vmcoredd_state *state, struct vmcoredd_dump *dump,
-		    struct pci_dev *pdev, u8 *bytes, u32 size)
+u32 pci_function_config(struct vmcoredd_state *state, struct vmcoredd_dump *dump,
+			struct pci_dev *pdev, u8 *bytes, u32 size)
 {
 	struct vmcoredd_state_config *config;
 	u32 reason, hole, hole_size, length = 0;

@@ -29,11 +29,11 @@
 	 2 * FUNCTION_ATTR_RECORD + \
 	 2 * FUNCTION_RECORD(sizeof(struct vmcoredd_state_skip)))
 
-bool function_gone(struct pci_dev *pdev);
-u8 function_power(struct pci_dev *pdev);
-void function_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
-		       bool may_read);
-u32 function_config(struct vmcoredd_state *state, struct vmcoredd_dump *dump,
-		    struct pci_dev *pdev, u8 *bytes, u32 size);
+bool pci_function_gone(struct pci_dev *pdev);
+u8 pci_function_power(struct pci_dev *pdev);
+void pci_function_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
+			   bool may_read);
+u32 pci_function_config(struct vmcoredd_state *state, struct vmcoredd_dump *dump,
+			struct pci_dev *pdev, u8 *bytes, u32 size);
 
 #endif /* _VMCOREDD_PCI_FUNCTION_H */

@@ -17,7 +17,7 @@
 /* Of a vendor that answers "not ready yet" (PCI Express 5.0, 2.3.2). */
 #define GATE_VENDOR_RETRY	0x0001
 
-static bool gate_shut(struct gate *gate, struct pci_dev *at, u32 reason,
+static bool gate_shut(struct pci_gate *gate, struct pci_dev *at, u32 reason,
 		      u32 detail)
 {
 	gate->reason = reason;
@@ -30,7 +30,7 @@ static bool gate_shut(struct gate *gate, struct pci_dev *at, u32 reason,
  * A virtual function's memory is switched on in its physical function; the bit
  * in its own command register means nothing (SR-IOV 1.1, 3.3.3 and 3.4.1.3).
  */
-static bool gate_vf_memory(struct pci_dev *pdev, struct gate *gate)
+static bool gate_vf_memory(struct pci_dev *pdev, struct pci_gate *gate)
 {
 	struct pci_dev *pf = pci_physfn(pdev);
 	u16 sriov = pci_find_ext_capability(pf, PCI_EXT_CAP_ID_SRIOV);
@@ -45,11 +45,11 @@ static bool gate_vf_memory(struct pci_dev *pdev, struct gate *gate)
 }
 
 /* Does the function answer? */
-static bool gate_present(struct pci_dev *pdev, struct gate *gate)
+static bool gate_present(struct pci_dev *pdev, struct pci_gate *gate)
 {
 	u16 vendor;
 
-	if (function_gone(pdev))
+	if (pci_function_gone(pdev))
 		return gate_shut(gate, pdev, VMCOREDD_SKIP_GONE, U32_MAX);
 	pci_read_config_word(pdev, PCI_VENDOR_ID, &vendor);
 	if (vendor == GATE_VENDOR_RETRY)
@@ -58,9 +58,9 @@ static bool gate_present(struct pci_dev *pdev, struct gate *gate)
 }
 
 /* Is the function in D0?  One that has no D states always is. */
-static bool gate_awake(struct pci_dev *pdev, struct gate *gate)
+static bool gate_awake(struct pci_dev *pdev, struct pci_gate *gate)
 {
-	u8 power = function_power(pdev);
+	u8 power = pci_function_power(pdev);
 
 	if (power == FUNCTION_POWER_GONE)
 		return gate_shut(gate, pdev, VMCOREDD_SKIP_GONE, U32_MAX);
@@ -70,7 +70,7 @@ static bool gate_awake(struct pci_dev *pdev, struct gate *gate)
 }
 
 /* Does the function decode, or forward, memory accesses? */
-static bool gate_memory(struct pci_dev *pdev, struct gate *gate)
+static bool gate_memory(struct pci_dev *pdev, struct pci_gate *gate)
 {
 	u16 command;
 
@@ -89,7 +89,7 @@ static bool gate_memory(struct pci_dev *pdev, struct gate *gate)
  * above it says: the ports of QEMU leave the bit clear when ACPI does their
  * hotplug, and ports that do not report it at all are allowed below 5 GT/s.
  */
-static void gate_explain_link(struct gate *gate)
+static void gate_explain_link(struct pci_gate *gate)
 {
 	struct pci_dev *bridge = pci_upstream_bridge(gate->at);
 	u32 lnkcap = 0;
@@ -123,7 +123,7 @@ static struct pci_dev *gate_bridge_below(struct pci_dev *pdev,
 }
 
 /**
- * gate_config_open - may a function's configuration space be read?
+ * pci_gate_config_open - may a function's configuration space be read?
  * @pdev: the function
  * @gate: why not; set whatever the answer
  *
@@ -133,7 +133,7 @@ static struct pci_dev *gate_bridge_below(struct pci_dev *pdev,
  *
  * Return: true when it may.
  */
-bool gate_config_open(struct pci_dev *pdev, struct gate *gate)
+bool pci_gate_config_open(struct pci_dev *pdev, struct pci_gate *gate)
 {
 	struct pci_dev *bridge = NULL, *pf = pci_physfn(pdev);
 
@@ -147,17 +147,17 @@ bool gate_config_open(struct pci_dev *pdev, struct gate *gate)
 }
 
 /**
- * gate_open - may a function's memory BARs be read?
+ * pci_gate_open - may a function's memory BARs be read?
  * @pdev: the function
  * @gate: why not; set whatever the answer
  *
  * Return: true when they may.
  */
-bool gate_open(struct pci_dev *pdev, struct gate *gate)
+bool pci_gate_open(struct pci_dev *pdev, struct pci_gate *gate)
 {
 	struct pci_dev *bridge = NULL;
 
-	if (!gate_config_open(pdev, gate)) {
+	if (!pci_gate_config_open(pdev, gate)) {
 		if (gate->reason == VMCOREDD_SKIP_GONE)
 			gate_explain_link(gate);
 		return false;
@@ -223,8 +223,8 @@ static bool gate_window(struct pci_dev *bridge,
 }
 
 /**
- * gate_bar_open - is a memory BAR where the kernel believes it to be?
- * @pdev: the function, for which gate_open() is true
+ * pci_gate_bar_open - is a memory BAR where the kernel believes it to be?
+ * @pdev: the function, for which pci_gate_open() is true
  * @bar: 0 to 5
  * @gate: why not; set whatever the answer
  *
@@ -234,7 +234,7 @@ static bool gate_window(struct pci_dev *bridge,
  * Return: true when the BAR is assigned, its register agrees, and the bridges
  * above forward it.
  */
-bool gate_bar_open(struct pci_dev *pdev, u8 bar, struct gate *gate)
+bool pci_gate_bar_open(struct pci_dev *pdev, u8 bar, struct pci_gate *gate)
 {
 	struct pci_dev *bridge;
 	struct pci_bus_region region;
@@ -260,14 +260,14 @@ bool gate_bar_open(struct pci_dev *pdev, u8 bar, struct gate *gate)
 }
 
 /**
- * gate_record - write the SKIP record of a gate that is shut
+ * pci_gate_record - write the SKIP record of a gate that is shut
  * @gate: the gate
  * @state: where to
  * @pdev: the function that was asked about
  * @what: what is not read
  */
-void gate_record(const struct gate *gate, struct vmcoredd_state *state,
-		 struct pci_dev *pdev, const char *what)
+void pci_gate_record(const struct pci_gate *gate, struct vmcoredd_state *state,
+		     struct pci_dev *pdev, const char *what)
 {
 	vmcoredd_state_skip(state, what, gate->reason, gate->detail);
 	if (gate->at != pdev)

@@ -21,12 +21,12 @@ static const struct regs_class *const regs_classes[] = {
 };
 
 /**
- * regs_class_of - which class of device is this?
+ * pci_regs_class_of - which class of device is this?
  * @pdev: the device
  *
  * Return: the class, or NULL when no list is known for it.
  */
-const struct regs_class *regs_class_of(struct pci_dev *pdev)
+const struct regs_class *pci_regs_class_of(struct pci_dev *pdev)
 {
 	const struct regs_class *class;
 	size_t i;
@@ -81,10 +81,10 @@ static void __iomem *regs_map(struct regs_reader *reader,
 	resource_size_t length = pci_resource_len(reader->pdev, set->bar);
 	resource_size_t start = pci_resource_start(reader->pdev, set->bar);
 	void __iomem *mapped;
-	struct gate gate;
+	struct pci_gate gate;
 
-	if (!gate_bar_open(reader->pdev, set->bar, &gate)) {
-		gate_record(&gate, reader->state, reader->pdev, set->name);
+	if (!pci_gate_bar_open(reader->pdev, set->bar, &gate)) {
+		pci_gate_record(&gate, reader->state, reader->pdev, set->name);
 		return NULL;
 	}
 	if (!extent || length < set->base || length - set->base < extent) {
@@ -114,7 +114,7 @@ static u32 regs_verdict(struct regs_reader *reader,
 	u64 ones = GENMASK_ULL(entry->width * 8 - 1, 0);
 
 	if (value == ones && (!(entry->flags & REGS_MAY_BE_ONES) ||
-			      function_gone(reader->pdev)))
+			      pci_function_gone(reader->pdev)))
 		return VMCOREDD_SKIP_ALL_ONES;
 	if ((value & entry->ready_mask) != entry->ready)
 		return VMCOREDD_SKIP_RESET;
@@ -187,7 +187,7 @@ static void regs_read_all(struct regs_reader *reader,
 		}
 	}
 
-	if (!reason && function_gone(reader->pdev)) {
+	if (!reason && pci_function_gone(reader->pdev)) {
 		reason = VMCOREDD_SKIP_GONE;
 		detail = U32_MAX;
 		reader->stopped = true;
@@ -199,7 +199,7 @@ static void regs_read_all(struct regs_reader *reader,
 }
 
 /**
- * regs_read - read one set of registers into the dump
+ * pci_regs_read - read one set of registers into the dump
  * @reader: the device
  * @set: the set
  * @ret_values: where to leave @set->count values as well, 0 for those that were
@@ -213,8 +213,8 @@ static void regs_read_all(struct regs_reader *reader,
  *
  * Return: true when the device may be read on.
  */
-bool regs_read(struct regs_reader *reader, const struct regs_set *set,
-	       u64 *ret_values)
+bool pci_regs_read(struct regs_reader *reader, const struct regs_set *set,
+		   u64 *ret_values)
 {
 	struct vmcoredd_state_regs *regs;
 	u32 extent = regs_extent(set);
@@ -257,15 +257,15 @@ static void regs_collect_device(struct vmcoredd_state *state,
 		.state = state,
 		.dump = dump,
 	};
-	struct gate gate;
+	struct pci_gate gate;
 
 	/* Keeps a bound driver from suspending the device; wakes nothing. */
 	pm_runtime_get_noresume(&pdev->dev);
-	function_describe(state, pdev, gate_config_open(pdev, &gate));
-	if (gate_open(pdev, &gate))
+	pci_function_describe(state, pdev, pci_gate_config_open(pdev, &gate));
+	if (pci_gate_open(pdev, &gate))
 		class->collect(&reader);
 	else
-		gate_record(&gate, state, pdev, class->name);
+		pci_gate_record(&gate, state, pdev, class->name);
 	pm_runtime_put(&pdev->dev);
 }
 
@@ -283,11 +283,11 @@ static ssize_t regs_collect(struct vmcoredd_dump *dump, void *buf)
 {
 	struct regs_job *job = dump->priv;
 	struct vmcoredd_state state;
-	int err;
+	int error;
 
-	err = vmcoredd_state_init(&state, buf, dump->max_size);
-	if (err)
-		return err;
+	error = vmcoredd_state_init(&state, buf, dump->max_size);
+	if (error)
+		return error;
 	regs_collect_device(&state, dump, job->pdev, job->class);
 	if (state.lost)
 		dump->partial = true;
@@ -295,7 +295,7 @@ static ssize_t regs_collect(struct vmcoredd_dump *dump, void *buf)
 }
 
 /**
- * regs_add - add the register dump of one device
+ * pci_regs_add - add the register dump of one device
  * @pdev: the device, referenced by the caller
  * @class: its class
  * @budget_ms: time that reading may take, 0 for no limit
@@ -304,8 +304,8 @@ static ssize_t regs_collect(struct vmcoredd_dump *dump, void *buf)
  *
  * Return: 0, or what vmcoredd_add_dump() returned.
  */
-int regs_add(struct pci_dev *pdev, const struct regs_class *class,
-	     unsigned int budget_ms)
+int pci_regs_add(struct pci_dev *pdev, const struct regs_class *class,
+		 unsigned int budget_ms)
 {
 	struct regs_job job = { .pdev = pdev, .class = class };
 	char name[VMCOREDD_NAME_LEN];
@@ -339,13 +339,13 @@ static ssize_t regs_collect_others(struct vmcoredd_dump *dump, void *buf)
 	struct pci_dev *pdev = NULL;
 	struct vmcoredd_state state;
 	unsigned int nr = 0;
-	int err;
+	int error;
 
-	err = vmcoredd_state_init(&state, buf, dump->max_size);
-	if (err)
-		return err;
+	error = vmcoredd_state_init(&state, buf, dump->max_size);
+	if (error)
+		return error;
 	for_each_pci_dev(pdev) {
-		class = regs_class_of(pdev);
+		class = pci_regs_class_of(pdev);
 		if (class && nr++ >= job->skip)
 			regs_collect_device(&state, dump, pdev, class);
 	}
@@ -355,7 +355,7 @@ static ssize_t regs_collect_others(struct vmcoredd_dump *dump, void *buf)
 }
 
 /**
- * regs_add_others - add one dump, "regs", with the registers of many devices
+ * pci_regs_add_others - add one dump, "regs", with the registers of many devices
  * @skip: devices with registers that are passed over before
  * @budget_ms: time that reading may take for each of them, 0 for no limit
  *
@@ -363,7 +363,7 @@ static ssize_t regs_collect_others(struct vmcoredd_dump *dump, void *buf)
  *
  * Return: 0, or what vmcoredd_add_dump() returned.
  */
-int regs_add_others(unsigned int skip, unsigned int budget_ms)
+int pci_regs_add_others(unsigned int skip, unsigned int budget_ms)
 {
 	struct regs_others_job job = { .skip = skip };
 	struct vmcoredd_dump dump = {
@@ -379,7 +379,7 @@ int regs_add_others(unsigned int skip, unsigned int budget_ms)
 	u64 budget = 0;
 
 	for_each_pci_dev(pdev) {
-		class = regs_class_of(pdev);
+		class = pci_regs_class_of(pdev);
 		if (!class || nr++ < skip)
 			continue;
 		dump.max_size += regs_device_size(class);

@@ -61,7 +61,7 @@ struct regs_reader;
  * @name: name of the class
  * @ids: devices of the class
  * @match: says whether a device that @ids name is one after all; or NULL
- * @collect: reads its sets through regs_read()
+ * @collect: reads its sets through pci_regs_read()
  * @max_sets: sets that @collect reads at most
  * @max_regs: registers in them, at most
  */
@@ -94,11 +94,11 @@ struct regs_reader {
 	bool			stopped;
 };
 
-bool regs_read(struct regs_reader *reader, const struct regs_set *set,
-	       u64 *ret_values);
-const struct regs_class *regs_class_of(struct pci_dev *pdev);
-int regs_add(struct pci_dev *pdev, const struct regs_class *class,
-	     unsigned int budget_ms);
-int regs_add_others(unsigned int skip, unsigned int budget_ms);
+bool pci_regs_read(struct regs_reader *reader, const struct regs_set *set,
+		   u64 *ret_values);
+const struct regs_class *pci_regs_class_of(struct pci_dev *pdev);
+int pci_regs_add(struct pci_dev *pdev, const struct regs_class *class,
+		 unsigned int budget_ms);
+int pci_regs_add_others(unsigned int skip, unsigned int budget_ms);
 
 #endif /* _VMCOREDD_PCI_REGS_H */

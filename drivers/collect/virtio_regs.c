@@ -16,10 +16,8 @@
 #include <linux/pci.h>
 #include <linux/virtio_pci.h>
 #include "pci_regs.h"
-#include "virtio_regs.h"
+#include "virtio_caps.h"
 
-#define VIRTIO_ID_FIRST		0x1000	/* transitional, 4.1.2 */
-#define VIRTIO_ID_LAST		0x107f	/* 0x1040 + device type */
 #define VIRTIO_COMMON_MIN	0x38	/* up to queue_device, in 1.0 */
 #define VIRTIO_MSI_NO_VECTOR_OK	REGS_MAY_BE_ONES	/* 0xffff: no vector */
 
@@ -49,52 +47,6 @@ static const struct pci_device_id virtio_ids[] = {
 	{ }
 };
 
-static bool virtio_match(struct pci_dev *pdev)
-{
-	return pdev->vendor == PCI_VENDOR_ID_REDHAT_QUMRANET &&
-	       pdev->device >= VIRTIO_ID_FIRST &&
-	       pdev->device <= VIRTIO_ID_LAST;
-}
-
-/* Finds the first structure of a type; returns its capability, or 0. */
-static u8 virtio_find(struct pci_dev *pdev, u8 type)
-{
-	u8 pos, found;
-
-	for (pos = pci_find_capability(pdev, PCI_CAP_ID_VNDR); pos;
-	     pos = pci_find_next_capability(pdev, pos, PCI_CAP_ID_VNDR)) {
-		pci_read_config_byte(pdev, pos + VIRTIO_PCI_CAP_CFG_TYPE,
-				     &found);
-		if (found == type)
-			return pos;
-	}
-	return 0;
-}
-
-/**
- * virtio_regs_hole - the dword of configuration space that must not be read
- * @pdev: any function
- *
- * pci_cfg_data (4.1.4.8) is a window: reading it reads the BAR that the fields
- * before it name, and that may be the ISR status.  With a length of 0 it leads
- * nowhere.
- *
- * Return: its offset, or 0 when there is none or reading it is harmless.
- */
-u32 virtio_regs_hole(struct pci_dev *pdev)
-{
-	u32 length;
-	u8 pos;
-
-	if (!virtio_match(pdev))
-		return 0;
-	pos = virtio_find(pdev, VIRTIO_PCI_CAP_PCI_CFG);
-	if (!pos)
-		return 0;
-	pci_read_config_dword(pdev, pos + VIRTIO_PCI_CAP_LENGTH, &length);
-	return length ? pos + (u32)sizeof(struct virtio_pci_cap) : 0;
-}
-
 static void virtio_collect(struct regs_reader *reader)
 {
 	struct regs_set set = {
@@ -102,7 +54,7 @@ static void virtio_collect(struct regs_reader *reader)
 		.entry = virtio_entries,
 		.count = ARRAY_SIZE(virtio_entries),
 	};
-	u8 pos = virtio_find(reader->pdev, VIRTIO_PCI_CAP_COMMON_CFG);
+	u8 pos = virtio_caps_find(reader->pdev, VIRTIO_PCI_CAP_COMMON_CFG);
 
 	if (!pos) {
 		/* Its registers are I/O ports in BAR 0 (4.1.4.8). */
@@ -124,13 +76,13 @@ static void virtio_collect(struct regs_reader *reader)
 				    "shorter than its mandatory part");
 		return;
 	}
-	regs_read(reader, &set, NULL);
+	pci_regs_read(reader, &set, NULL);
 }
 
 const struct regs_class virtio_regs_class = {
 	.name = "virtio",
 	.ids = virtio_ids,
-	.match = virtio_match,
+	.match = virtio_caps_match,
 	.collect = virtio_collect,
 	.max_sets = 1,
 	.max_regs = ARRAY_SIZE(virtio_entries),

@@ -83,7 +83,7 @@ static bool xhci_read_port(struct regs_reader *reader, u32 operational,
 	};
 
 	snprintf(name, sizeof(name), "xhci.port%u", port);
-	return regs_read(reader, &set, NULL);
+	return pci_regs_read(reader, &set, NULL);
 }
 
 static void xhci_collect(struct regs_reader *reader)
@@ -106,13 +106,13 @@ static void xhci_collect(struct regs_reader *reader)
 	};
 	unsigned int port;
 
-	if (!regs_read(reader, &capability, values))
+	if (!pci_regs_read(reader, &capability, values))
 		return;
 	operational.base = values[XHCI_CAPLENGTH] & XHCI_CAPLENGTH_MASK;
 	interrupter.base = (values[XHCI_RTSOFF] & XHCI_RTSOFF_MASK) +
 			   XHCI_INTERRUPTER_BASE;
-	if (!regs_read(reader, &operational, NULL) ||
-	    !regs_read(reader, &interrupter, NULL))
+	if (!pci_regs_read(reader, &operational, NULL) ||
+	    !pci_regs_read(reader, &interrupter, NULL))
 		return;
 	for (port = 1;
 	     port <= XHCI_HCSPARAMS1_PORTS(values[XHCI_HCSPARAMS1]); port++)

@@ -17,8 +17,8 @@
 
 #include "collect.h"
 #include "compress.h"
+#include "entry.h"
 #include "note.h"
-#include "registry.h"
 
 /* Compresses the payload into a note of its own, if it gets a quarter shorter. */
 static struct vmcoredd_note *collect_compress(struct vmcoredd_note *note,

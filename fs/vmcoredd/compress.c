@@ -22,15 +22,15 @@ static const struct vmcoredd_compressor *compress_with;
  */
 int vmcoredd_compressor_register(const struct vmcoredd_compressor *compressor)
 {
-	int ret = -EBUSY;
+	int error = -EBUSY;
 
 	mutex_lock(&compress_lock);
 	if (!compress_with) {
 		compress_with = compressor;
-		ret = 0;
+		error = 0;
 	}
 	mutex_unlock(&compress_lock);
-	return ret;
+	return error;
 }
 EXPORT_SYMBOL_GPL(vmcoredd_compressor_register);
 

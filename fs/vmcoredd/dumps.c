@@ -16,8 +16,8 @@
 #include <linux/uio.h>
 
 #include "dumps.h"
+#include "entry.h"
 #include "note.h"
-#include "registry.h"
 
 #define DUMPS_SUFFIX	".zst"
 

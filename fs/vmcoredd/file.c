@@ -41,16 +41,16 @@ static void *file_zero_page;	/* what the unused part of the note area maps to */
 
 static int file_open_stock(struct file_open *open)
 {
-	int ret;
+	int error;
 
 	open->stock = vmcoredd_stock_open();
 	if (IS_ERR(open->stock))
 		return PTR_ERR(open->stock);
 	open->snapshot = vmcoredd_snapshot_get(open->stock);
 	if (IS_ERR(open->snapshot)) {
-		ret = PTR_ERR(open->snapshot);
+		error = PTR_ERR(open->snapshot);
 		fput(open->stock);
-		return ret;
+		return error;
 	}
 	return 0;
 }
@@ -58,7 +58,7 @@ static int file_open_stock(struct file_open *open)
 static int file_open(struct inode *inode, struct file *file)
 {
 	struct file_open *open;
-	int ret = -ENOMEM;
+	int error = -ENOMEM;
 
 	/*
 	 * proc_remove() waits for this function, so the module is still there
@@ -69,8 +69,8 @@ static int file_open(struct inode *inode, struct file *file)
 	open = kzalloc(sizeof(*open), GFP_KERNEL);
 	if (!open)
 		goto err_put;
-	ret = file_open_stock(open);
-	if (ret)
+	error = file_open_stock(open);
+	if (error)
 		goto err_free;
 
 	file->private_data = open;
@@ -84,7 +84,7 @@ err_free:
 	kfree(open);
 err_put:
 	module_put(THIS_MODULE);
-	return ret;
+	return error;
 }
 
 static int file_release(struct inode *inode, struct file *file)

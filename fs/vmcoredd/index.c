@@ -2,14 +2,13 @@
 /*
  * The note that describes every registration: <uapi/vmcoredd/note.h>.
  *
- * Context: task context, vmcoredd_registry.lock held.
+ * Context: task context, vmcoredd_registry_lock() held.
  */
-#include <linux/list.h>
-#include <linux/lockdep.h>
 #include <linux/string.h>
 #include <vmcoredd/crc32c.h>
 #include <vmcoredd/indexenc.h>
 
+#include "entry.h"
 #include "index.h"
 #include "note.h"
 #include "registry.h"
@@ -51,35 +50,21 @@ static void index_entry(struct vmcoredd_index_entry *out,
 }
 
 static void index_header(struct vmcoredd_index_header *out,
-			 const struct vmcoredd_registry *reg,
-			 unsigned int entries)
+			 const struct vmcoredd_registry_state *state)
 {
 	struct index_header facts = {
 		.version = VMCOREDD_INDEX_VERSION,
 		.header_size = sizeof(struct vmcoredd_index_header),
 		.entry_size = sizeof(struct vmcoredd_index_entry),
-		.entries = entries,
-		.lost = reg->lost,
-		.budget = reg->budget,
-		.used = reg->used,
+		.entries = state->entries,
+		.lost = state->lost,
+		.budget = state->budget,
+		.used = state->used,
 	};
 
 	index_encode_header(&facts, out);
-	facts.crc32c = vmcoredd_crc32c(0, out, vmcoredd_index_size(entries));
+	facts.crc32c = vmcoredd_crc32c(0, out, vmcoredd_index_size(state->entries));
 	index_encode_header(&facts, out);
-}
-
-/**
- * vmcoredd_index_entries - how many entries the registry has now
- *
- * Return: the number.
- */
-unsigned int vmcoredd_index_entries(void)
-{
-	const struct vmcoredd_registry *reg = &vmcoredd_registry;
-
-	lockdep_assert_held(&reg->lock);
-	return reg->nr_dumps + reg->nr_running + reg->nr_failed;
 }
 
 /**
@@ -90,28 +75,25 @@ unsigned int vmcoredd_index_entries(void)
  */
 struct vmcoredd_note *vmcoredd_index_note(unsigned int notes)
 {
-	struct vmcoredd_registry *reg = &vmcoredd_registry;
+	struct vmcoredd_registry_state state = vmcoredd_registry_state();
+	size_t size = vmcoredd_index_size(state.entries);
+	const struct vmcoredd_entry *entry = NULL;
 	struct vmcoredd_index_header *header;
 	struct vmcoredd_index_entry *out;
-	struct vmcoredd_entry *entry;
 	struct vmcoredd_note *note;
-	unsigned int entries = vmcoredd_index_entries();
 	u32 n = 0;
 
-	note = vmcoredd_note_alloc(vmcoredd_index_size(entries));
+	note = vmcoredd_note_alloc(size);
 	if (!note)
 		return NULL;
 
 	header = vmcoredd_note_payload(note);
 	out = (struct vmcoredd_index_entry *)(header + 1);
-	list_for_each_entry(entry, &reg->dumps, list)
+	while ((entry = vmcoredd_registry_next(entry)))
 		index_entry(out++, entry,
 			    n++ < notes ? n : VMCOREDD_NO_NOTE);
-	list_for_each_entry(entry, &reg->others, list)
-		index_entry(out++, entry, VMCOREDD_NO_NOTE);
 
-	index_header(header, reg, entries);
-	vmcoredd_note_finish(note, VMCOREDD_INDEX_NAME,
-			     vmcoredd_index_size(entries));
+	index_header(header, &state);
+	vmcoredd_note_finish(note, VMCOREDD_INDEX_NAME, size);
 	return note;
 }

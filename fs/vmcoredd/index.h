@@ -8,7 +8,6 @@
 struct vmcoredd_note;
 
 size_t vmcoredd_index_size(unsigned int entries);
-unsigned int vmcoredd_index_entries(void);
 struct vmcoredd_note *vmcoredd_index_note(unsigned int notes);
 
 #endif /* _VMCOREDD_INDEX_H */

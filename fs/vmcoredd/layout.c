@@ -114,13 +114,13 @@ int vmcoredd_layout_parse(const void *header, size_t bytes, u32 page_size,
 	size_t need;
 	Elf64_Phdr note;
 	u64 end;
-	int ret;
+	int error;
 
 	if (bytes < VMCOREDD_LAYOUT_PROBE)
 		return -EINVAL;
-	ret = vmcoredd_layout_header_bytes(header, &need);
-	if (ret)
-		return ret;
+	error = vmcoredd_layout_header_bytes(header, &need);
+	if (error)
+		return error;
 	if (bytes < need)
 		return -EINVAL;
 	note = layout_phdr(header, 0);
@@ -134,9 +134,9 @@ int vmcoredd_layout_parse(const void *header, size_t bytes, u32 page_size,
 	stock.header_size = note.p_offset;
 	stock.notes_size = note.p_filesz;
 	stock.phnum = (u16)((need - sizeof(Elf64_Ehdr)) / sizeof(note));
-	ret = layout_check_loads(header, page_size, &stock);
-	if (ret)
-		return ret;
+	error = layout_check_loads(header, page_size, &stock);
+	if (error)
+		return error;
 
 	*ret_stock = stock;
 	return 0;

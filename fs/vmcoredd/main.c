@@ -13,11 +13,11 @@
 #include <linux/printk.h>
 #include <linux/proc_fs.h>
 #include <linux/sizes.h>
+#include <uapi/vmcoredd/note.h>
 
 #include "dumps.h"
 #include "file.h"
 #include "index.h"
-#include "note.h"
 #include "registry.h"
 #include "snapshot.h"
 #include "stock.h"
@@ -46,11 +46,11 @@ static bool loaded;
 static int pinned_set(const char *val, const struct kernel_param *kp)
 {
 	bool was = pinned;
-	int ret;
+	int error;
 
-	ret = param_set_bool(val, kp);
-	if (ret || !loaded || was == pinned)
-		return ret;
+	error = param_set_bool(val, kp);
+	if (error || !loaded || was == pinned)
+		return error;
 	if (!pinned) {
 		module_put(THIS_MODULE);
 	} else if (!try_module_get(THIS_MODULE)) {
@@ -98,42 +98,42 @@ static int __init check_parameters(void)
 
 static int __init vmcoredd_proc_init(u64 size)
 {
-	int ret;
+	int error;
 
 	proc_dir = proc_mkdir_mode("vmcoredd", 0500, NULL);
 	if (!proc_dir)
 		return -ENOMEM;
-	ret = vmcoredd_dumps_init(proc_dir);
-	if (!ret)
-		ret = vmcoredd_file_init(proc_dir, size);
-	if (ret)
+	error = vmcoredd_dumps_init(proc_dir);
+	if (!error)
+		error = vmcoredd_file_init(proc_dir, size);
+	if (error)
 		proc_remove(proc_dir);
-	return ret;
+	return error;
 }
 
 static int __init vmcoredd_init(void)
 {
 	u64 bytes = budget_bytes(), stock_size, room;
-	int ret;
+	int error;
 
-	ret = check_parameters();
-	if (ret)
-		return ret;
-	ret = vmcoredd_stock_init(&stock_size);
-	if (ret == -ENODEV)
+	error = check_parameters();
+	if (error)
+		return error;
+	error = vmcoredd_stock_init(&stock_size);
+	if (error == -ENODEV)
 		goto out_idle;
-	if (ret)
-		return ret;
+	if (error)
+		return error;
 
 	/* A failure is remembered for every dump that there may be. */
 	room = PAGE_ALIGN(bytes) +
 	       PAGE_ALIGN(VMCOREDD_NOTE_HEADER +
 			  vmcoredd_index_size(2 * max_dumps));
 	vmcoredd_snapshot_init(room);
-	ret = vmcoredd_proc_init(stock_size + room);
-	if (ret) {
+	error = vmcoredd_proc_init(stock_size + room);
+	if (error) {
 		vmcoredd_stock_exit();
-		return ret;
+		return error;
 	}
 	vmcoredd_registry_init(bytes, max_dumps);
 	pr_info("at most %u device dumps in %llu KiB\n", max_dumps,

@@ -2,7 +2,7 @@
 /*
  * Every registration of a device dump, and the memory that they may use.
  *
- * Context: task context.  vmcoredd_registry.lock is never held while a
+ * Context: task context.  The registry's lock is never held while a
  * callback runs, nor while memory for a dump is allocated.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -10,8 +10,11 @@
 #include <linux/device.h>
 #include <linux/errno.h>
 #include <linux/ktime.h>
+#include <linux/list.h>
+#include <linux/lockdep.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/ratelimit.h>
 #include <linux/sizes.h>
@@ -21,6 +24,8 @@
 
 #include "collect.h"
 #include "dumps.h"
+#include "entry.h"
+#include "note.h"
 #include "registry.h"
 
 /* The most that a note's 32-bit size field and a read() can take. */
@@ -32,13 +37,46 @@
 /* What optional dumps leave of the budget to required ones, which are small. */
 #define REQUIRED_SHARE	((u64)SZ_4M)
 
-struct vmcoredd_registry vmcoredd_registry = {
-	.lock = __MUTEX_INITIALIZER(vmcoredd_registry.lock),
-	.dumps = LIST_HEAD_INIT(vmcoredd_registry.dumps),
-	.others = LIST_HEAD_INIT(vmcoredd_registry.others),
+/**
+ * struct registry - all registrations
+ * @lock: protects everything below
+ * @dumps: entries that are notes, in file order: by priority, then by time
+ * @others: entries that are running or have failed, by time
+ * @nr_dumps: length of @dumps
+ * @nr_running: entries in @others that are running
+ * @nr_failed: entries in @others that have failed
+ * @lost: failures that found no room in @others
+ * @generation: changes whenever the index would
+ * @budget: bytes that notes may occupy
+ * @used: bytes that they do, or will when those that are running have ended
+ * @running: the part of @used of those that are running
+ * @max_dumps: how many notes there may be, the index not counted, and how many
+ *	failures are remembered
+ * @active: whether registrations are accepted
+ */
+struct registry {
+	struct mutex		lock;	/* of all below */
+	struct list_head	dumps;
+	struct list_head	others;
+	unsigned int		nr_dumps;
+	unsigned int		nr_running;
+	unsigned int		nr_failed;
+	unsigned int		lost;
+	u64			generation;
+	u64			budget;
+	u64			used;
+	u64			running;
+	unsigned int		max_dumps;
+	bool			active;
 };
 
-static struct vmcoredd_registry *const reg = &vmcoredd_registry;
+static struct registry registry = {
+	.lock = __MUTEX_INITIALIZER(registry.lock),
+	.dumps = LIST_HEAD_INIT(registry.dumps),
+	.others = LIST_HEAD_INIT(registry.others),
+};
+
+static struct registry *const reg = &registry;
 
 /**
  * vmcoredd_registry_init - begin to accept registrations
@@ -79,6 +117,68 @@ void vmcoredd_registry_exit(void)
 	registry_free(&reg->dumps);
 	registry_free(&reg->others);
 	mutex_unlock(&reg->lock);
+}
+
+/**
+ * vmcoredd_registry_lock - keep the registry as it is
+ *
+ * Context: task; until vmcoredd_registry_unlock().
+ */
+void vmcoredd_registry_lock(void)
+{
+	mutex_lock(&reg->lock);
+}
+
+/**
+ * vmcoredd_registry_unlock - let the registry change
+ */
+void vmcoredd_registry_unlock(void)
+{
+	mutex_unlock(&reg->lock);
+}
+
+/**
+ * vmcoredd_registry_state - what the registry holds
+ *
+ * Context: vmcoredd_registry_lock() held.
+ *
+ * Return: that.
+ */
+struct vmcoredd_registry_state vmcoredd_registry_state(void)
+{
+	lockdep_assert_held(&reg->lock);
+	return (struct vmcoredd_registry_state) {
+		.dumps = reg->nr_dumps,
+		.entries = reg->nr_dumps + reg->nr_running + reg->nr_failed,
+		.lost = reg->lost,
+		.generation = reg->generation,
+		.budget = reg->budget,
+		.used = reg->used,
+	};
+}
+
+/**
+ * vmcoredd_registry_next - go through all entries
+ * @entry: the one before, or NULL
+ *
+ * Those that are notes come first, in file order, then the others by time.
+ *
+ * Context: vmcoredd_registry_lock() held.
+ *
+ * Return: the next, or NULL.
+ */
+const struct vmcoredd_entry *
+vmcoredd_registry_next(const struct vmcoredd_entry *entry)
+{
+	const struct list_head *next = entry ? entry->list.next :
+					       reg->dumps.next;
+
+	lockdep_assert_held(&reg->lock);
+	if (next == &reg->dumps)
+		next = reg->others.next;
+	if (next == &reg->others)
+		return NULL;
+	return list_entry(next, struct vmcoredd_entry, list);
 }
 
 static bool registry_name_taken(const char *name)
@@ -235,21 +335,21 @@ static int registry_begin(struct vmcoredd_entry *entry,
 			  struct vmcoredd_entry *ret_copy)
 {
 	const char *name = dump->name && dump->name[0] ? dump->name : "unnamed";
-	int ret;
+	int error;
 
-	ret = registry_check(dump);
+	error = registry_check(dump);
 	mutex_lock(&reg->lock);
 	registry_name(entry, name);
-	if (!ret) {
+	if (!error) {
 		entry->charge = vmcoredd_note_charge(entry->max_size);
-		ret = registry_charge(entry);
+		error = registry_charge(entry);
 	}
-	if (ret) {
+	if (error) {
 		entry->status = VMCOREDD_STATUS_REFUSED;
 		pr_warn_ratelimited("'%s' of %s refused: %llu bytes, error %d\n",
 				    entry->name, entry->owner, entry->max_size,
-				    ret);
-		registry_fail(entry, ret);
+				    error);
+		registry_fail(entry, error);
 	} else {
 		entry->status = VMCOREDD_STATUS_RUNNING;
 		*ret_copy = *entry;
@@ -258,7 +358,7 @@ static int registry_begin(struct vmcoredd_entry *entry,
 		reg->generation++;
 	}
 	mutex_unlock(&reg->lock);
-	return ret;
+	return error;
 }
 
 /* Files what became of a registration. */
@@ -296,7 +396,7 @@ static void registry_end(struct vmcoredd_entry *entry,
 int __vmcoredd_add_dump(struct vmcoredd_dump *dump, struct module *owner)
 {
 	struct vmcoredd_entry *entry, result;
-	int ret;
+	int error;
 
 	if (!READ_ONCE(reg->active))
 		return -ENODEV;
@@ -305,12 +405,12 @@ int __vmcoredd_add_dump(struct vmcoredd_dump *dump, struct module *owner)
 	entry = registry_entry(dump, owner);
 	if (!entry)
 		return -ENOMEM;
-	ret = registry_begin(entry, dump, &result);
-	if (ret)
-		return ret;
-	ret = vmcoredd_collect(dump, &result);
-	registry_end(entry, &result, ret);
-	return ret;
+	error = registry_begin(entry, dump, &result);
+	if (error)
+		return error;
+	error = vmcoredd_collect(dump, &result);
+	registry_end(entry, &result, error);
+	return error;
 }
 EXPORT_SYMBOL_GPL(__vmcoredd_add_dump);
 
@@ -318,12 +418,12 @@ EXPORT_SYMBOL_GPL(__vmcoredd_add_dump);
 static ssize_t registry_collect_data(struct vmcoredd_dump *dump, void *buf)
 {
 	struct vmcoredd_data *data = dump->priv;
-	int ret;
+	int error;
 
-	ret = data->vmcoredd_callback(data, buf);
-	if (ret > 0)
+	error = data->vmcoredd_callback(data, buf);
+	if (error > 0)
 		return -EIO;
-	return ret ? ret : (ssize_t)dump->max_size;
+	return error ? error : (ssize_t)dump->max_size;
 }
 
 /**

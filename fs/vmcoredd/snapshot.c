@@ -13,7 +13,6 @@
 
 #include <linux/err.h>
 #include <linux/errno.h>
-#include <linux/list.h>
 #include <linux/mm.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
@@ -21,12 +20,13 @@
 #include <linux/vmalloc.h>
 #include <uapi/vmcoredd/note.h>
 
+#include "entry.h"
 #include "index.h"
 #include "note.h"
 #include "registry.h"
 #include "snapshot.h"
 
-/* All protected by vmcoredd_registry.lock. */
+/* All protected by vmcoredd_registry_lock(). */
 static struct vmcoredd_snapshot *snapshot_cache;
 static u64 snapshot_room;	/* bytes kept for dumps in the note area */
 static u64 snapshot_memory;	/* where memory begins, once that is known */
@@ -69,22 +69,24 @@ static void snapshot_free(struct vmcoredd_snapshot *snapshot)
 static int snapshot_notes(struct vmcoredd_snapshot *snapshot, u64 room,
 			  u64 *ret_size)
 {
-	struct vmcoredd_entry *entry;
-	unsigned int n = 1;
+	struct vmcoredd_registry_state state = vmcoredd_registry_state();
+	const struct vmcoredd_entry *entry = NULL;
+	unsigned int n;
 	u64 size;
 
 	size = PAGE_ALIGN(VMCOREDD_NOTE_HEADER +
-			  vmcoredd_index_size(vmcoredd_index_entries()));
+			  vmcoredd_index_size(state.entries));
 	*ret_size = 0;
 	if (size > room) {
 		pr_warn_once("the kernel's own notes leave no room for device dumps\n");
 		return 0;
 	}
 
-	list_for_each_entry(entry, &vmcoredd_registry.dumps, list) {
+	for (n = 1; n <= state.dumps; n++) {
+		entry = vmcoredd_registry_next(entry);
 		if (entry->note->size > room - size)
 			break;
-		snapshot->notes[n++] = vmcoredd_note_get(entry->note);
+		snapshot->notes[n] = vmcoredd_note_get(entry->note);
 		size += entry->note->size;
 	}
 	snapshot->nr_notes = n;
@@ -111,45 +113,45 @@ static int snapshot_header(struct vmcoredd_snapshot *snapshot)
 static int snapshot_fill(struct vmcoredd_snapshot *snapshot, struct file *stock)
 {
 	u64 size, memory, room;
-	int ret;
+	int error;
 
-	ret = vmcoredd_stock_load(stock, &snapshot->stock);
-	if (ret)
-		return ret;
+	error = vmcoredd_stock_load(stock, &snapshot->stock);
+	if (error)
+		return error;
 	memory = snapshot_memory;
 	if (!memory)
 		memory = snapshot->stock.layout.memory + snapshot_room;
 	room = memory - min(memory, snapshot->stock.layout.memory);
-	ret = snapshot_notes(snapshot, room, &size);
-	if (ret)
-		return ret;
-	ret = vmcoredd_layout_init(&snapshot->layout, &snapshot->stock.layout,
-				   memory, size);
-	if (ret)
-		return ret;
-	ret = snapshot_header(snapshot);
-	if (ret)
-		return ret;
+	error = snapshot_notes(snapshot, room, &size);
+	if (error)
+		return error;
+	error = vmcoredd_layout_init(&snapshot->layout, &snapshot->stock.layout,
+				     memory, size);
+	if (error)
+		return error;
+	error = snapshot_header(snapshot);
+	if (error)
+		return error;
 	snapshot_memory = memory;
 	return 0;
 }
 
 static struct vmcoredd_snapshot *snapshot_make(struct file *stock)
 {
+	struct vmcoredd_registry_state state = vmcoredd_registry_state();
 	struct vmcoredd_snapshot *snapshot;
-	int ret;
+	int error;
 
-	snapshot = kzalloc(struct_size(snapshot, notes,
-				       vmcoredd_registry.nr_dumps + 1),
+	snapshot = kzalloc(struct_size(snapshot, notes, state.dumps + 1),
 			   GFP_KERNEL);
 	if (!snapshot)
 		return ERR_PTR(-ENOMEM);
 	refcount_set(&snapshot->ref, 1);
-	snapshot->generation = vmcoredd_registry.generation;
-	ret = snapshot_fill(snapshot, stock);
-	if (ret) {
+	snapshot->generation = state.generation;
+	error = snapshot_fill(snapshot, stock);
+	if (error) {
 		snapshot_free(snapshot);
-		return ERR_PTR(ret);
+		return ERR_PTR(error);
 	}
 	return snapshot;
 }
@@ -161,7 +163,7 @@ static bool snapshot_current(struct file *stock)
 
 	if (!cache || vmcoredd_stock_check(stock, &cache->stock))
 		return false;
-	return cache->generation == vmcoredd_registry.generation ||
+	return cache->generation == vmcoredd_registry_state().generation ||
 	       refcount_read(&cache->ref) > 1;
 }
 
@@ -177,7 +179,7 @@ struct vmcoredd_snapshot *vmcoredd_snapshot_get(struct file *stock)
 {
 	struct vmcoredd_snapshot *snapshot;
 
-	mutex_lock(&vmcoredd_registry.lock);
+	vmcoredd_registry_lock();
 	snapshot = snapshot_cache;
 	if (!snapshot_current(stock)) {
 		snapshot = snapshot_make(stock);
@@ -188,7 +190,7 @@ struct vmcoredd_snapshot *vmcoredd_snapshot_get(struct file *stock)
 	}
 	if (!IS_ERR(snapshot))
 		refcount_inc(&snapshot->ref);
-	mutex_unlock(&vmcoredd_registry.lock);
+	vmcoredd_registry_unlock();
 	return snapshot;
 }
 

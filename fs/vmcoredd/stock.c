@@ -119,21 +119,21 @@ static int stock_read_tail(struct file *file,
 static int stock_read_settled(struct file *file, void *buf, size_t len)
 {
 	void *again = kvmalloc(len, GFP_KERNEL);
-	int ret, tries = 8;
+	int error, tries = 8;
 
 	if (!again)
 		return -ENOMEM;
-	ret = stock_read_header(file, buf, len);
-	while (!ret) {
-		ret = stock_read_header(file, again, len);
-		if (ret || !memcmp(buf, again, len))
+	error = stock_read_header(file, buf, len);
+	while (!error) {
+		error = stock_read_header(file, again, len);
+		if (error || !memcmp(buf, again, len))
 			break;
 		memcpy(buf, again, len);
-		ret = --tries ? 0 : -EAGAIN;
+		error = --tries ? 0 : -EAGAIN;
 		cond_resched();
 	}
 	kvfree(again);
-	return ret;
+	return error;
 }
 
 /**
@@ -149,31 +149,31 @@ int vmcoredd_stock_load(struct file *file, struct vmcoredd_stock *stock)
 {
 	u8 probe[VMCOREDD_LAYOUT_PROBE];
 	size_t need;
-	int ret;
+	int error;
 
-	ret = stock_read_header(file, probe, sizeof(probe));
-	if (!ret)
-		ret = vmcoredd_layout_header_bytes(probe, &need);
-	if (ret)
+	error = stock_read_header(file, probe, sizeof(probe));
+	if (!error)
+		error = vmcoredd_layout_header_bytes(probe, &need);
+	if (error)
 		goto err;
 
 	stock->bytes = max(need, VMCOREDD_STOCK_HEAD);
 	stock->header = kvmalloc(stock->bytes, GFP_KERNEL);
 	if (!stock->header)
 		return -ENOMEM;
-	ret = stock_read_settled(file, stock->header, stock->bytes);
-	if (!ret)
-		ret = vmcoredd_layout_parse(stock->header, stock->bytes,
-					    PAGE_SIZE, &stock->layout);
-	if (!ret)
-		ret = stock_read_tail(file, &stock->layout, stock->tail);
-	if (!ret)
+	error = stock_read_settled(file, stock->header, stock->bytes);
+	if (!error)
+		error = vmcoredd_layout_parse(stock->header, stock->bytes,
+					      PAGE_SIZE, &stock->layout);
+	if (!error)
+		error = stock_read_tail(file, &stock->layout, stock->tail);
+	if (!error)
 		return 0;
 
 err:
 	pr_err_ratelimited(STOCK_PATH " is not an ELF64 vmcore that can be merged: error %d\n",
-			   ret);
-	return ret;
+			   error);
+	return error;
 }
 
 /**
@@ -271,14 +271,14 @@ int vmcoredd_stock_mmap(struct file *file, const struct vmcoredd_stock *stock,
 			struct vm_area_struct *vma, u64 offset)
 {
 	unsigned long pgoff = vma->vm_pgoff;
-	int ret;
+	int error;
 
 	if (!file->f_op->mmap || IS_ENABLED(CONFIG_S390))
 		return -ENODEV;
 	vma->vm_pgoff = offset >> PAGE_SHIFT;
-	ret = file->f_op->mmap(file, vma);
+	error = file->f_op->mmap(file, vma);
 	vma->vm_pgoff = pgoff;
-	if (ret)
-		return ret;
+	if (error)
+		return error;
 	return stock_check_read(file, stock);
 }

@@ -41,4 +41,5 @@ module_init(netoops_init);
 module_exit(netoops_exit);
 
 MODULE_DESCRIPTION("Sends the kernel log of a crash over the network");
+MODULE_AUTHOR("The vmcoredd developers");
 MODULE_LICENSE("GPL");
