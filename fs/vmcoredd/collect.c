@@ -12,7 +12,7 @@
 #include <linux/ktime.h>
 #include <linux/printk.h>
 #include <linux/string.h>
-#include <vmcoredd/crc32c.h>
+#include <pure/crc32c.h>
 #include <vmcoredd/vmcoredd.h>
 
 #include "collect.h"

@@ -11,7 +11,7 @@
  * linear, so that their remainders add up.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/crc32c.h>
+#include <pure/crc32c.h>
 
 #define CRC32C_STEP	8	/* bytes */
 

@@ -5,8 +5,8 @@
  * Context: task context, vmcoredd_registry_lock() held.
  */
 #include <linux/string.h>
-#include <vmcoredd/crc32c.h>
-#include <vmcoredd/indexenc.h>
+#include <pure/crc32c.h>
+#include <pure/indexenc.h>
 
 #include "entry.h"
 #include "index.h"

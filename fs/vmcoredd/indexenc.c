@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Writing the index of dumps.  Pure file (see scripts/pure-files). */
 #include <vmcoredd/env.h>
-#include <vmcoredd/indexenc.h>
+#include <pure/indexenc.h>
 
 /**
  * index_encode_header - write the header of the index

@@ -8,7 +8,7 @@
  * is checked, because the header comes from a kernel that crashed.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/layout.h>
+#include <pure/layout.h>
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define LAYOUT_NATIVE_DATA	ELFDATA2LSB

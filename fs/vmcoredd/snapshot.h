@@ -5,7 +5,7 @@
 
 #include <linux/refcount.h>
 #include <linux/types.h>
-#include <vmcoredd/layout.h>
+#include <pure/layout.h>
 
 #include "stock.h"
 

@@ -4,7 +4,7 @@
 #define _VMCOREDD_STOCK_H
 
 #include <linux/types.h>
-#include <vmcoredd/layout.h>
+#include <pure/layout.h>
 
 struct file;
 struct iov_iter;

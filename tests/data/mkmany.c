@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <vmcoredd/crc32c.h>
+#include <pure/crc32c.h>
 #include <vmcoredd/env.h>
 #include <uapi/vmcoredd/note.h>
 

@@ -23,7 +23,7 @@
 #include <stdlib.h>
 #include <zstd.h>
 
-#include <vmcoredd/crc32c.h>
+#include <pure/crc32c.h>
 
 #include "mkvmcore.h"
 

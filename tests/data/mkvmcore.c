@@ -38,7 +38,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <vmcoredd/crc32c.h>
+#include <pure/crc32c.h>
 
 #include "mkvmcore.h"
 

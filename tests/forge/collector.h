@@ -3,7 +3,7 @@
 #ifndef _FORGE_COLLECTOR_H
 #define _FORGE_COLLECTOR_H
 
-#include <vmcoredd/packet.h>
+#include <pure/packet.h>
 
 #include "../../userspace/lib/record/intake.h"
 

@@ -6,8 +6,8 @@
  */
 #include <stdlib.h>
 
-#include <vmcoredd/crc32c.h>
-#include <vmcoredd/packet.h>
+#include <pure/crc32c.h>
+#include <pure/packet.h>
 
 #include "../loss/sent.h"
 #include "../tap.h"

@@ -2,7 +2,7 @@
 /* Walks any bytes as notes; the first byte chooses order, alignment and length. */
 #include <stdlib.h>
 
-#include <vmcoredd/elfnote.h>
+#include <pure/elfnote.h>
 
 #include "fuzz.h"
 

@@ -2,7 +2,7 @@
 /* Takes any bytes as a stock header; what is accepted must lay out soundly. */
 #include <stdlib.h>
 
-#include <vmcoredd/layout.h>
+#include <pure/layout.h>
 
 #include "fuzz.h"
 

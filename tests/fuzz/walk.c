@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include <vmcoredd/crc32c.h>
+#include <pure/crc32c.h>
 
 #include "../../userspace/lib/decode/cudbg.h"
 #include "../../userspace/lib/decode/devstate.h"

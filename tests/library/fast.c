@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the programs compute with ISA-L is what the pure files compute. */
-#include <vmcoredd/crc32c.h>
-#include <vmcoredd/fec.h>
+#include <pure/crc32c.h>
+#include <pure/fec.h>
 
 #include "../tap.h"
 #include "fast.h"

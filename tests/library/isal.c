@@ -5,8 +5,8 @@
  */
 #include <isa-l/erasure_code.h>
 
-#include <vmcoredd/fec.h>
-#include <vmcoredd/record.h>
+#include <pure/fec.h>
+#include <pure/record.h>
 
 #include "../tap.h"
 

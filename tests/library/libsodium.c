@@ -5,8 +5,8 @@
  */
 #include <sodium.h>
 
-#include <vmcoredd/poly1305.h>
-#include <vmcoredd/seal.h>
+#include <pure/poly1305.h>
+#include <pure/seal.h>
 
 #include "../tap.h"
 

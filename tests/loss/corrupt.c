@@ -3,7 +3,7 @@
  * A packet that is not what was sent is never taken as good, whatever byte of
  * it is wrong and however short it is: with a key and without.
  */
-#include <vmcoredd/seal.h>
+#include <pure/seal.h>
 
 #include "../tap.h"
 #include "sent.h"

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <vmcoredd/fec.h>
+#include <pure/fec.h>
 
 #include "sent.h"
 

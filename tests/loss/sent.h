@@ -3,8 +3,8 @@
 #ifndef _SENT_H
 #define _SENT_H
 
-#include <vmcoredd/packet.h>
-#include <vmcoredd/record.h>
+#include <pure/packet.h>
+#include <pure/record.h>
 
 /**
  * struct sent_packet - what goes out in one datagram

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <vmcoredd/crc32c.h>
+#include <pure/crc32c.h>
 
 #include "../../userspace/netoops/channel.h"
 #include "../../userspace/netoops/load.h"

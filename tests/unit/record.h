@@ -5,9 +5,9 @@
 
 #include <stdio.h>
 
-#include <vmcoredd/fec.h>
-#include <vmcoredd/packet.h>
-#include <vmcoredd/record.h>
+#include <pure/fec.h>
+#include <pure/packet.h>
+#include <pure/record.h>
 
 #define RECORD_LOG_MAX	(1 << 20)
 

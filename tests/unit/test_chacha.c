@@ -3,7 +3,7 @@
  * ChaCha20 against RFC 8439 (2.3.2, 2.4.2, A.1) and HChaCha20 against
  * draft-irtf-cfrg-xchacha-03 (2.2.1).
  */
-#include <vmcoredd/chacha.h>
+#include <pure/chacha.h>
 
 #include "../tap.h"
 #include "hex.h"

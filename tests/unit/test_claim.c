@@ -39,7 +39,7 @@
 #define netoops_claim_stopped	claim_stopped
 #define netoops_claim_over	claim_over
 #define netoops_claim_faulted	claim_faulted
-#include <vmcoredd/claim.h>
+#include <pure/claim.h>
 
 #include "../tap.h"
 

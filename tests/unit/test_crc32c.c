@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* CRC32C against the values of RFC 3720, appendix B.4, and bit by bit. */
-#include <vmcoredd/crc32c.h>
+#include <pure/crc32c.h>
 
 #include "../tap.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The note walker: sizes, padding, byte order, damage. */
-#include <vmcoredd/elfnote.h>
+#include <pure/elfnote.h>
 
 #include "../tap.h"
 

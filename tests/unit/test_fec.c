@@ -3,7 +3,7 @@
  * The erasure code: parity is what the formula in the uapi header says, and any
  * k packets of a block give its data back.
  */
-#include <vmcoredd/fec.h>
+#include <pure/fec.h>
 
 #include "../tap.h"
 

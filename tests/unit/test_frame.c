@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Frames against bytes that were computed elsewhere, and their checksums. */
-#include <vmcoredd/frame.h>
+#include <pure/frame.h>
 
 #include "../tap.h"
 #include "hex.h"

@@ -2,7 +2,7 @@
 /* The layout of the merged file, and stock headers that cannot be right. */
 #include <stdlib.h>
 
-#include <vmcoredd/layout.h>
+#include <pure/layout.h>
 
 #include "../tap.h"
 

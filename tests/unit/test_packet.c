@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Packets of version 4: every byte is where it belongs, and none may change. */
-#include <vmcoredd/crc32c.h>
-#include <vmcoredd/packet.h>
+#include <pure/crc32c.h>
+#include <pure/packet.h>
 
 #include "../tap.h"
 #include "record.h"

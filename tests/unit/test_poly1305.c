@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Poly1305 against RFC 8439 (2.5.2, A.3). */
-#include <vmcoredd/poly1305.h>
+#include <pure/poly1305.h>
 
 #include "../tap.h"
 #include "hex.h"

@@ -2,7 +2,7 @@
 /* The line of a log that says why, in logs as kernels write them. */
 #include <stdlib.h>
 
-#include <vmcoredd/reason.h>
+#include <pure/reason.h>
 
 #include "../tap.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The shape of records: every packet has one place, and every place a packet. */
-#include <vmcoredd/fec.h>
-#include <vmcoredd/record.h>
+#include <pure/fec.h>
+#include <pure/record.h>
 
 #include "../tap.h"
 

@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include <vmcoredd/seal.h>
+#include <pure/seal.h>
 
 #include "../tap.h"
 #include "hex.h"

@@ -6,7 +6,7 @@
 #include <isa-l/crc.h>
 
 #include <vmcoredd/env.h>
-#include <vmcoredd/crc32c.h>
+#include <pure/crc32c.h>
 
 #define CRC32C_MOST	(1 << 30)	/* ISA-L's lengths are int */
 

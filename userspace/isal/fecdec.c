@@ -8,7 +8,7 @@
 #include <isa-l/erasure_code.h>
 
 #include <vmcoredd/env.h>
-#include <vmcoredd/fec.h>
+#include <pure/fec.h>
 
 #include "../lib/record/fecplan.h"
 

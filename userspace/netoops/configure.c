@@ -4,7 +4,7 @@
 #include <getopt.h>
 #include <string.h>
 
-#include <vmcoredd/seal.h>
+#include <pure/seal.h>
 
 #include "../lib/base/ids.h"
 #include "../lib/record/keyfile.h"

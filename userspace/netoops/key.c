@@ -6,7 +6,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include <vmcoredd/seal.h>
+#include <pure/seal.h>
 
 #include "../lib/base/ids.h"
 #include "../lib/record/keyfile.h"

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include <vmcoredd/fec.h>
-#include <vmcoredd/reason.h>
+#include <pure/fec.h>
+#include <pure/reason.h>
 
 #include "load.h"
 #include "oldpacket.h"

@@ -4,8 +4,8 @@
 #define _NETOOPS_LOAD_H
 
 #include <vmcoredd/env.h>
-#include <vmcoredd/packet.h>
-#include <vmcoredd/record.h>
+#include <pure/packet.h>
+#include <pure/record.h>
 
 #include "../lib/base/err.h"
 

@@ -4,7 +4,7 @@
 #define _NETOOPS_WHOLE_H
 
 #include <vmcoredd/env.h>
-#include <vmcoredd/record.h>
+#include <pure/record.h>
 
 #include "../lib/base/err.h"
 

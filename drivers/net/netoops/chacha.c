@@ -11,7 +11,7 @@
  * would spill where nobody wipes them.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/chacha.h>
+#include <pure/chacha.h>
 
 static __always_inline u32 rotate(u32 value, unsigned int bits)
 {

@@ -24,7 +24,7 @@
  * arrived: who takes over believes none that it can do without.  Reads that claim
  * nothing need no order: a request to stop may be seen late, never lost.
  */
-#include <vmcoredd/claim.h>
+#include <pure/claim.h>
 #include <vmcoredd/env.h>
 
 #define CLAIM_STOP	0x1	/* a dying CPU waits */

@@ -22,10 +22,10 @@
 #include <linux/rculist.h>
 #include <linux/sched.h>
 #include <linux/string.h>
-#include <vmcoredd/claim.h>
-#include <vmcoredd/fec.h>
-#include <vmcoredd/packet.h>
-#include <vmcoredd/record.h>
+#include <pure/claim.h>
+#include <pure/fec.h>
+#include <pure/packet.h>
+#include <pure/record.h>
 
 #include "burst.h"
 #include "clock.h"

@@ -5,7 +5,7 @@
 
 #include <linux/types.h>
 #include <uapi/vmcoredd/netoops.h>
-#include <vmcoredd/claim.h>
+#include <pure/claim.h>
 
 struct pt_regs;
 

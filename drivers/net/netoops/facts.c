@@ -8,7 +8,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/utsname.h>
-#include <vmcoredd/reason.h>
+#include <pure/reason.h>
 
 #include "facts.h"
 #include "log.h"

@@ -4,7 +4,7 @@
 #define _NETOOPS_FACTS_H
 
 #include <linux/types.h>
-#include <vmcoredd/packet.h>
+#include <pure/packet.h>
 
 struct pt_regs;
 struct netoops_log;

@@ -10,7 +10,7 @@
  * then serve eight packets, without the FPU, which a panic must not use.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/fec.h>
+#include <pure/fec.h>
 
 #define LANE_ONES	0x0101010101010101ULL
 

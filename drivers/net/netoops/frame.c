@@ -8,7 +8,7 @@
  * time to find out.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/frame.h>
+#include <pure/frame.h>
 
 #define ETHERNET	14
 #define IPV4		20

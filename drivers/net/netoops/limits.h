@@ -5,7 +5,7 @@
 
 #include <linux/smp.h>
 #include <linux/types.h>
-#include <vmcoredd/claim.h>
+#include <pure/claim.h>
 
 /**
  * struct netoops_limits - when the parts of a record end, in netoops_clock_ns()

@@ -6,8 +6,8 @@
  * holds a header and a list of facts at most.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/crc32c.h>
-#include <vmcoredd/packet.h>
+#include <pure/crc32c.h>
+#include <pure/packet.h>
 
 #define NETOOPS_AT(field, offset) \
 	static_assert(offsetof(struct netoops_header, field) == (offset))

@@ -7,7 +7,7 @@
 #include <linux/rcupdate.h>
 #include <linux/types.h>
 #include <uapi/vmcoredd/netoops.h>
-#include <vmcoredd/frame.h>
+#include <pure/frame.h>
 
 /* A record with all its facts needs as much; a path that has less is none. */
 #define NETOOPS_PAYLOAD_MIN	1000

@@ -8,7 +8,7 @@
  * branch and no address depends on a secret.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/poly1305.h>
+#include <pure/poly1305.h>
 
 #define LIMB	0x3ffffff	/* 26 bits */
 

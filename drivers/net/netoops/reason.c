@@ -6,7 +6,7 @@
  * a long log only the end.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/reason.h>
+#include <pure/reason.h>
 
 /* A number between brackets, as the time and the caller of a line are. */
 #define REASON_PREFIX_MAX	24

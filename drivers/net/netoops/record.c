@@ -9,8 +9,8 @@
  * them a little and none of them much.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/fec.h>
-#include <vmcoredd/record.h>
+#include <pure/fec.h>
+#include <pure/record.h>
 
 #define CHUNK_MAX (NETOOPS_PACKET_MAX - NETOOPS_HEADER_SIZE - NETOOPS_TAG_SIZE)
 

@@ -10,9 +10,9 @@
  * Whatever held a secret on the stack is wiped: it would be in the vmcore.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/chacha.h>
-#include <vmcoredd/poly1305.h>
-#include <vmcoredd/seal.h>
+#include <pure/chacha.h>
+#include <pure/poly1305.h>
+#include <pure/seal.h>
 
 static_assert(NETOOPS_TAG_SIZE == NETOOPS_POLY1305_TAG);
 static_assert(sizeof(((struct netoops_seal *)0)->subkey) == NETOOPS_KEY_SIZE);

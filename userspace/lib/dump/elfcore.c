@@ -6,7 +6,7 @@
  */
 #include <libelf.h>
 
-#include <vmcoredd/elfnote.h>
+#include <pure/elfnote.h>
 
 #include "elfcore.h"
 

@@ -6,7 +6,7 @@
  * compared with what is left and only then added.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/elfnote.h>
+#include <pure/elfnote.h>
 
 static u32 elfnote_u32(const struct elfnote_cursor *cursor, const u8 *at)
 {

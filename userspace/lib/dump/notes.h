@@ -5,7 +5,7 @@
 #ifndef _LIB_NOTES_H
 #define _LIB_NOTES_H
 
-#include <vmcoredd/elfnote.h>
+#include <pure/elfnote.h>
 
 #include "vmcore.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <zstd_errors.h>
 
-#include <vmcoredd/crc32c.h>
+#include <pure/crc32c.h>
 
 #include "payload.h"
 

@@ -2,7 +2,7 @@
 /* An index that changes: see indexedit.h. */
 #include <string.h>
 
-#include <vmcoredd/crc32c.h>
+#include <pure/crc32c.h>
 
 #include "indexedit.h"
 

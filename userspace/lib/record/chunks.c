@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Payloads that wait.  Pure file (see scripts/pure-files). */
 #include <vmcoredd/env.h>
-#include <vmcoredd/fec.h>
+#include <pure/fec.h>
 
 #include "chunks.h"
 #include "slots.h"

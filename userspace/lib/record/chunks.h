@@ -7,7 +7,7 @@
 #define _LIB_CHUNKS_H
 
 #include <vmcoredd/env.h>
-#include <vmcoredd/packet.h>
+#include <pure/packet.h>
 
 #include "slots.h"
 

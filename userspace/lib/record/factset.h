@@ -9,7 +9,7 @@
 #define _LIB_FACTSET_H
 
 #include <vmcoredd/env.h>
-#include <vmcoredd/packet.h>
+#include <pure/packet.h>
 
 #define FACTSET_MAX \
 	(NETOOPS_RELEASE_MAX + NETOOPS_REASON_MAX + NETOOPS_TASK_MAX + \

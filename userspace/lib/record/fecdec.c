@@ -4,7 +4,7 @@
  * Pure file (see scripts/pure-files).
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/fec.h>
+#include <pure/fec.h>
 
 #include "fecplan.h"
 

@@ -7,7 +7,7 @@
 #define _LIB_FECPLAN_H
 
 #include <vmcoredd/env.h>
-#include <vmcoredd/fec.h>
+#include <pure/fec.h>
 
 #define FECPLAN_MISSING_MAX	(NETOOPS_BLOCK_MAX / 2)
 

@@ -52,7 +52,7 @@
 #define _LIB_LEGACY_H
 
 #include <vmcoredd/env.h>
-#include <vmcoredd/packet.h>
+#include <pure/packet.h>
 
 #define LEGACY_VERSION_2	2
 #define LEGACY_VERSION_3	3

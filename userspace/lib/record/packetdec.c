@@ -6,9 +6,9 @@
  * others before it is believed, so that what follows need not ask again.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/crc32c.h>
-#include <vmcoredd/packet.h>
-#include <vmcoredd/record.h>
+#include <pure/crc32c.h>
+#include <pure/packet.h>
+#include <pure/record.h>
 
 /* A longer chunk would leave no room for the header and the tag. */
 #define NETOOPS_CHUNK_MAX \

@@ -8,8 +8,8 @@
  * besides, so that room for a chunk is found without a search.
  */
 #include <vmcoredd/env.h>
-#include <vmcoredd/packet.h>
-#include <vmcoredd/record.h>
+#include <pure/packet.h>
+#include <pure/record.h>
 
 #include "chunklog.h"
 #include "chunks.h"

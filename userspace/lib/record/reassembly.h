@@ -19,7 +19,7 @@
 #define _LIB_REASSEMBLY_H
 
 #include <vmcoredd/env.h>
-#include <vmcoredd/packet.h>
+#include <pure/packet.h>
 
 #include "chunklog.h"
 

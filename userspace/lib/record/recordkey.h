@@ -4,7 +4,7 @@
 #define _LIB_RECORDKEY_H
 
 #include <vmcoredd/env.h>
-#include <vmcoredd/packet.h>
+#include <pure/packet.h>
 
 /**
  * struct recordkey - equal in all bytes for the packets of a record

@@ -7,7 +7,7 @@
 #define _VMCOREDD_PACKET_H
 
 #include <vmcoredd/env.h>
-#include <vmcoredd/seal.h>
+#include <pure/seal.h>
 #include <uapi/vmcoredd/netoops.h>
 
 /**
