@@ -6,7 +6,7 @@
  */
 #include <linux/string.h>
 #include <pure/crc32c.h>
-#include <pure/indexenc.h>
+#include <pure/index_encode.h>
 
 #include "entry.h"
 #include "index.h"

@@ -2,7 +2,7 @@
 /* Decodes any bytes as an index. */
 #include <stdlib.h>
 
-#include "../../userspace/lib/dump/index.h"
+#include "../../userspace/lib/dump/index_decode.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)

@@ -2,10 +2,10 @@
 /* Reads any bytes as device state, record by record and device by device. */
 #include <stdlib.h>
 
-#include "../../userspace/lib/decode/statedev.h"
+#include "../../userspace/lib/decode/statedevice.h"
 #include "fuzz.h"
 
-static struct statedev dev;
+static struct statedevice dev;
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 
 	if (vmcoredd_state_open(&cursor, data, size, &header) == -EINVAL)
 		return 0;
-	statedev_decode(cursor, &dev);
+	statedevice_decode(cursor, &dev);
 	while (vmcoredd_state_next(&cursor, &type, &value, &length) > 0) {
 		if ((const u8 *)value < data ||
 		    (const u8 *)value > data + size ||

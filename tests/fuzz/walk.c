@@ -9,7 +9,7 @@
 #include <pure/crc32c.h>
 
 #include "../../userspace/lib/decode/cudbg.h"
-#include "../../userspace/lib/decode/devstate.h"
+#include "../../userspace/lib/decode/statereader.h"
 #include "../../userspace/lib/decode/foreign.h"
 #include "../../userspace/lib/decode/notetypes.h"
 #include "../../userspace/lib/dump/verify.h"
@@ -22,14 +22,14 @@
 static void read_state(struct payload *payload, struct problems *problems)
 {
 	struct vmcoredd_state_cursor cursor;
-	struct devstate state;
+	struct statereader state;
 	struct err err;
 
-	if (devstate_open(&state, payload, problems, &err) < 0)
+	if (statereader_open(&state, payload, problems, &err) < 0)
 		return;
-	while (devstate_next(&state, &cursor, &err) > 0)
+	while (statereader_next(&state, &cursor, &err) > 0)
 		;
-	devstate_close(&state);
+	statereader_close(&state);
 }
 
 /* What a payload is, and what it has inside. */

@@ -14,13 +14,13 @@
 #include <pure/crc32c.h>
 
 #include "../../userspace/netoops/channel.h"
-#include "../../userspace/netoops/load.h"
+#include "../../userspace/netoops/hostload.h"
 
 #define FLOOD_HOSTS	65536	/* addresses */
 #define FLOOD_IDS	500	/* machines that they say they are */
 #define FLOOD_LOADS	4
 
-static struct load loads[FLOOD_LOADS];
+static struct hostload loads[FLOOD_LOADS];
 static struct channel channel;
 static struct rng rng;
 static u8 buf[CHANNEL_PACKET];
@@ -70,12 +70,12 @@ static size_t noise(bool version)
 }
 
 /* A packet of some record, which may be right. */
-static size_t packet(const struct load *load)
+static size_t packet(const struct hostload *load)
 {
 	u8 kind;
 
-	return load_packet(load, below(FLOOD_IDS), below(load_count(load)),
-			   &kind, buf, sizeof(buf));
+	return hostload_packet(load, below(FLOOD_IDS), below(hostload_count(load)),
+			       &kind, buf, sizeof(buf));
 }
 
 static size_t next(void)
@@ -102,7 +102,7 @@ static size_t next(void)
 static void open_loads(u64 seed)
 {
 	static u8 key[NETOOPS_KEY_SIZE];
-	struct load_options options = {
+	struct hostload_options options = {
 		.version = NETOOPS_VERSION, .hosts = FLOOD_HOSTS, .records = 1,
 		.percent = 60, .log_size = 20000, .seed = seed, .key_id = 1,
 	};
@@ -113,8 +113,8 @@ static void open_loads(u64 seed)
 	for (i = 0; i < FLOOD_LOADS; i++) {
 		options.host_key = i == 1 ? key : NULL;
 		options.version = i < 2 ? NETOOPS_VERSION : 5 - i;
-		if (load_open(&loads[i], &options, &err) ||
-		    load_record(&loads[i], 0, &err))
+		if (hostload_open(&loads[i], &options, &err) ||
+		    hostload_record(&loads[i], 0, &err))
 			die(&err);
 	}
 }

@@ -29,7 +29,7 @@
 
 #include "../../userspace/lib/record/keyfile.h"
 #include "../../userspace/netoops/channel.h"
-#include "../../userspace/netoops/load.h"
+#include "../../userspace/netoops/hostload.h"
 #include "../../userspace/netoops/oldpacket.h"
 
 #define SIEGE_HOSTS	40	/* that are to be harmed */
@@ -41,7 +41,7 @@
 #define SIEGE_HUGE	(NETOOPS_BLOCK_MAX * NETOOPS_BLOCK_MAX * SIEGE_CHUNK_MAX)
 
 static struct channel channel;
-static struct load harmed, recorded, forged;
+static struct hostload harmed, recorded, forged;
 static struct rng rng;
 static u64 number;		/* of the packet */
 static u8 buf[CHANNEL_PACKET];
@@ -159,7 +159,7 @@ static size_t empty(void)
 static size_t old(void)
 {
 	struct oldpacket packet = {
-		.version = 3, .release = LOAD_RELEASE, .blob = "",
+		.version = 3, .release = HOSTLOAD_RELEASE, .blob = "",
 		.log = text, .log_len = 4095 * 1024,
 		.dump_id = (u16)rng_next(&rng), .boot_id = (u32)rng_next(&rng),
 	};
@@ -167,13 +167,13 @@ static size_t old(void)
 	return oldpacket_encode(&packet, rng_below(&rng, 4000), buf, sizeof(buf));
 }
 
-static size_t of_load(const struct load *load, u32 hosts)
+static size_t of_load(const struct hostload *load, u32 hosts)
 {
 	u8 kind;
 
-	return load_packet(load, (u32)(number % hosts),
-			   (u32)(number / hosts % load_count(load)), &kind, buf,
-			   sizeof(buf));
+	return hostload_packet(load, (u32)(number % hosts),
+			       (u32)(number / hosts % hostload_count(load)), &kind, buf,
+			       sizeof(buf));
 }
 
 static size_t conflict(void)
@@ -225,17 +225,17 @@ static const struct siege_kind *find_kind(const char *name)
 	return NULL;
 }
 
-static void open_load(struct load *load, u64 seed, u32 log_size,
+static void open_load(struct hostload *load, u64 seed, u32 log_size,
 		      const u8 *fleet_key)
 {
-	struct load_options options = {
+	struct hostload_options options = {
 		.version = NETOOPS_VERSION, .hosts = SIEGE_HOSTS, .records = 1,
 		.percent = 100, .log_size = log_size, .seed = seed,
 		.key_id = 1, .fleet_key = fleet_key,
 	};
 	struct err err;
 
-	if (load_open(load, &options, &err) || load_record(load, 0, &err))
+	if (hostload_open(load, &options, &err) || hostload_record(load, 0, &err))
 		die(err.text);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Decoding and encoding the index. */
-#include "../../userspace/lib/dump/index.h"
+#include "../../userspace/lib/dump/index_decode.h"
 #include "../tap.h"
 
 static void test_header(void)

@@ -10,7 +10,7 @@
 #include "../lib/record/keyfile.h"
 #include "cmd.h"
 #include "configfs.h"
-#include "saved.h"
+#include "bootconfig.h"
 
 enum {
 	OPT_NAME = OPT_FIRST,
@@ -44,8 +44,8 @@ struct configure {
 	struct cmd_context	*ctx;
 	struct sysroot		root;
 	struct configfs_target	target;
-	struct saved_settings	given;
-	struct saved_settings	settings;
+	struct bootconfig_settings	given;
+	struct bootconfig_settings	settings;
 	const char		*key;
 	const char		*fleet_key;
 	struct keys		*keys;
@@ -165,30 +165,30 @@ static int configure_settings(const struct configure *configure,
 /* Keeps it for the next boot. */
 static int configure_keep(struct configure *configure, struct err *err)
 {
-	enum saved_unit unit;
+	enum bootconfig_unit unit;
 	bool cached;
 
 	if (!configure->persist)
 		return 0;
 	if (configure->key || configure->fleet_key) {
-		if (saved_keep_key(&configure->root, configure->keys->host_key,
-				   &cached, err))
+		if (bootconfig_keep_key(&configure->root, configure->keys->host_key,
+					&cached, err))
 			return -1;
 		if (cached)
-			configure_warn_cached(SAVED_DIR "/" SAVED_KEY);
-		strcpy(configure->settings.key, SAVED_DIR "/" SAVED_KEY);
+			configure_warn_cached(BOOTCONFIG_DIR "/" BOOTCONFIG_KEY);
+		strcpy(configure->settings.key, BOOTCONFIG_DIR "/" BOOTCONFIG_KEY);
 	}
-	if (saved_keep_settings(&configure->root, &configure->settings, err) ||
-	    saved_keep_target(&configure->root, &configure->target, err) ||
-	    saved_enable(&configure->root, &unit, err))
+	if (bootconfig_keep_settings(&configure->root, &configure->settings, err) ||
+	    bootconfig_keep_target(&configure->root, &configure->target, err) ||
+	    bootconfig_enable(&configure->root, &unit, err))
 		return -1;
 	/* Last: without its key a host that is to seal is not set up. */
-	if (configure->no_key && saved_remove_key(&configure->root, err))
+	if (configure->no_key && bootconfig_remove_key(&configure->root, err))
 		return -1;
-	configure->warned = unit != SAVED_ENABLED;
-	if (unit == SAVED_NO_SYSTEMD)
+	configure->warned = unit != BOOTCONFIG_ENABLED;
+	if (unit == BOOTCONFIG_NO_SYSTEMD)
 		configure_warn("there is no systemd here: run 'netoops configure --all' at boot");
-	else if (unit == SAVED_NO_UNIT)
+	else if (unit == BOOTCONFIG_NO_UNIT)
 		configure_warn("netoops.service is not installed: run 'netoops configure --all' at boot");
 	return 0;
 }
@@ -264,11 +264,11 @@ static int configure_targets(struct configure *configure, char **names)
 	char **name;
 
 	for (name = names; *name; name++) {
-		if (saved_read_target(&configure->root, *name, &target, &err) ||
+		if (bootconfig_read_target(&configure->root, *name, &target, &err) ||
 		    configfs_check(&target, &err) ||
 		    configfs_apply(&configure->root, &target, &err))
 			status = cmd_fail(configure->ctx, CMD_PARTIAL,
-					  "%s/%s.conf: %s", SAVED_DIR, *name,
+					  "%s/%s.conf: %s", BOOTCONFIG_DIR, *name,
 					  err.text);
 		else
 			configure_report(configure, &target, true);
@@ -283,11 +283,11 @@ static int configure_all(struct configure *configure)
 	char **names;
 	int count, ret;
 
-	count = saved_targets(&configure->root, &names, &err);
+	count = bootconfig_targets(&configure->root, &names, &err);
 	if (count < 0)
 		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	if (!count) {
-		out_text(&ctx->out, "no target is kept in " SAVED_DIR "\n");
+		out_text(&ctx->out, "no target is kept in " BOOTCONFIG_DIR "\n");
 		configfs_free(names);
 		return CMD_OK;
 	}
@@ -320,18 +320,18 @@ static int configure_forget(struct configure *configure)
 				configure->remove);
 	removed = configfs_remove(&configure->root, configure->remove, &err);
 	if (removed >= 0 && configure->persist)
-		kept = saved_remove_target(&configure->root, configure->remove,
-					   &err);
+		kept = bootconfig_remove_target(&configure->root, configure->remove,
+						&err);
 	if (removed < 0 || kept < 0)
 		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	if (!removed && !kept)
 		return cmd_fail(ctx, CMD_FAILURE, "there is no target '%s'",
 				configure->remove);
-	left = saved_targets(&configure->root, &names, &err);
+	left = bootconfig_targets(&configure->root, &names, &err);
 	if (left >= 0)
 		configfs_free(names);
 	if (!left && configure->persist &&
-	    saved_disable(&configure->root, &err))
+	    bootconfig_disable(&configure->root, &err))
 		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	out_begin(&ctx->out, NULL);
 	out_str(&ctx->out, "removed", "target %s is removed\n",
@@ -376,7 +376,7 @@ static int configure_number(struct configure *configure, const char *option,
 static int configure_value(struct configure *configure, int opt)
 {
 	struct configfs_target *target = &configure->target;
-	struct saved_settings *settings = &configure->given;
+	struct bootconfig_settings *settings = &configure->given;
 
 	switch (opt) {
 	case OPT_TO:
@@ -478,13 +478,13 @@ static int configure_run(struct cmd_context *ctx, int argc, char **argv)
 	}
 	if (configure_check(&configure, argc))
 		return CMD_USAGE;
-	if (saved_read_settings(&configure.root, &configure.settings, &err))
+	if (bootconfig_read_settings(&configure.root, &configure.settings, &err))
 		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	if (configure.no_key) {
 		*configure.settings.key = '\0';
 		*configure.settings.key_id = '\0';
 	}
-	saved_merge_settings(&configure.settings, &configure.given);
+	bootconfig_merge_settings(&configure.settings, &configure.given);
 	if (!*configure.settings.key_id)
 		strcpy(configure.settings.key_id, "1");
 	if (configure.all)
@@ -523,7 +523,7 @@ const struct cmd cmd_configure = {
 	.summary = "Say where this machine sends its last words",
 	.text =
 "Loads the module, makes the target or changes the one of that name, and keeps it\n"
-"in " SAVED_DIR " for the next boot.  Ids, key, parity and blob hold for all\n"
+"in " BOOTCONFIG_DIR " for the next boot.  Ids, key, parity and blob hold for all\n"
 "targets; what is not said stays as it was.  A fleet key is not kept, only the\n"
 "key of this host.\n",
 	.options = configure_table,

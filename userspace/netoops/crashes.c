@@ -12,7 +12,7 @@
 #include "../lib/base/ids.h"
 #include "../lib/base/number.h"
 #include "crashes.h"
-#include "stored.h"
+#include "storedcrash.h"
 
 #define CRASHES_DEPTH	3	/* of directories with captures */
 #define CRASHES_IDS	64	/* ids of one file: the last so many */

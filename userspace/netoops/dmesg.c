@@ -5,7 +5,7 @@
 
 #include "crashes.h"
 #include "filter.h"
-#include "joined.h"
+#include "crashlog.h"
 
 enum {
 	OPT_RAW = OPT_FIRST,
@@ -36,23 +36,23 @@ static int dmesg_crash(const struct dmesg *dmesg,
 		       const struct store_crash *crash)
 {
 	struct out *out = &dmesg->ctx->out;
-	struct joined joined;
+	struct crashlog joined;
 	char id[IDS_TEXT];
 	int ret;
 
-	ret = joined_make(&joined, dmesg->ctx, dmesg->store, crash);
+	ret = crashlog_make(&joined, dmesg->ctx, dmesg->store, crash);
 	if (ret == CMD_FAILURE)
 		return ret;
 	if (dmesg->raw) {
-		joined_write(&joined, dmesg_write, out->file);
+		crashlog_write(&joined, dmesg_write, out->file);
 	} else {
 		out_begin(out, NULL);
-		stored_id(crash, id);
+		storedcrash_id(crash, id);
 		out_str(out, "id", dmesg->several ? "==> %s <==\n" : NULL, id);
-		joined_out(&joined, out);
+		crashlog_out(&joined, out);
 		out_end(out);
 	}
-	joined_free(&joined);
+	crashlog_free(&joined);
 	return ret;
 }
 

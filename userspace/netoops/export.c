@@ -9,7 +9,7 @@
 
 #include "../lib/base/sink.h"
 #include "filter.h"
-#include "stored.h"
+#include "storedcrash.h"
 
 enum {
 	OPT_FORCE = OPT_FIRST,
@@ -44,7 +44,7 @@ static int export_records(struct export *export, struct out *out)
 		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	progress_begin(&ctx->progress, "crashes exported");
 	while ((found = storequery_next(query, &crash, &err)) > 0) {
-		one = stored_print(ctx, export->store, &crash, NULL, out);
+		one = storedcrash_print(ctx, export->store, &crash, NULL, out);
 		ret = one ? one : ret;
 		if (ret == CMD_FAILURE || out->error || ferror(out->file))
 			break;

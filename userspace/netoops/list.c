@@ -9,7 +9,7 @@
 
 #include "../lib/base/when.h"
 #include "filter.h"
-#include "stored.h"
+#include "storedcrash.h"
 
 #define LIST_POLL_MS	500
 #define LIST_FOLLOWED	10	/* crashes that are shown before it waits */
@@ -81,7 +81,7 @@ static void list_title(const struct list *list, const struct store_crash *crash,
 	size_t len, room;
 
 	snprintf(text, sizeof(text), "%s%s",
-		 crash->incomplete ? "[incomplete] " : "", stored_title(crash));
+		 crash->incomplete ? "[incomplete] " : "", storedcrash_title(crash));
 	len = out_escape(text, strlen(text), safe, sizeof(safe));
 	room = list->width > used + 10 ? list->width - used : 10;
 	if (list->width && len > room) {
@@ -100,10 +100,10 @@ static void list_line(struct list *list, const struct store_crash *crash)
 
 	list_head(list);
 	out_text(out, "%-16s  %-8s  ", when_minute(crash->received_ns, time),
-		 stored_short_id(crash, id));
+		 storedcrash_short_id(crash, id));
 	if (list_has(list, LIST_WIDER)) {
 		ids_text(crash->host_id, id);
-		id[STORED_SHORT] = '\0';
+		id[STOREDCRASH_SHORT] = '\0';
 		out_text(out, "%-8s  ", crash->version < NETOOPS_VERSION ? "-" :
 									   id);
 		used += 8 + 2 + 5 + 2;
@@ -117,7 +117,7 @@ static void list_line(struct list *list, const struct store_crash *crash)
 			     (unsigned int)strlen(crash->kernel) : 20);
 	}
 	if (list_has(list, LIST_WIDER))
-		out_text(out, "%-5s  ", stored_type(crash));
+		out_text(out, "%-5s  ", storedcrash_type(crash));
 	list_title(list, crash, used);
 }
 
@@ -137,8 +137,8 @@ static int list_pass(struct list *list)
 			list_line(list, &crash);
 			continue;
 		}
-		one = stored_print(ctx, list->store, &crash,
-				   &list->filter.query.numbers, &ctx->out);
+		one = storedcrash_print(ctx, list->store, &crash,
+					&list->filter.query.numbers, &ctx->out);
 		ret = one ? one : ret;
 		if (ret == CMD_FAILURE)
 			break;

@@ -7,8 +7,8 @@
 
 #include "channel.h"
 #include "cmd.h"
-#include "load.h"
-#include "whole.h"
+#include "hostload.h"
+#include "wholerecord.h"
 
 enum {
 	OPT_HOSTS = OPT_FIRST,
@@ -42,7 +42,7 @@ enum {
  * @fleet_key: file of a fleet key
  * @numbers: options that are numbers, in the order of send_numbers
  * @channel_options: the network
- * @load_options: what is sent
+ * @hostload_options: what is sent
  * @channel: the network
  * @load: what is sent
  * @whole: the record that is sent now
@@ -59,10 +59,10 @@ struct send {
 	const char		*fleet_key;
 	u64			numbers[SEND_NUMBERS];
 	struct channel_options	channel_options;
-	struct load_options	load_options;
+	struct hostload_options	hostload_options;
 	struct channel		channel;
-	struct load		load;
-	struct whole		whole;
+	struct hostload		load;
+	struct wholerecord		whole;
 	u64			complete;
 	u64			start_ns;
 };
@@ -117,7 +117,7 @@ static const struct {
 	{ OPT_PARITY, "parity", 0, NETOOPS_PARITY_PERCENT_MAX,
 	  NETOOPS_PARITY_PERCENT_MAX },
 	{ OPT_VERSION, "version", 2, NETOOPS_VERSION, NETOOPS_VERSION },
-	{ OPT_LOG_SIZE, "log-size", 0, LOAD_FILE_MAX, SEND_NOT_GIVEN },
+	{ OPT_LOG_SIZE, "log-size", 0, HOSTLOAD_FILE_MAX, SEND_NOT_GIVEN },
 	{ OPT_CHUNK, "chunk", 1, NETOOPS_PACKET_MAX, 0 },
 	{ OPT_KEY_ID, "key-id", 0, U32_MAX, 1 },
 	{ OPT_SEED, "seed", 0, U32_MAX, SEND_NOT_GIVEN },
@@ -143,7 +143,7 @@ static u64 send_value(const struct send *send, int opt)
 static void send_apply(struct send *send)
 {
 	struct channel_options *channel = &send->channel_options;
-	struct load_options *load = &send->load_options;
+	struct hostload_options *load = &send->hostload_options;
 	u64 size = send_value(send, OPT_LOG_SIZE);
 
 	channel->burst = (u32)send_value(send, OPT_BURST);
@@ -211,7 +211,7 @@ static int send_option(struct send *send, int opt)
 	case OPT_FROM:
 		return send_set_from(send);
 	case OPT_LOG:
-		send->load_options.log_file = optarg;
+		send->hostload_options.log_file = optarg;
 		return 0;
 	case OPT_KEY:
 		send->key = optarg;
@@ -220,7 +220,7 @@ static int send_option(struct send *send, int opt)
 		send->fleet_key = optarg;
 		return 0;
 	case OPT_BLOB:
-		send->load_options.blob = optarg;
+		send->hostload_options.blob = optarg;
 		if (strlen(optarg) <= NETOOPS_BLOB_MAX)
 			return 0;
 		cmd_fail(ctx, CMD_USAGE,
@@ -259,7 +259,7 @@ static void send_out_counts(struct send *send)
 
 static void send_report(struct send *send)
 {
-	const struct load_options *options = &send->load_options;
+	const struct hostload_options *options = &send->hostload_options;
 	u64 ns = send_now_ns() - send->start_ns;
 	const struct netoops_record *shape = &send->load.shape;
 	struct out *out = &send->ctx->out;
@@ -302,13 +302,13 @@ static int send_packets(struct send *send, u32 first, u32 hosts, u32 seq,
 
 	netoops_record_slot(&send->load.shape, seq, &slot);
 	for (i = 0; i < hosts; i++) {
-		len = load_packet(&send->load, first + i, seq, &kind, packet,
-				  sizeof(packet));
+		len = hostload_packet(&send->load, first + i, seq, &kind, packet,
+				      sizeof(packet));
 		if (channel_put(&send->channel, first + i, kind, packet, len,
 				err))
 			return -1;
 		if (send->channel.intact)
-			whole_add(&send->whole, i, &slot);
+			wholerecord_add(&send->whole, i, &slot);
 	}
 	return 0;
 }
@@ -317,12 +317,12 @@ static int send_packets(struct send *send, u32 first, u32 hosts, u32 seq,
 static int send_record(struct send *send, u32 first, u32 hosts, u32 number,
 		       struct err *err)
 {
-	const struct load_options *options = &send->load_options;
-	u32 seq, count = load_count(&send->load);
+	const struct hostload_options *options = &send->hostload_options;
+	u32 seq, count = hostload_count(&send->load);
 	u64 done, total = (u64)count * options->hosts * options->records;
 	int ret;
 
-	ret = whole_begin(&send->whole, &send->load.shape, hosts, err);
+	ret = wholerecord_begin(&send->whole, &send->load.shape, hosts, err);
 	for (seq = 0; !ret && seq < count; seq++) {
 		ret = send_packets(send, first, hosts, seq, err);
 		done = ((u64)first * options->records + (u64)number * hosts) *
@@ -332,14 +332,14 @@ static int send_record(struct send *send, u32 first, u32 hosts, u32 number,
 				total * NETOOPS_PACKET_MAX);
 	}
 	if (!ret)
-		send->complete += whole_complete(&send->whole);
-	whole_end(&send->whole);
+		send->complete += wholerecord_complete(&send->whole);
+	wholerecord_end(&send->whole);
 	return ret;
 }
 
 static int send_hosts(struct send *send, u32 first, struct err *err)
 {
-	const struct load_options *options = &send->load_options;
+	const struct hostload_options *options = &send->hostload_options;
 	u32 number, hosts = options->hosts - first;
 
 	if (hosts > send->at_once)
@@ -347,7 +347,7 @@ static int send_hosts(struct send *send, u32 first, struct err *err)
 	for (number = 0; number < options->records; number++) {
 		/* With one record each, all hosts share what was prepared. */
 		if (options->records > 1 || !first) {
-			if (load_record(&send->load, number, err))
+			if (hostload_record(&send->load, number, err))
 				return -1;
 		}
 		if (send_record(send, first, hosts, number, err))
@@ -361,15 +361,15 @@ static int send_all(struct send *send, struct err *err)
 	u64 first;
 	int ret = 0;
 
-	if (load_open(&send->load, &send->load_options, err))
+	if (hostload_open(&send->load, &send->hostload_options, err))
 		return -1;
 	if (channel_open(&send->channel, &send->addr, &send->channel_options,
-			 send->load_options.hosts, send->load_options.seed,
+			 send->hostload_options.hosts, send->hostload_options.seed,
 			 err))
 		return -1;
 	progress_begin(&send->ctx->progress, "sending");
 	send->start_ns = send_now_ns();
-	for (first = 0; !ret && first < send->load_options.hosts;
+	for (first = 0; !ret && first < send->hostload_options.hosts;
 	     first += send->at_once)
 		ret = send_hosts(send, (u32)first, err);
 	if (!ret)
@@ -384,7 +384,7 @@ static int send_all(struct send *send, struct err *err)
 /* What the options say together. */
 static int send_check(struct send *send, int argc)
 {
-	struct load_options *options = &send->load_options;
+	struct hostload_options *options = &send->hostload_options;
 	struct err err;
 
 	if (optind != argc)
@@ -431,12 +431,12 @@ static int send_run(struct cmd_context *ctx, int argc, char **argv)
 	if (ret)
 		return ret;
 	if (keys && keys->has_host)
-		send.load_options.host_key = keys->host_key;
+		send.hostload_options.host_key = keys->host_key;
 	if (keys && keys->has_fleet)
-		send.load_options.fleet_key = keys->fleet_key;
+		send.hostload_options.fleet_key = keys->fleet_key;
 	if (send_all(&send, &err))
 		ret = cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
-	load_close(&send.load);
+	hostload_close(&send.load);
 	cmd_free_keys(keys);
 	return ret;
 }

@@ -6,7 +6,7 @@
 #include "../lib/base/when.h"
 #include "crashes.h"
 #include "filter.h"
-#include "joined.h"
+#include "crashlog.h"
 
 enum {
 	OPT_CAPTURES = OPT_FIRST,
@@ -57,17 +57,17 @@ static void show_summary(const struct store_crash *crash, struct out *out)
 	const struct signature *signature = &crash->signature;
 	char id[IDS_TEXT], time[WHEN_TEXT];
 
-	out_str(out, "id", "crash      %s\n", stored_id(crash, id));
+	out_str(out, "id", "crash      %s\n", storedcrash_id(crash, id));
 	recordout_text(out, "title", signature->title);
 	if (!out->json)
-		out_str(out, NULL, "title      %s\n", stored_title(crash));
+		out_str(out, NULL, "title      %s\n", storedcrash_title(crash));
 	out_str(out, "signature", signature->hash[0] ? "signature  %s" : NULL,
 		signature->hash);
 	out_bool(out, "corrupted", ", of a log that is not whole",
 		 signature->corrupted);
 	if (signature->hash[0])
 		out_text(out, "\n");
-	out_str(out, "type", NULL, stored_type(crash));
+	out_str(out, "type", NULL, storedcrash_type(crash));
 	out_str(out, "received", "received   %s\n",
 		when_text(crash->received_ns, time));
 	out_u64(out, "received_ns", NULL, crash->received_ns);
@@ -83,16 +83,16 @@ static int show_records(const struct show *show,
 			const struct store_crash *crash)
 {
 	struct out *out = &show->ctx->out;
-	struct stored stored;
+	struct storedcrash stored;
 	struct err err;
 	u32 from = 0;
 	int found;
 
 	if (out->json)
-		return stored_print(show->ctx, show->store, crash, NULL, out);
+		return storedcrash_print(show->ctx, show->store, crash, NULL, out);
 	for (;;) {
-		found = stored_next(&stored, show->store, crash, from, NULL,
-				    &err);
+		found = storedcrash_next(&stored, show->store, crash, from, NULL,
+					 &err);
 		if (!found)
 			return CMD_OK;
 		if (found == -1)
@@ -100,24 +100,24 @@ static int show_records(const struct show *show,
 		out_text(out, "\n");
 		recordout_facts(&stored.out, out);
 		from = (u32)stored.entry->record.packet.record + 1;
-		stored_free(&stored);
+		storedcrash_free(&stored);
 	}
 }
 
 static int show_log(const struct show *show, const struct store_crash *crash)
 {
 	struct out *out = &show->ctx->out;
-	struct joined joined;
+	struct crashlog joined;
 	int ret;
 
 	if (out->json)
 		return CMD_OK;
-	ret = joined_make(&joined, show->ctx, show->store, crash);
+	ret = crashlog_make(&joined, show->ctx, show->store, crash);
 	if (ret == CMD_FAILURE)
 		return ret;
 	out_text(out, "\n");
-	joined_out(&joined, out);
-	joined_free(&joined);
+	crashlog_out(&joined, out);
+	crashlog_free(&joined);
 	return ret;
 }
 

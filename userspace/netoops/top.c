@@ -7,7 +7,7 @@
 #include "../lib/store/storegroup.h"
 #include "../lib/base/when.h"
 #include "filter.h"
-#include "stored.h"
+#include "storedcrash.h"
 
 #define TOP_LIMIT	20	/* groups */
 #define TOP_FACETS	4	/* kernels, models, and hosts of each, for people */
@@ -49,7 +49,7 @@ static int top_facets(const struct top *top, const struct storegroup *group,
 	for (i = 0; i < count; i++) {
 		if (by == STOREGROUP_HOST && !out->json &&
 		    strlen(facets[i].text) == IDS_TEXT - 1)
-			facets[i].text[STORED_SHORT] = '\0';
+			facets[i].text[STOREDCRASH_SHORT] = '\0';
 		out_text(out, i ? ", " : " ");
 		out_begin(out, NULL);
 		out_str(out, "name", "%s", facets[i].text[0] ? facets[i].text :
@@ -75,7 +75,7 @@ static int top_group(const struct top *top, const struct storegroup *group)
 	out_begin(out, NULL);
 	out_u64(out, "crashes", "%7ju  ", group->crashes);
 	out_str(out, "title", "%s\n", signature->title[0] ? signature->title :
-						       STORED_NO_TITLE);
+						       STOREDCRASH_NO_TITLE);
 	out_str(out, "signature", signature->hash[0] ? "         %s" : NULL,
 		signature->hash);
 	out_bool(out, "corrupted", ", of logs that are not whole",

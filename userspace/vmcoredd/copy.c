@@ -17,7 +17,7 @@ const char *copy_misuse(const struct copy *copy, int args)
 		return "which file? FILE is missing";
 	if (!copy->target.out)
 		return "where to? give -o OUT";
-	if (copy->ctx->json && target_is_stdout(&copy->target))
+	if (copy->ctx->json && outfile_is_stdout(&copy->target))
 		return "-j and '-o -' exclude each other";
 	return NULL;
 }
@@ -49,7 +49,7 @@ static int copy_run(struct copy *copy, struct err *err)
 	struct sink sink;
 	int ret;
 
-	if (target_open(&copy->target, &sink, err))
+	if (outfile_open(&copy->target, &sink, err))
 		return -1;
 	ret = dumpcopy_write(&copy->dumpcopy, &sink, &copy->problems, err);
 	copy->bytes = sink.bytes;
@@ -57,8 +57,8 @@ static int copy_run(struct copy *copy, struct err *err)
 		sink_discard(&sink);
 		return -1;
 	}
-	return target_commit(&copy->target, &sink, NULL, copy->problems.count,
-			     &copy->problems, copy->file, err);
+	return outfile_commit(&copy->target, &sink, NULL, copy->problems.count,
+			      &copy->problems, copy->file, err);
 }
 
 /**
@@ -74,11 +74,11 @@ int copy_write(struct copy *copy, struct err *err)
 
 	copy->dumpcopy.edit = copy->edit;
 	if (dumpcopy_prepare(&copy->dumpcopy, err) ||
-	    target_prepare(&copy->target, &copy->core.stat, err))
+	    outfile_prepare(&copy->target, &copy->core.stat, err))
 		return -1;
 	ret = copy_run(copy, err);
 	progress_end(&copy->ctx->progress);
-	target_close(&copy->target);
+	outfile_close(&copy->target);
 	return ret;
 }
 

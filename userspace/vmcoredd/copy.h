@@ -4,7 +4,7 @@
 #define _VMCOREDD_COPY_H
 
 #include "../lib/edit/dumpcopy.h"
-#include "target.h"
+#include "outfile.h"
 #include "cmd.h"
 
 /**
@@ -22,12 +22,12 @@
 struct copy {
 	struct cmd_context	*ctx;
 	const char		*path;
-	struct target		target;
+	struct outfile		target;
 	struct vmcore		core;
 	struct problems		problems;
 	struct dumpedit		*edit;
 	struct dumpcopy		dumpcopy;
-	char			file[TARGET_FILE_LEN];
+	char			file[OUTFILE_FILE_LEN];
 	u64			bytes;
 };
 

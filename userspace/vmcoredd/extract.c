@@ -9,7 +9,7 @@
 #include "../lib/dump/payload.h"
 #include "../lib/base/progress.h"
 #include "../lib/edit/select.h"
-#include "target.h"
+#include "outfile.h"
 #include "cmd.h"
 
 enum { EXTRACT_ALL = 256, EXTRACT_FORCE, EXTRACT_FORMAT, EXTRACT_STORED };
@@ -19,7 +19,7 @@ struct extract {
 	struct cmd_context	*ctx;
 	const char		*path;
 	struct select		select;
-	struct target		target;
+	struct outfile		target;
 	bool			all;
 	bool			stored;
 	bool			lspci;
@@ -132,7 +132,7 @@ static void extract_report(struct extract *ex, const struct dump *dump,
 {
 	struct out *out = &ex->ctx->out;
 
-	if (target_is_stdout(&ex->target))
+	if (outfile_is_stdout(&ex->target))
 		return;
 	out_begin(out, NULL);
 	out_u64(out, "index", "%ju", dump->number);
@@ -153,10 +153,10 @@ static int extract_commit(struct extract *ex, struct sink *sink,
 			  const char *name, const struct dump *dump,
 			  enum payload_verdict verdict, struct err *err)
 {
-	char file[TARGET_FILE_LEN];
+	char file[OUTFILE_FILE_LEN];
 
-	if (target_commit(&ex->target, sink, name, verdict == PAYLOAD_BAD,
-			  &ex->problems, file, err))
+	if (outfile_commit(&ex->target, sink, name, verdict == PAYLOAD_BAD,
+			   &ex->problems, file, err))
 		return -1;
 	extract_begin(ex);
 	extract_report(ex, dump, file, sink->bytes, verdict);
@@ -197,14 +197,14 @@ static int extract_dump(struct extract *ex, const struct dump *dump,
 	int ret;
 
 	if ((ex->target.dir && filenames_pick(ex->names, dump, name, err)) ||
-	    target_open(&ex->target, &sink, err))
+	    outfile_open(&ex->target, &sink, err))
 		return -1;
 	ret = extract_payload(ex, dump, &sink, &verdict, err);
 	if (ret) {
 		sink_discard(&sink);
 		/* A reader that has seen enough: cmd_main() ends it. */
 		ex->ctx->hung_up = sink.hung_up &&
-				   target_is_stdout(&ex->target);
+				   outfile_is_stdout(&ex->target);
 		return ex->ctx->hung_up ? 1 : ret;
 	}
 	return extract_commit(ex, &sink, ex->target.dir ? name : NULL, dump,
@@ -264,10 +264,10 @@ static int extract_chosen(struct extract *ex, struct dumps *dumps)
 
 	if (status)
 		return status;
-	if (target_prepare(&ex->target, &ex->core.stat, &err))
+	if (outfile_prepare(&ex->target, &ex->core.stat, &err))
 		return cmd_fail(ex->ctx, CMD_FAILURE, "%s", err.text);
 	status = extract_dumps(ex, dumps);
-	target_close(&ex->target);
+	outfile_close(&ex->target);
 	return status;
 }
 
@@ -348,7 +348,7 @@ static const char *extract_misuse(const struct extract *ex, int args)
 		return "--all needs -d DIR, not -o";
 	if (ex->lspci && ex->stored)
 		return "--stored and --format lspci exclude each other";
-	if (ex->ctx->json && target_is_stdout(&ex->target))
+	if (ex->ctx->json && outfile_is_stdout(&ex->target))
 		return "-j and '-o -' exclude each other";
 	return NULL;
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "filenames.h"
-#include "target.h"
+#include "outfile.h"
 
 /*
  * Takes a name, and the one that its file has when the dump is damaged.
@@ -18,9 +18,9 @@
  */
 static int filenames_reserve(struct filenames *names, const char *name)
 {
-	char partial[FILENAME_LEN + sizeof(TARGET_PARTIAL)];
+	char partial[FILENAME_LEN + sizeof(OUTFILE_PARTIAL)];
 	int len = snprintf(partial, sizeof(partial), "%s%s", name,
-			   TARGET_PARTIAL);
+			   OUTFILE_PARTIAL);
 
 	if (hashset_has(names->set, name, strlen(name)) ||
 	    hashset_has(names->set, partial, (size_t)len))
@@ -68,7 +68,7 @@ struct filenames *filenames_open(void)
 /**
  * filenames_pick - find a name for a dump's file
  * @names: the names given so far; the new one is added, and with it the name
- *	followed by TARGET_PARTIAL
+ *	followed by OUTFILE_PARTIAL
  * @dump: the dump
  * @ret_name: its file's name, without a directory
  * @err: why it failed

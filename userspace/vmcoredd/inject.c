@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/edit/blob.h"
+#include "../lib/edit/newpayload.h"
 #include "copy.h"
 
 enum { INJECT_FORCE = 256, INJECT_LARGE, INJECT_NO_INDEX, INJECT_PRODUCER };
@@ -18,7 +18,7 @@ struct inject {
 	size_t			count;
 	char			**args;		/* NAME=PAYLOAD */
 	struct index_entry	*entry;
-	struct blob		*blob;
+	struct newpayload		*blob;
 	u64			*offset;	/* of the payloads in the copy */
 };
 
@@ -96,12 +96,12 @@ static int inject_parse(struct inject *inject, struct err *err)
 static int inject_read(struct inject *inject, struct err *err)
 {
 	struct index_entry *entry = inject->entry;
-	struct blob *blob = inject->blob;
+	struct newpayload *blob = inject->blob;
 	size_t i;
 
 	for (i = 0; i < inject->count; i++, entry++, blob++) {
-		if (blob_open(blob, blob->path, DUMPEDIT_PAYLOAD_MAX,
-			      inject->copy.core.watch, err))
+		if (newpayload_open(blob, blob->path, DUMPEDIT_PAYLOAD_MAX,
+				    inject->copy.core.watch, err))
 			return -1;
 		entry->size = blob->size;
 		entry->stored = blob->size;
@@ -164,7 +164,7 @@ static int inject_insert(void *arg, u32 what, u64 size, struct sink *sink,
 				  entry->stored, sink, err))
 		return -1;
 	inject->offset[i] = sink->bytes;
-	if (blob_write(&inject->blob[i], sink, err))
+	if (newpayload_write(&inject->blob[i], sink, err))
 		return -1;
 	return sink_zeros(sink, size - (sink->bytes - start), err);
 }
@@ -210,7 +210,7 @@ static int inject_core(struct inject *inject)
 	    dumpedit_plan(copy->edit, &err) ||
 	    inject_check_peers(inject, &err) || copy_write(copy, &err))
 		return copy_fail(copy, &err);
-	if (!target_is_stdout(&copy->target))
+	if (!outfile_is_stdout(&copy->target))
 		inject_report(inject);
 	return copy_end(copy);
 }
@@ -235,7 +235,7 @@ static int inject_all(struct inject *inject)
 		status = inject_core(inject);
 	copy_close(&inject->copy);
 	for (i = 0; inject->blob && i < inject->count; i++)
-		blob_close(&inject->blob[i]);
+		newpayload_close(&inject->blob[i]);
 	free(inject->entry);
 	free(inject->blob);
 	free(inject->offset);

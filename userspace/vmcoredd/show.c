@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/decode/devstate.h"
+#include "../lib/decode/statereader.h"
 #include "../lib/base/progress.h"
 #include "../lib/edit/select.h"
 #include "cmd.h"
@@ -143,7 +143,7 @@ static int show_content(struct show *show, struct payload *payload,
 	if (got < 0) {
 		show_kind(show->out, "not readable");
 		ret = -1;
-	} else if (devstate_detect(buf, (size_t)got)) {
+	} else if (statereader_detect(buf, (size_t)got)) {
 		show_kind(show->out, "device state");
 		payload_close(payload);
 		ret = payload_open(payload, payload->core, payload->dump,

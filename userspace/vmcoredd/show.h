@@ -8,7 +8,7 @@
 #include "../lib/dump/payload.h"
 #include "../lib/decode/pciids.h"
 #include "../lib/base/progress.h"
-#include "../lib/decode/statedev.h"
+#include "../lib/decode/statedevice.h"
 
 struct cmd_context;
 struct select;
@@ -33,7 +33,7 @@ struct show {
 
 void show_label(struct out *out, const char *label);
 int show_state(struct show *show, struct payload *payload, struct err *err);
-void show_pci(struct show *show, const struct statedev *dev);
+void show_pci(struct show *show, const struct statedevice *dev);
 ssize_t show_fill(struct payload *payload, u8 *buf, size_t len,
 		  struct err *err);
 const char *show_kind_name(const struct dump *dump, const u8 *head, size_t len);

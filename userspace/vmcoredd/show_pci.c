@@ -337,7 +337,7 @@ static void show_capabilities(struct out *out, const struct pciconf *conf)
  * @show: the run
  * @dev: a device of which some of it was read
  */
-void show_pci(struct show *show, const struct statedev *dev)
+void show_pci(struct show *show, const struct statedevice *dev)
 {
 	const struct pciconf *conf = &dev->conf;
 	struct out *out = show->out;

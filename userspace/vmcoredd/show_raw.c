@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "../lib/decode/devstate.h"
+#include "../lib/decode/statereader.h"
 #include "../lib/decode/foreign.h"
 #include "show.h"
 
@@ -53,7 +53,7 @@ const char *show_kind_name(const struct dump *dump, const u8 *head, size_t len)
 
 	if (!len)
 		return "empty";
-	if (devstate_detect(head, len))
+	if (statereader_detect(head, len))
 		return "device state";
 	if (name)
 		return name;

@@ -2,7 +2,7 @@
 /* vmcoredd show: payloads in device state format, device by device. */
 #include <string.h>
 
-#include "../lib/decode/devstate.h"
+#include "../lib/decode/statereader.h"
 #include "show.h"
 
 /* Copies a text field of a record, which need not be terminated. */
@@ -12,7 +12,7 @@ static void state_text(char *to, const u8 *from, size_t size)
 	to[size] = '\0';
 }
 
-static void state_ids(struct show *show, const struct statedev *dev)
+static void state_ids(struct show *show, const struct statedevice *dev)
 {
 	struct out *out = show->out;
 	char name[PCIIDS_LEN];
@@ -37,7 +37,7 @@ static void state_ids(struct show *show, const struct statedev *dev)
 		dev->subsystem_device);
 }
 
-static void state_identity(struct show *show, const struct statedev *dev)
+static void state_identity(struct show *show, const struct statedevice *dev)
 {
 	struct out *out = show->out;
 	char address[32];
@@ -219,10 +219,10 @@ static void state_device(struct show *show, const struct payload *payload,
 			 struct vmcoredd_state_cursor cursor)
 {
 	struct out *out = show->out;
-	struct statedev dev;
+	struct statedevice dev;
 	int bad;
 
-	bad = statedev_decode(cursor, &dev);
+	bad = statedevice_decode(cursor, &dev);
 	out_begin(out, NULL);
 	if (dev.present)
 		state_identity(show, &dev);
@@ -254,14 +254,14 @@ static void state_device(struct show *show, const struct payload *payload,
 int show_state(struct show *show, struct payload *payload, struct err *err)
 {
 	struct vmcoredd_state_cursor cursor;
-	struct devstate state;
+	struct statereader state;
 	u32 lost;
 	int ret;
 
-	ret = devstate_open(&state, payload, &show->problems, err);
+	ret = statereader_open(&state, payload, &show->problems, err);
 	if (ret <= 0) {
 		if (!ret)
-			devstate_close(&state);
+			statereader_close(&state);
 		return ret;
 	}
 	lost = le32_to_cpu(state.header.lost);
@@ -272,9 +272,9 @@ int show_state(struct show *show, struct payload *payload, struct err *err)
 		out_text(show->out, "  %u records did not fit when this was collected\n",
 			 lost);
 	out_begin_array(show->out, "devices");
-	while ((ret = devstate_next(&state, &cursor, err)) > 0)
+	while ((ret = statereader_next(&state, &cursor, err)) > 0)
 		state_device(show, payload, cursor);
 	out_end_array(show->out);
-	devstate_close(&state);
+	statereader_close(&state);
 	return ret < 0 ? -1 : 1;
 }

@@ -74,7 +74,7 @@ static int strip_core(struct copy *copy, const struct select *select,
 	copy->edit->matches = matches;
 	if (strip_plan(copy, &err) || copy_write(copy, &err))
 		return copy_fail(copy, &err);
-	if (!target_is_stdout(&copy->target) && strip_report(copy, &err))
+	if (!outfile_is_stdout(&copy->target) && strip_report(copy, &err))
 		return copy_fail(copy, &err);
 	return copy_end(copy);
 }

@@ -6,14 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "devstate.h"
+#include "statereader.h"
 #include "lspci.h"
 #include "pciids.h"
-#include "statedev.h"
+#include "statedevice.h"
 
 #define LSPCI_LINE	16
 
-static int lspci_heading(const struct statedev *dev, struct pciids *ids,
+static int lspci_heading(const struct statedevice *dev, struct pciids *ids,
 			 struct sink *sink, struct err *err)
 {
 	char class[PCIIDS_LEN], name[PCIIDS_LEN], line[2 * PCIIDS_LEN + 64];
@@ -49,18 +49,18 @@ static int lspci_bytes(const struct pciconf *conf, struct sink *sink,
 	return sink_write(sink, "\n", 1, err);
 }
 
-static int lspci_devices(struct devstate *state, struct sink *sink,
+static int lspci_devices(struct statereader *state, struct sink *sink,
 			 struct err *err)
 {
 	struct vmcoredd_state_cursor cursor;
-	struct statedev dev;
+	struct statedevice dev;
 	struct pciids ids;
 	int ret, found = 0;
 
 	if (pciids_open(&ids))
 		return err_set(err, "out of memory");
-	while ((ret = devstate_next(state, &cursor, err)) > 0) {
-		statedev_decode(cursor, &dev);
+	while ((ret = statereader_next(state, &cursor, err)) > 0) {
+		statedevice_decode(cursor, &dev);
 		if (!dev.present || !dev.conf.end)
 			continue;
 		ret = lspci_heading(&dev, &ids, sink, err);
@@ -86,17 +86,17 @@ static int lspci_devices(struct devstate *state, struct sink *sink,
 int lspci_write(struct payload *payload, struct sink *sink,
 		struct problems *problems, struct err *err)
 {
-	struct devstate state;
+	struct statereader state;
 	u8 rest[512];
 	ssize_t got;
 	int ret;
 
-	ret = devstate_open(&state, payload, problems, err);
+	ret = statereader_open(&state, payload, problems, err);
 	if (ret < 0)
 		return -1;
 	if (ret)
 		ret = lspci_devices(&state, sink, err);
-	devstate_close(&state);
+	statereader_close(&state);
 	if (ret <= 0)
 		return ret < 0 ? -1 : 1;
 	do {

@@ -6,7 +6,7 @@
 #ifndef _LIB_DUMPS_H
 #define _LIB_DUMPS_H
 
-#include "index.h"
+#include "index_decode.h"
 #include "notes.h"
 
 #define DUMPS_ENTRIES	65536	/* more than an index can have */

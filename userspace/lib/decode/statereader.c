@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "devstate.h"
+#include "statereader.h"
 
 /* Reads exactly @len bytes.  Return: 0, 1 when there are fewer, -1. */
-static int devstate_take(struct devstate *state, void *buf, size_t len,
-			 struct err *err)
+static int statereader_take(struct statereader *state, void *buf, size_t len,
+			    struct err *err)
 {
 	size_t done = 0;
 	ssize_t got;
@@ -27,7 +27,7 @@ static int devstate_take(struct devstate *state, void *buf, size_t len,
 	return 0;
 }
 
-static int devstate_pass_over(struct devstate *state, u64 len, struct err *err)
+static int statereader_pass_over(struct statereader *state, u64 len, struct err *err)
 {
 	u8 buf[4096];
 	size_t part;
@@ -35,7 +35,7 @@ static int devstate_pass_over(struct devstate *state, u64 len, struct err *err)
 
 	while (len) {
 		part = len < sizeof(buf) ? (size_t)len : sizeof(buf);
-		ret = devstate_take(state, buf, part, err);
+		ret = statereader_take(state, buf, part, err);
 		if (ret)
 			return ret;
 		len -= part;
@@ -44,20 +44,20 @@ static int devstate_pass_over(struct devstate *state, u64 len, struct err *err)
 }
 
 /**
- * devstate_detect - does a payload begin like device state?
+ * statereader_detect - does a payload begin like device state?
  * @head: its first bytes
  * @len: how many
  *
  * Return: true when it does.
  */
-bool devstate_detect(const void *head, size_t len)
+bool statereader_detect(const void *head, size_t len)
 {
 	return len >= sizeof(struct vmcoredd_state_header) &&
 	       !memcmp(head, VMCOREDD_STATE_MAGIC,
 		       strlen(VMCOREDD_STATE_MAGIC));
 }
 
-static int devstate_damaged(struct devstate *state, const char *what)
+static int statereader_damaged(struct statereader *state, const char *what)
 {
 	problems_add(state->problems, "dump %u '%s': %s at byte %ju",
 		     state->payload->dump->number, state->payload->dump->name,
@@ -67,28 +67,28 @@ static int devstate_damaged(struct devstate *state, const char *what)
 }
 
 /* A header may be longer than the one that is known here. */
-static int devstate_read_header(struct devstate *state, struct err *err)
+static int statereader_read_header(struct statereader *state, struct err *err)
 {
 	struct vmcoredd_state_cursor cursor;
 	size_t size = sizeof(state->header);
 	int ret;
 
-	ret = devstate_take(state, state->buf, size, err);
+	ret = statereader_take(state, state->buf, size, err);
 	if (ret)
 		return ret < 0 ? -1 : 0;
-	if (!devstate_detect(state->buf, size))
+	if (!statereader_detect(state->buf, size))
 		return 0;
 	memcpy(&state->header, state->buf, size);
 	size = le16_to_cpu(state->header.header_size);
 	if (size > sizeof(state->header)) {
-		ret = devstate_take(state, state->buf + sizeof(state->header),
-				    size - sizeof(state->header), err);
+		ret = statereader_take(state, state->buf + sizeof(state->header),
+				       size - sizeof(state->header), err);
 		if (ret < 0)
 			return -1;
 	}
 	ret = vmcoredd_state_open(&cursor, state->buf, size, &state->header);
 	if (ret == -EINVAL) {
-		devstate_damaged(state, "damaged state header");
+		statereader_damaged(state, "damaged state header");
 		return 1;
 	}
 	state->left = le32_to_cpu(state->header.size) - size;
@@ -96,32 +96,32 @@ static int devstate_read_header(struct devstate *state, struct err *err)
 }
 
 /**
- * devstate_open - begin to read a payload as device state
- * @state: to be set up; devstate_close() it unless -1 was returned
+ * statereader_open - begin to read a payload as device state
+ * @state: to be set up; statereader_close() it unless -1 was returned
  * @payload: at its beginning; must outlive @state
  * @problems: where damage is noted
  * @err: why it failed
  *
  * Return: 1; 0 when this is no device state, and some of it has been read; -1.
  */
-int devstate_open(struct devstate *state, struct payload *payload,
-		  struct problems *problems, struct err *err)
+int statereader_open(struct statereader *state, struct payload *payload,
+		     struct problems *problems, struct err *err)
 {
 	int ret;
 
 	memset(state, 0, sizeof(*state));
 	state->payload = payload;
 	state->problems = problems;
-	state->buf = malloc(DEVSTATE_GROUP_MAX);
+	state->buf = malloc(STATEREADER_GROUP_MAX);
 	if (!state->buf)
 		return err_set(err, "out of memory");
-	ret = devstate_read_header(state, err);
+	ret = statereader_read_header(state, err);
 	if (ret < 0)
-		devstate_close(state);
+		statereader_close(state);
 	return ret;
 }
 
-static int devstate_record_header(struct devstate *state, struct err *err)
+static int statereader_record_header(struct statereader *state, struct err *err)
 {
 	int ret;
 
@@ -130,43 +130,43 @@ static int devstate_record_header(struct devstate *state, struct err *err)
 	if (!state->left || state->done)
 		return 0;
 	if (state->left < sizeof(state->next))
-		return devstate_damaged(state, "cut record");
-	ret = devstate_take(state, &state->next, sizeof(state->next), err);
+		return statereader_damaged(state, "cut record");
+	ret = statereader_take(state, &state->next, sizeof(state->next), err);
 	if (ret < 0)
 		return -1;
 	if (ret)
-		return devstate_damaged(state, "records end");
+		return statereader_damaged(state, "records end");
 	state->left -= sizeof(state->next);
 	state->has_next = true;
 	return 1;
 }
 
 /* Appends the record whose header is in @next, or passes over it. */
-static int devstate_record(struct devstate *state, struct err *err)
+static int statereader_record(struct statereader *state, struct err *err)
 {
 	u64 length = le32_to_cpu(state->next.length);
 	u64 padded = (length + VMCOREDD_STATE_ALIGN - 1) &
 		     ~(u64)(VMCOREDD_STATE_ALIGN - 1);
-	size_t room = DEVSTATE_GROUP_MAX - state->used;
+	size_t room = STATEREADER_GROUP_MAX - state->used;
 	int ret;
 
 	state->has_next = false;
 	if (length > state->left)
-		return devstate_damaged(state, "record too long");
+		return statereader_damaged(state, "record too long");
 	if (padded > state->left)
 		padded = state->left;
 	state->left -= padded;
 	if (room < sizeof(state->next) || room - sizeof(state->next) < padded) {
 		problems_add(state->problems, "dump %u '%s': more than %u bytes about a device",
 			     state->payload->dump->number,
-			     state->payload->dump->name, DEVSTATE_GROUP_MAX);
-		ret = devstate_pass_over(state, padded, err);
+			     state->payload->dump->name, STATEREADER_GROUP_MAX);
+		ret = statereader_pass_over(state, padded, err);
 	} else {
 		memcpy(state->buf + state->used, &state->next,
 		       sizeof(state->next));
 		state->used += sizeof(state->next);
-		ret = devstate_take(state, state->buf + state->used,
-				    (size_t)padded, err);
+		ret = statereader_take(state, state->buf + state->used,
+				       (size_t)padded, err);
 		if (ret)
 			state->used -= sizeof(state->next);
 		else
@@ -174,11 +174,11 @@ static int devstate_record(struct devstate *state, struct err *err)
 	}
 	if (ret < 0)
 		return -1;
-	return ret ? devstate_damaged(state, "record cut short") : 1;
+	return ret ? statereader_damaged(state, "record cut short") : 1;
 }
 
 /**
- * devstate_next - read the records of the next device
+ * statereader_next - read the records of the next device
  * @state: the payload
  * @ret: a cursor over them, for vmcoredd_state_next() and good until the next
  *	call; records before the first device make a group of their own
@@ -186,17 +186,17 @@ static int devstate_record(struct devstate *state, struct err *err)
  *
  * Return: 1 with records, 0 at the end, -1.
  */
-int devstate_next(struct devstate *state, struct vmcoredd_state_cursor *ret,
-		  struct err *err)
+int statereader_next(struct statereader *state, struct vmcoredd_state_cursor *ret,
+		     struct err *err)
 {
 	int more;
 
 	state->used = 0;
-	while ((more = devstate_record_header(state, err)) > 0) {
+	while ((more = statereader_record_header(state, err)) > 0) {
 		if (state->used && le16_to_cpu(state->next.type) ==
 				   VMCOREDD_STATE_DEVICE)
 			break;
-		more = devstate_record(state, err);
+		more = statereader_record(state, err);
 		if (more <= 0)
 			break;
 	}
@@ -208,10 +208,10 @@ int devstate_next(struct devstate *state, struct vmcoredd_state_cursor *ret,
 }
 
 /**
- * devstate_close - give back what devstate_open() took
+ * statereader_close - give back what statereader_open() took
  * @state: the payload
  */
-void devstate_close(struct devstate *state)
+void statereader_close(struct statereader *state)
 {
 	free(state->buf);
 	state->buf = NULL;

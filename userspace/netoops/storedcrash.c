@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Crashes out of a store: see stored.h. */
+/* Crashes out of a store: see storedcrash.h. */
 #include <stdlib.h>
 
-#include "stored.h"
+#include "storedcrash.h"
 
 /**
- * stored_id - what a crash is called
+ * storedcrash_id - what a crash is called
  * @crash: the crash
  * @buf: where to
  *
  * Return: @buf: its crash id; before version 4, "@" and its number in the store.
  */
-const char *stored_id(const struct store_crash *crash, char buf[IDS_TEXT])
+const char *storedcrash_id(const struct store_crash *crash, char buf[IDS_TEXT])
 {
 	if (crash->version >= NETOOPS_VERSION)
 		return ids_text(crash->crash_id, buf);
@@ -20,44 +20,44 @@ const char *stored_id(const struct store_crash *crash, char buf[IDS_TEXT])
 }
 
 /**
- * stored_short_id - what a crash is called in a table
+ * storedcrash_short_id - what a crash is called in a table
  * @crash: the crash
  * @buf: where to
  *
  * Return: @buf: the beginning of its crash id.
  */
-const char *stored_short_id(const struct store_crash *crash,
-			    char buf[IDS_TEXT])
+const char *storedcrash_short_id(const struct store_crash *crash,
+				 char buf[IDS_TEXT])
 {
-	stored_id(crash, buf);
+	storedcrash_id(crash, buf);
 	if (buf[0] != '@')
-		buf[STORED_SHORT] = '\0';
+		buf[STOREDCRASH_SHORT] = '\0';
 	return buf;
 }
 
 /**
- * stored_title - what happened?
+ * storedcrash_title - what happened?
  * @crash: the crash
  *
  * Return: in one line.
  */
-const char *stored_title(const struct store_crash *crash)
+const char *storedcrash_title(const struct store_crash *crash)
 {
 	if (crash->signature.title[0])
 		return crash->signature.title;
 	if (crash->reason[0])
 		return crash->reason;
 	return crash->type == NETOOPS_TYPE_SOFT ? "soft dump" :
-						  STORED_NO_TITLE;
+						  STOREDCRASH_NO_TITLE;
 }
 
 /**
- * stored_type - how did it end?
+ * storedcrash_type - how did it end?
  * @crash: the crash
  *
  * Return: in one word.
  */
-const char *stored_type(const struct store_crash *crash)
+const char *storedcrash_type(const struct store_crash *crash)
 {
 	const struct netoops_packet packet = {
 		.version = crash->version, .type = crash->type,
@@ -67,8 +67,8 @@ const char *stored_type(const struct store_crash *crash)
 }
 
 /**
- * stored_next - get a record with its log
- * @stored: the record, for stored_free()
+ * storedcrash_next - get a record with its log
+ * @stored: the record, for storedcrash_free()
  * @store: the store
  * @crash: its crash; must last as long as @stored
  * @from: the lowest number it may have in the crash
@@ -78,9 +78,9 @@ const char *stored_type(const struct store_crash *crash)
  * Return: 1 for a record, 0 when there is none, -1; -2 when there is one whose log
  * cannot be unpacked: it has none then.
  */
-int stored_next(struct stored *stored, struct store *store,
-		const struct store_crash *crash, u32 from,
-		const struct storequery_numbers *numbers, struct err *err)
+int storedcrash_next(struct storedcrash *stored, struct store *store,
+		     const struct store_crash *crash, u32 from,
+		     const struct storequery_numbers *numbers, struct err *err)
 {
 	struct entry *entry;
 	int ret;
@@ -89,7 +89,7 @@ int stored_next(struct stored *stored, struct store *store,
 	if (ret <= 0)
 		return ret;
 	stored->entry = entry;
-	stored_id(crash, stored->id);
+	storedcrash_id(crash, stored->id);
 	stored->more = (struct recordout_stored) {
 		stored->id, entry->received_ns, &entry->signature,
 	};
@@ -103,17 +103,17 @@ int stored_next(struct stored *stored, struct store *store,
 }
 
 /**
- * stored_free - forget a record
- * @stored: from stored_next()
+ * storedcrash_free - forget a record
+ * @stored: from storedcrash_next()
  */
-void stored_free(struct stored *stored)
+void storedcrash_free(struct storedcrash *stored)
 {
 	entry_free(stored->entry);
 	free(stored->bytes);
 }
 
 /**
- * stored_print - print the records of a crash
+ * storedcrash_print - print the records of a crash
  * @ctx: the run
  * @store: the store
  * @crash: the crash
@@ -123,17 +123,17 @@ void stored_free(struct stored *stored)
  * Return: CMD_OK; CMD_PARTIAL when a log could not be unpacked, or CMD_FAILURE,
  * after one line on stderr.
  */
-int stored_print(struct cmd_context *ctx, struct store *store,
-		 const struct store_crash *crash,
-		 const struct storequery_numbers *numbers, struct out *out)
+int storedcrash_print(struct cmd_context *ctx, struct store *store,
+		      const struct store_crash *crash,
+		      const struct storequery_numbers *numbers, struct out *out)
 {
-	struct stored stored;
+	struct storedcrash stored;
 	int found, ret = CMD_OK;
 	struct err err;
 	u32 from = 0;
 
 	for (;;) {
-		found = stored_next(&stored, store, crash, from, numbers, &err);
+		found = storedcrash_next(&stored, store, crash, from, numbers, &err);
 		if (!found)
 			return ret;
 		if (found == -1)
@@ -143,6 +143,6 @@ int stored_print(struct cmd_context *ctx, struct store *store,
 		if (found == -2)
 			ret = cmd_fail(ctx, CMD_PARTIAL, "crash %s, record %u: %s",
 				       stored.id, from - 1, err.text);
-		stored_free(&stored);
+		storedcrash_free(&stored);
 	}
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The packets of machines that crash: see load.h.  All machines send the same
+ * The packets of machines that crash: see hostload.h.  All machines send the same
  * log, so that parity is computed once and thousands of them cost no more than
  * their headers.
  */
@@ -11,19 +11,19 @@
 #include <pure/fec.h>
 #include <pure/reason.h>
 
-#include "load.h"
+#include "hostload.h"
 #include "oldpacket.h"
 #include "rng.h"
 
-#define LOAD_LINE	128
+#define HOSTLOAD_LINE	128
 
-static const struct netoops_cpu load_cpu = {
+static const struct netoops_cpu hostload_cpu = {
 	.vendor = 0, .family = 6, .model = 85, .stepping = 7,
 	.microcode = 0x5003604,
 };
 
-static void load_id(const struct load *load, u32 host, u32 what,
-		    u8 id[NETOOPS_ID_SIZE])
+static void hostload_id(const struct hostload *load, u32 host, u32 what,
+			u8 id[NETOOPS_ID_SIZE])
 {
 	struct rng rng;
 
@@ -34,7 +34,7 @@ static void load_id(const struct load *load, u32 host, u32 what,
 }
 
 /* The first record of two is the oops, the second its panic. */
-static u8 load_type(const struct load *load)
+static u8 hostload_type(const struct hostload *load)
 {
 	bool last = load->number + 1 == load->options.records;
 
@@ -43,8 +43,8 @@ static u8 load_type(const struct load *load)
 }
 
 /* Facts that are the same in all packets of a host; @blob is for one of them. */
-static void load_facts(const struct load *load, u32 host, char blob[32],
-		       struct netoops_facts *facts)
+static void hostload_facts(const struct hostload *load, u32 host, char blob[32],
+			   struct netoops_facts *facts)
 {
 	static const char task[] = "netoops", dmi[] = "vmcoredd netoops send";
 	static const u64 regs[NETOOPS_REGS_X86_64 / 8] = {
@@ -58,14 +58,14 @@ static void load_facts(const struct load *load, u32 host, char blob[32],
 		text = blob;
 	}
 	memset(facts, 0, sizeof(*facts));
-	facts->release.data = (const u8 *)LOAD_RELEASE;
-	facts->release.len = sizeof(LOAD_RELEASE) - 1;
+	facts->release.data = (const u8 *)HOSTLOAD_RELEASE;
+	facts->release.len = sizeof(HOSTLOAD_RELEASE) - 1;
 	facts->reason.data = load->reason;
 	facts->reason.len = load->reason_len;
 	facts->task.data = (const u8 *)task;
 	facts->task.len = sizeof(task) - 1;
-	facts->cpu.data = (const u8 *)&load_cpu;
-	facts->cpu.len = sizeof(load_cpu);
+	facts->cpu.data = (const u8 *)&hostload_cpu;
+	facts->cpu.len = sizeof(hostload_cpu);
 	facts->regs.data = (const u8 *)regs;
 	facts->regs.len = sizeof(regs);
 	facts->dmi.data = (const u8 *)dmi;
@@ -75,24 +75,24 @@ static void load_facts(const struct load *load, u32 host, char blob[32],
 }
 
 /* Bytes of log that fit in a packet of any host. */
-static u16 load_chunk_max(const struct load *load)
+static u16 hostload_chunk_max(const struct hostload *load)
 {
 	struct netoops_facts facts;
 	char blob[32];
 
-	load_facts(load, load->options.hosts, blob, &facts);
+	hostload_facts(load, load->options.hosts, blob, &facts);
 	return (u16)(NETOOPS_PACKET_MAX - NETOOPS_HEADER_SIZE -
 		     NETOOPS_TAG_SIZE - netoops_packet_facts_size(&facts));
 }
 
-static int load_read(struct load *load, struct err *err)
+static int hostload_read(struct hostload *load, struct err *err)
 {
 	const char *path = load->options.log_file;
 	FILE *file = fopen(path, "re");
 	size_t len;
 	int ret = -1;
 
-	load->text = malloc(LOAD_FILE_MAX + 1);
+	load->text = malloc(HOSTLOAD_FILE_MAX + 1);
 	if (!load->text)
 		err_set(err, "no memory for '%s'", path);
 	else if (!file)
@@ -100,14 +100,14 @@ static int load_read(struct load *load, struct err *err)
 	else
 		ret = 0;
 	if (!ret) {
-		len = fread(load->text, 1, LOAD_FILE_MAX + 1, file);
+		len = fread(load->text, 1, HOSTLOAD_FILE_MAX + 1, file);
 		load->text_len = (u32)len;
 		if (ferror(file))
 			ret = err_set(err, "cannot read '%s': %s", path,
 				      strerror(errno));
-		else if (len > LOAD_FILE_MAX)
+		else if (len > HOSTLOAD_FILE_MAX)
 			ret = err_set(err, "'%s' is longer than %u MiB", path,
-				      LOAD_FILE_MAX >> 20);
+				      HOSTLOAD_FILE_MAX >> 20);
 	}
 	if (file)
 		fclose(file);
@@ -115,11 +115,11 @@ static int load_read(struct load *load, struct err *err)
 }
 
 /* Lines as the kernel writes them, the last of which says why. */
-static void load_make_text(struct load *load)
+static void hostload_make_text(struct hostload *load)
 {
 	struct rng rng;
 	u32 used = 0, line = 0;
-	const char *last = load_type(load) == NETOOPS_TYPE_PANIC ?
+	const char *last = hostload_type(load) == NETOOPS_TYPE_PANIC ?
 		"Kernel panic - not syncing: netoops send" :
 		"BUG: kernel NULL pointer dereference, address: 0000000000000000";
 
@@ -137,11 +137,11 @@ static void load_make_text(struct load *load)
 	load->text_len = used;
 }
 
-static void load_find_reason(struct load *load)
+static void hostload_find_reason(struct hostload *load)
 {
 	const char *line = NULL;
 	size_t len = netoops_reason((const char *)load->log, load->log_len,
-				    load_type(load) == NETOOPS_TYPE_PANIC,
+				    hostload_type(load) == NETOOPS_TYPE_PANIC,
 				    &line);
 
 	load->reason = (const u8 *)line;
@@ -149,7 +149,7 @@ static void load_find_reason(struct load *load)
 						      NETOOPS_REASON_MAX;
 }
 
-static int load_make_parity(struct load *load, struct err *err)
+static int hostload_make_parity(struct hostload *load, struct err *err)
 {
 	const struct netoops_record *shape = &load->shape;
 	size_t chunk = shape->chunk_size;
@@ -186,9 +186,9 @@ static int load_make_parity(struct load *load, struct err *err)
 }
 
 /* Chooses the size of chunks, now that all facts are known, and cuts the log. */
-static int load_cut(struct load *load, struct err *err)
+static int hostload_cut(struct hostload *load, struct err *err)
 {
-	u16 most = load_chunk_max(load);
+	u16 most = hostload_chunk_max(load);
 	u16 chunk = load->options.chunk ? load->options.chunk : most;
 	u32 log_max;
 
@@ -207,18 +207,18 @@ static int load_cut(struct load *load, struct err *err)
 				load->options.percent))
 		return err_set(err, "no record has chunks of %u bytes and parity of %u %%",
 			       chunk, load->options.percent);
-	return load_make_parity(load, err);
+	return hostload_make_parity(load, err);
 }
 
 /**
- * load_record - prepare the next record of every host
+ * hostload_record - prepare the next record of every host
  * @load: the load
  * @number: number of the record
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int load_record(struct load *load, u32 number, struct err *err)
+int hostload_record(struct hostload *load, u32 number, struct err *err)
 {
 	struct timespec now;
 	u32 len;
@@ -227,7 +227,7 @@ int load_record(struct load *load, u32 number, struct err *err)
 	clock_gettime(CLOCK_REALTIME, &now);
 	load->realtime_ns = (u64)now.tv_sec * 1000000000 + (u64)now.tv_nsec;
 	if (!load->options.log_file)
-		load_make_text(load);
+		hostload_make_text(load);
 	len = load->text_len;
 	if (load->options.log_size && load->options.log_size < len)
 		len = load->options.log_size;
@@ -239,28 +239,28 @@ int load_record(struct load *load, u32 number, struct err *err)
 	/* What was made up only to be cut is not lost. */
 	if (!load->options.log_file)
 		load->log_lost = 0;
-	load_find_reason(load);
-	return load_cut(load, err);
+	hostload_find_reason(load);
+	return hostload_cut(load, err);
 }
 
 /**
- * load_open - prepare a load
- * @load: to be set up; load_close() it in any case
+ * hostload_open - prepare a load
+ * @load: to be set up; hostload_close() it in any case
  * @options: what is sent; keys and texts stay the caller's
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int load_open(struct load *load, const struct load_options *options,
-	      struct err *err)
+int hostload_open(struct hostload *load, const struct hostload_options *options,
+		  struct err *err)
 {
 	memset(load, 0, sizeof(*load));
 	load->options = *options;
 	if (options->log_file)
-		return load_read(load, err);
+		return hostload_read(load, err);
 	if (!options->log_size)
-		load->options.log_size = LOAD_LOG_SIZE;
-	load->text = malloc((size_t)load->options.log_size + 2 * LOAD_LINE);
+		load->options.log_size = HOSTLOAD_LOG_SIZE;
+	load->text = malloc((size_t)load->options.log_size + 2 * HOSTLOAD_LINE);
 	if (!load->text)
 		return err_set(err, "no memory for a log of %u bytes",
 			       load->options.log_size);
@@ -268,22 +268,22 @@ int load_open(struct load *load, const struct load_options *options,
 }
 
 /**
- * load_close - free a load
+ * hostload_close - free a load
  * @load: the load
  */
-void load_close(struct load *load)
+void hostload_close(struct hostload *load)
 {
 	free(load->text);
 	free(load->parity);
 }
 
 /**
- * load_count - how many packets a record has
- * @load: the load, after load_record()
+ * hostload_count - how many packets a record has
+ * @load: the load, after hostload_record()
  *
  * Return: packets of one host.
  */
-u32 load_count(const struct load *load)
+u32 hostload_count(const struct hostload *load)
 {
 	if (load->options.version < NETOOPS_VERSION)
 		return oldpacket_count(load->log_len) * OLDPACKET_COPIES;
@@ -291,9 +291,9 @@ u32 load_count(const struct load *load)
 }
 
 /* The key of a host and this crash.  Return: whether there is one. */
-static bool load_seal(const struct load *load,
-		      const struct netoops_packet *packet,
-		      struct netoops_seal *seal)
+static bool hostload_seal(const struct hostload *load,
+			  const struct netoops_packet *packet,
+			  struct netoops_seal *seal)
 {
 	u8 derived[NETOOPS_KEY_SIZE];
 
@@ -310,8 +310,8 @@ static bool load_seal(const struct load *load,
 	return true;
 }
 
-static void load_place(const struct load *load, u32 seq,
-		       struct netoops_packet *packet)
+static void hostload_place(const struct hostload *load, u32 seq,
+			   struct netoops_packet *packet)
 {
 	const struct netoops_record *shape = &load->shape;
 	struct netoops_slot slot;
@@ -331,14 +331,14 @@ static void load_place(const struct load *load, u32 seq,
 					   slot.index) * shape->chunk_size;
 }
 
-static size_t load_packet_v4(const struct load *load, u32 host, u32 seq,
-			     u8 *ret_kind, u8 *buf, size_t size)
+static size_t hostload_packet_v4(const struct hostload *load, u32 host, u32 seq,
+				 u8 *ret_kind, u8 *buf, size_t size)
 {
 	u64 uptime_ns = (1000ULL + load->number) * 1000000000;
 	struct netoops_packet packet = {
 		.machine = EM_X86_64,
 		.dump_id = (u16)(uptime_ns / 1000000000),
-		.type = load_type(load),
+		.type = hostload_type(load),
 		.key_id = load->options.key_id,
 		.log_len = load->log_len,
 		.log_lost = load->log_lost,
@@ -357,12 +357,12 @@ static size_t load_packet_v4(const struct load *load, u32 host, u32 seq,
 	bool sealed;
 	size_t len;
 
-	load_id(load, host, 'h', packet.host_id);
-	load_id(load, host, 'b', packet.boot_id);
-	load_id(load, host, 0x10000 + load->number / 2, packet.crash_id);
-	load_facts(load, host, blob, &packet.facts);
-	load_place(load, seq, &packet);
-	sealed = load_seal(load, &packet, &seal);
+	hostload_id(load, host, 'h', packet.host_id);
+	hostload_id(load, host, 'b', packet.boot_id);
+	hostload_id(load, host, 0x10000 + load->number / 2, packet.crash_id);
+	hostload_facts(load, host, blob, &packet.facts);
+	hostload_place(load, seq, &packet);
+	sealed = hostload_seal(load, &packet, &seal);
 	len = netoops_packet_encode(buf, size, &packet, sealed ? &seal : NULL);
 	netoops_seal_wipe(&seal);
 	*ret_kind = packet.kind;
@@ -370,31 +370,31 @@ static size_t load_packet_v4(const struct load *load, u32 host, u32 seq,
 }
 
 /**
- * load_packet - make a packet
- * @load: the load, after load_record()
+ * hostload_packet - make a packet
+ * @load: the load, after hostload_record()
  * @host: whose, from 0
- * @seq: its number, below load_count()
+ * @seq: its number, below hostload_count()
  * @ret_kind: enum netoops_kind
  * @buf: where to
  * @size: bytes there
  *
  * Return: bytes of the packet.
  */
-size_t load_packet(const struct load *load, u32 host, u32 seq, u8 *ret_kind,
-		   u8 *buf, size_t size)
+size_t hostload_packet(const struct hostload *load, u32 host, u32 seq, u8 *ret_kind,
+		       u8 *buf, size_t size)
 {
 	struct oldpacket old = {
 		.version = (u16)load->options.version,
 		.dump_id = (u16)(1000 + load->number),
 		.boot_id = (u32)load->options.seed + host,
-		.release = LOAD_RELEASE,
+		.release = HOSTLOAD_RELEASE,
 		.blob = load->options.blob ? load->options.blob : "",
 		.log = load->log,
 		.log_len = load->log_len,
 	};
 
 	if (load->options.version == NETOOPS_VERSION)
-		return load_packet_v4(load, host, seq, ret_kind, buf, size);
+		return hostload_packet_v4(load, host, seq, ret_kind, buf, size);
 	*ret_kind = NETOOPS_KIND_DATA;
 	return oldpacket_encode(&old, seq % oldpacket_count(load->log_len),
 				buf, size);

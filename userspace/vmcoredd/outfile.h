@@ -3,8 +3,8 @@
  * Where a command's files go: one to a name, a device or standard output, or many
  * into a directory.  What is read is never written to.
  */
-#ifndef _LIB_TARGET_H
-#define _LIB_TARGET_H
+#ifndef _LIB_OUTFILE_H
+#define _LIB_OUTFILE_H
 
 #include <limits.h>
 #include <stdbool.h>
@@ -13,11 +13,11 @@
 #include "../lib/base/err.h"
 #include "../lib/base/sink.h"
 
-#define TARGET_PARTIAL	".partial"	/* ending of a file that is not whole */
-#define TARGET_FILE_LEN	(2 * PATH_MAX + sizeof(TARGET_PARTIAL))
+#define OUTFILE_PARTIAL	".partial"	/* ending of a file that is not whole */
+#define OUTFILE_FILE_LEN	(2 * PATH_MAX + sizeof(OUTFILE_PARTIAL))
 
 /**
- * struct target - where files go
+ * struct outfile - where files go
  * @out: name of the one file, "-" for standard output; NULL with @dir
  * @dir: directory of many files, or NULL
  * @force: replace files that exist
@@ -26,7 +26,7 @@
  * @shown: its name for messages
  * @base: name of the one file in it
  */
-struct target {
+struct outfile {
 	const char	*out;
 	const char	*dir;
 	bool		force;
@@ -36,14 +36,14 @@ struct target {
 	char		base[PATH_MAX];
 };
 
-int target_prepare(struct target *target, const struct stat *source,
-		   struct err *err);
-bool target_is_stdout(const struct target *target);
-int target_open(const struct target *target, struct sink *sink,
-		struct err *err);
-int target_commit(const struct target *target, struct sink *sink,
-		  const char *name, bool partial, struct problems *problems,
-		  char ret_file[TARGET_FILE_LEN], struct err *err);
-void target_close(struct target *target);
+int outfile_prepare(struct outfile *target, const struct stat *source,
+		    struct err *err);
+bool outfile_is_stdout(const struct outfile *target);
+int outfile_open(const struct outfile *target, struct sink *sink,
+		 struct err *err);
+int outfile_commit(const struct outfile *target, struct sink *sink,
+		   const char *name, bool partial, struct problems *problems,
+		   char ret_file[OUTFILE_FILE_LEN], struct err *err);
+void outfile_close(struct outfile *target);
 
-#endif /* _LIB_TARGET_H */
+#endif /* _LIB_OUTFILE_H */

@@ -3,20 +3,20 @@
  * A payload in device state format, one device at a time, so that memory does
  * not depend on the number of devices.
  */
-#ifndef _LIB_DEVSTATE_H
-#define _LIB_DEVSTATE_H
+#ifndef _LIB_STATEREADER_H
+#define _LIB_STATEREADER_H
 
 #include <vmcoredd/state.h>
 
 #include "../dump/payload.h"
 
 /* Bytes kept of one device, and as many as a header at least.  A fuzzer wants less. */
-#ifndef DEVSTATE_GROUP_MAX
-#define DEVSTATE_GROUP_MAX	(1U << 20)
+#ifndef STATEREADER_GROUP_MAX
+#define STATEREADER_GROUP_MAX	(1U << 20)
 #endif
 
 /**
- * struct devstate - a state payload that is being read
+ * struct statereader - a state payload that is being read
  * @payload: where it comes from
  * @problems: where damage is noted
  * @header: its header, little-endian
@@ -27,7 +27,7 @@
  * @buf: the records of one device
  * @used: bytes of them
  */
-struct devstate {
+struct statereader {
 	struct payload			*payload;
 	struct problems			*problems;
 	struct vmcoredd_state_header	header;
@@ -39,11 +39,11 @@ struct devstate {
 	size_t				used;
 };
 
-int devstate_open(struct devstate *state, struct payload *payload,
-		  struct problems *problems, struct err *err);
-int devstate_next(struct devstate *state, struct vmcoredd_state_cursor *ret,
-		  struct err *err);
-void devstate_close(struct devstate *state);
-bool devstate_detect(const void *head, size_t len);
+int statereader_open(struct statereader *state, struct payload *payload,
+		     struct problems *problems, struct err *err);
+int statereader_next(struct statereader *state, struct vmcoredd_state_cursor *ret,
+		     struct err *err);
+void statereader_close(struct statereader *state);
+bool statereader_detect(const void *head, size_t len);
 
-#endif /* _LIB_DEVSTATE_H */
+#endif /* _LIB_STATEREADER_H */

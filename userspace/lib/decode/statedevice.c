@@ -4,9 +4,9 @@
  */
 #include <vmcoredd/env.h>
 
-#include "statedev.h"
+#include "statedevice.h"
 
-static void statedev_device(struct statedev *dev, const void *value, u32 length)
+static void statedevice_device(struct statedevice *dev, const void *value, u32 length)
 {
 	struct vmcoredd_state_device raw;
 
@@ -30,7 +30,7 @@ static void statedev_device(struct statedev *dev, const void *value, u32 length)
 	dev->driver[sizeof(raw.driver)] = '\0';
 }
 
-static void statedev_config(struct statedev *dev, const void *value, u32 length)
+static void statedevice_config(struct statedevice *dev, const void *value, u32 length)
 {
 	struct vmcoredd_state_config raw;
 
@@ -42,14 +42,14 @@ static void statedev_config(struct statedev *dev, const void *value, u32 length)
 }
 
 /**
- * statedev_decode - take identity and configuration space from records
+ * statedevice_decode - take identity and configuration space from records
  * @cursor: the records of one device
  * @ret_dev: what they say
  *
  * Return: 0, or -EINVAL when a record is damaged; what stands before it counts.
  */
-int statedev_decode(struct vmcoredd_state_cursor cursor,
-		    struct statedev *ret_dev)
+int statedevice_decode(struct vmcoredd_state_cursor cursor,
+		       struct statedevice *ret_dev)
 {
 	const void *value;
 	u32 length;
@@ -61,9 +61,9 @@ int statedev_decode(struct vmcoredd_state_cursor cursor,
 	while ((ret = vmcoredd_state_next(&cursor, &type, &value,
 					  &length)) > 0) {
 		if (type == VMCOREDD_STATE_DEVICE)
-			statedev_device(ret_dev, value, length);
+			statedevice_device(ret_dev, value, length);
 		else if (type == VMCOREDD_STATE_CONFIG)
-			statedev_config(ret_dev, value, length);
+			statedevice_config(ret_dev, value, length);
 	}
 	return ret;
 }

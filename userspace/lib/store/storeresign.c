@@ -8,8 +8,8 @@
 #include "storerow.h"
 
 /* Return: 1 for a record and its crash, 0 when all are signed, -1. */
-static int storesign_next(struct store *store, u64 *ret_crash, u8 *ret_record,
-			  struct err *err)
+static int storeresign_next(struct store *store, u64 *ret_crash, u8 *ret_record,
+			    struct err *err)
 {
 	sqlite3_stmt *stmt;
 	int row;
@@ -29,8 +29,8 @@ static int storesign_next(struct store *store, u64 *ret_crash, u8 *ret_record,
 	return row;
 }
 
-static int storesign_record(struct store *store, u64 crash,
-			    struct entry *entry, struct err *err)
+static int storeresign_record(struct store *store, u64 crash,
+			      struct entry *entry, struct err *err)
 {
 	sqlite3_stmt *stmt;
 
@@ -50,7 +50,7 @@ static int storesign_record(struct store *store, u64 crash,
 }
 
 /* The signature that is best among those of a crash's records. */
-static int storesign_crash(struct store *store, u64 crash, struct err *err)
+static int storeresign_crash(struct store *store, u64 crash, struct err *err)
 {
 	sqlite3_stmt *stmt;
 
@@ -79,8 +79,8 @@ static int storesign_crash(struct store *store, u64 crash, struct err *err)
 	return storedb_done(&store->db, stmt, err);
 }
 
-static int storesign_one(struct store *store, u64 id, u8 record,
-			 struct err *err)
+static int storeresign_one(struct store *store, u64 id, u8 record,
+			   struct err *err)
 {
 	struct store_crash crash = { .id = id };
 	struct entry *entry;
@@ -90,8 +90,8 @@ static int storesign_one(struct store *store, u64 id, u8 record,
 	if (ret <= 0)
 		return ret;
 	entry_sign(entry);
-	ret = storesign_record(store, id, entry, err) ||
-	      storesign_crash(store, id, err);
+	ret = storeresign_record(store, id, entry, err) ||
+	      storeresign_crash(store, id, err);
 	entry_free(entry);
 	return ret ? -1 : 0;
 }
@@ -117,8 +117,8 @@ int store_resign(struct store *store, u32 most, u32 *ret_count,
 	if (store_begin(store, err))
 		return -1;
 	while (count < most) {
-		found = storesign_next(store, &crash, &record, err);
-		if (found > 0 && storesign_one(store, crash, record, err))
+		found = storeresign_next(store, &crash, &record, err);
+		if (found > 0 && storeresign_one(store, crash, record, err))
 			found = -1;
 		if (found <= 0)
 			break;

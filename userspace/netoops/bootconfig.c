@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What is to be set up again at the next boot: see saved.h.  Settings are shell
+ * What is to be set up again at the next boot: see bootconfig.h.  Settings are shell
  * variables, one file for all targets and one for each.
  */
 #include <dirent.h>
@@ -15,21 +15,21 @@
 #include "../lib/record/keyfile.h"
 #include "../lib/base/shellvar.h"
 #include "../lib/base/sink.h"
-#include "saved.h"
+#include "bootconfig.h"
 
-#define SAVED_UNIT	"netoops.service"
-#define SAVED_WANTS	"/etc/systemd/system/multi-user.target.wants"
+#define BOOTCONFIG_UNIT	"netoops.service"
+#define BOOTCONFIG_WANTS	"/etc/systemd/system/multi-user.target.wants"
 
 /* A variable and where its value is kept. */
-struct saved_variable {
+struct bootconfig_variable {
 	const char	*name;
 	char		*value;
 	size_t		size;
 };
 
-static int saved_load(const struct sysroot *root, const char *path,
-		      const struct saved_variable *variables, size_t count,
-		      struct err *err)
+static int bootconfig_load(const struct sysroot *root, const char *path,
+			   const struct bootconfig_variable *variables, size_t count,
+			   struct err *err)
 {
 	size_t i;
 
@@ -45,8 +45,8 @@ static int saved_load(const struct sysroot *root, const char *path,
 }
 
 /* NAME='VALUE', with every ' of the value as '\''. */
-static int saved_put(struct sink *sink, const struct saved_variable *variable,
-		     struct err *err)
+static int bootconfig_put(struct sink *sink, const struct bootconfig_variable *variable,
+			  struct err *err)
 {
 	const char *at = variable->value;
 	size_t len;
@@ -69,19 +69,19 @@ static int saved_put(struct sink *sink, const struct saved_variable *variable,
 	}
 }
 
-static int saved_open_dir(const struct sysroot *root, char full[PATH_MAX],
-			  struct err *err)
+static int bootconfig_open_dir(const struct sysroot *root, char full[PATH_MAX],
+			       struct err *err)
 {
-	sysroot_path(root, SAVED_DIR, full);
+	sysroot_path(root, BOOTCONFIG_DIR, full);
 	if (mkdir(full, 0755) && errno != EEXIST)
 		return err_set(err, "cannot make '%s': %s", full,
 			       strerror(errno));
 	return sink_open_dir(full, err);
 }
 
-static int saved_save(const struct sysroot *root, const char *name,
-		      const struct saved_variable *variables, size_t count,
-		      struct err *err)
+static int bootconfig_save(const struct sysroot *root, const char *name,
+			   const struct bootconfig_variable *variables, size_t count,
+			   struct err *err)
 {
 	static const char head[] =
 		"# Written by 'netoops configure', for 'netoops configure --all'.\n";
@@ -90,7 +90,7 @@ static int saved_save(const struct sysroot *root, const char *name,
 	int dir, ret;
 	size_t i;
 
-	dir = saved_open_dir(root, full, err);
+	dir = bootconfig_open_dir(root, full, err);
 	if (dir < 0)
 		return -1;
 	ret = sink_open_at(&sink, dir, full, err);
@@ -98,7 +98,7 @@ static int saved_save(const struct sysroot *root, const char *name,
 		goto out;
 	ret = sink_write(&sink, head, sizeof(head) - 1, err);
 	for (i = 0; !ret && i < count; i++)
-		ret = saved_put(&sink, &variables[i], err);
+		ret = bootconfig_put(&sink, &variables[i], err);
 	if (!ret && fchmod(sink.fd, 0644))
 		ret = err_set(err, "cannot change the mode of '%s/%s': %s",
 			      full, name, strerror(errno));
@@ -111,13 +111,13 @@ out:
 	return ret;
 }
 
-#define SAVED_VARIABLES_SETTINGS	5
-#define SAVED_VARIABLES_TARGET		4
+#define BOOTCONFIG_VARIABLES_SETTINGS	5
+#define BOOTCONFIG_VARIABLES_TARGET		4
 
-static void saved_of_settings(struct saved_settings *settings,
-			      struct saved_variable ret[SAVED_VARIABLES_SETTINGS])
+static void bootconfig_of_settings(struct bootconfig_settings *settings,
+				   struct bootconfig_variable ret[BOOTCONFIG_VARIABLES_SETTINGS])
 {
-	const struct saved_variable variables[SAVED_VARIABLES_SETTINGS] = {
+	const struct bootconfig_variable variables[BOOTCONFIG_VARIABLES_SETTINGS] = {
 		{ "NETOOPS_HOST_ID", settings->host_id, sizeof(settings->host_id) },
 		{ "NETOOPS_PARITY", settings->parity, sizeof(settings->parity) },
 		{ "NETOOPS_BLOB", settings->blob, sizeof(settings->blob) },
@@ -128,10 +128,10 @@ static void saved_of_settings(struct saved_settings *settings,
 	memcpy(ret, variables, sizeof(variables));
 }
 
-static void saved_of_target(struct configfs_target *target,
-			    struct saved_variable ret[SAVED_VARIABLES_TARGET])
+static void bootconfig_of_target(struct configfs_target *target,
+				 struct bootconfig_variable ret[BOOTCONFIG_VARIABLES_TARGET])
 {
-	const struct saved_variable variables[SAVED_VARIABLES_TARGET] = {
+	const struct bootconfig_variable variables[BOOTCONFIG_VARIABLES_TARGET] = {
 		{ "NETOOPS_TO", target->to, sizeof(target->to) },
 		{ "NETOOPS_DEV", target->dev, sizeof(target->dev) },
 		{ "NETOOPS_LOCAL", target->local, sizeof(target->local) },
@@ -142,39 +142,39 @@ static void saved_of_target(struct configfs_target *target,
 }
 
 /**
- * saved_read_settings - read what holds for all targets
+ * bootconfig_read_settings - read what holds for all targets
  * @root: the machine
  * @settings: filled in; all "" when there is no such file
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int saved_read_settings(const struct sysroot *root,
-			struct saved_settings *settings, struct err *err)
+int bootconfig_read_settings(const struct sysroot *root,
+			     struct bootconfig_settings *settings, struct err *err)
 {
-	struct saved_variable variables[SAVED_VARIABLES_SETTINGS];
+	struct bootconfig_variable variables[BOOTCONFIG_VARIABLES_SETTINGS];
 
-	saved_of_settings(settings, variables);
-	return saved_load(root, SAVED_DIR "/" SAVED_SETTINGS, variables,
-			  SAVED_VARIABLES_SETTINGS, err);
+	bootconfig_of_settings(settings, variables);
+	return bootconfig_load(root, BOOTCONFIG_DIR "/" BOOTCONFIG_SETTINGS, variables,
+			       BOOTCONFIG_VARIABLES_SETTINGS, err);
 }
 
 /**
- * saved_merge_settings - change what holds for all targets
+ * bootconfig_merge_settings - change what holds for all targets
  * @to: these
  * @from: what is "" here stays as it is
  */
-void saved_merge_settings(struct saved_settings *to,
-			  const struct saved_settings *from)
+void bootconfig_merge_settings(struct bootconfig_settings *to,
+			       const struct bootconfig_settings *from)
 {
-	struct saved_settings copy = *from;
-	struct saved_variable changes[SAVED_VARIABLES_SETTINGS];
-	struct saved_variable changed[SAVED_VARIABLES_SETTINGS];
+	struct bootconfig_settings copy = *from;
+	struct bootconfig_variable changes[BOOTCONFIG_VARIABLES_SETTINGS];
+	struct bootconfig_variable changed[BOOTCONFIG_VARIABLES_SETTINGS];
 	size_t i;
 
-	saved_of_settings(&copy, changes);
-	saved_of_settings(to, changed);
-	for (i = 0; i < SAVED_VARIABLES_SETTINGS; i++) {
+	bootconfig_of_settings(&copy, changes);
+	bootconfig_of_settings(to, changed);
+	for (i = 0; i < BOOTCONFIG_VARIABLES_SETTINGS; i++) {
 		if (*changes[i].value)
 			memcpy(changed[i].value, changes[i].value,
 			       changes[i].size);
@@ -182,27 +182,27 @@ void saved_merge_settings(struct saved_settings *to,
 }
 
 /**
- * saved_keep_settings - keep what holds for all targets
+ * bootconfig_keep_settings - keep what holds for all targets
  * @root: the machine
  * @settings: these
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int saved_keep_settings(const struct sysroot *root,
-			const struct saved_settings *settings,
-			struct err *err)
+int bootconfig_keep_settings(const struct sysroot *root,
+			     const struct bootconfig_settings *settings,
+			     struct err *err)
 {
-	struct saved_settings copy = *settings;
-	struct saved_variable variables[SAVED_VARIABLES_SETTINGS];
+	struct bootconfig_settings copy = *settings;
+	struct bootconfig_variable variables[BOOTCONFIG_VARIABLES_SETTINGS];
 
-	saved_of_settings(&copy, variables);
-	return saved_save(root, SAVED_SETTINGS, variables,
-			  SAVED_VARIABLES_SETTINGS, err);
+	bootconfig_of_settings(&copy, variables);
+	return bootconfig_save(root, BOOTCONFIG_SETTINGS, variables,
+			       BOOTCONFIG_VARIABLES_SETTINGS, err);
 }
 
 /**
- * saved_keep_key - keep the host's key
+ * bootconfig_keep_key - keep the host's key
  * @root: the machine
  * @key: the key
  * @ret_cached: it had to go through the page cache
@@ -210,44 +210,44 @@ int saved_keep_settings(const struct sysroot *root,
  *
  * Return: 0 or -1.
  */
-int saved_keep_key(const struct sysroot *root, const uint8_t *key,
-		   bool *ret_cached, struct err *err)
+int bootconfig_keep_key(const struct sysroot *root, const uint8_t *key,
+			bool *ret_cached, struct err *err)
 {
 	char full[PATH_MAX];
 	int dir, ret;
 
-	dir = saved_open_dir(root, full, err);
+	dir = bootconfig_open_dir(root, full, err);
 	if (dir < 0)
 		return -1;
-	ret = keyfile_write_padded(dir, full, SAVED_KEY, key, ret_cached, err);
+	ret = keyfile_write_padded(dir, full, BOOTCONFIG_KEY, key, ret_cached, err);
 	close(dir);
 	return ret;
 }
 
 /**
- * saved_remove_key - forget the host's key
+ * bootconfig_remove_key - forget the host's key
  * @root: the machine
  * @err: why it failed
  *
  * Return: 0, also when there is none; -1.
  */
-int saved_remove_key(const struct sysroot *root, struct err *err)
+int bootconfig_remove_key(const struct sysroot *root, struct err *err)
 {
 	char full[PATH_MAX];
 
-	sysroot_path(root, SAVED_DIR "/" SAVED_KEY, full);
+	sysroot_path(root, BOOTCONFIG_DIR "/" BOOTCONFIG_KEY, full);
 	if (!unlink(full) || errno == ENOENT)
 		return 0;
 	return err_set(err, "cannot remove '%s': %s", full, strerror(errno));
 }
 
-static void saved_target_path(const char *name, char path[PATH_MAX])
+static void bootconfig_target_path(const char *name, char path[PATH_MAX])
 {
-	snprintf(path, PATH_MAX, SAVED_DIR "/%s.conf", name);
+	snprintf(path, PATH_MAX, BOOTCONFIG_DIR "/%s.conf", name);
 }
 
 /**
- * saved_read_target - read a target
+ * bootconfig_read_target - read a target
  * @root: the machine
  * @name: its name
  * @target: filled in
@@ -255,54 +255,54 @@ static void saved_target_path(const char *name, char path[PATH_MAX])
  *
  * Return: 0 or -1.
  */
-int saved_read_target(const struct sysroot *root, const char *name,
-		      struct configfs_target *target, struct err *err)
+int bootconfig_read_target(const struct sysroot *root, const char *name,
+			   struct configfs_target *target, struct err *err)
 {
-	struct saved_variable variables[SAVED_VARIABLES_TARGET];
+	struct bootconfig_variable variables[BOOTCONFIG_VARIABLES_TARGET];
 	char path[PATH_MAX];
 
 	if (strlen(name) >= sizeof(target->name))
 		return err_set(err, "'%.64s...' is too long for a name", name);
-	saved_of_target(target, variables);
-	saved_target_path(name, path);
+	bootconfig_of_target(target, variables);
+	bootconfig_target_path(name, path);
 	snprintf(target->name, sizeof(target->name), "%s", name);
-	return saved_load(root, path, variables, SAVED_VARIABLES_TARGET, err);
+	return bootconfig_load(root, path, variables, BOOTCONFIG_VARIABLES_TARGET, err);
 }
 
 /**
- * saved_keep_target - keep a target
+ * bootconfig_keep_target - keep a target
  * @root: the machine
  * @target: the target
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int saved_keep_target(const struct sysroot *root,
-		      const struct configfs_target *target, struct err *err)
+int bootconfig_keep_target(const struct sysroot *root,
+			   const struct configfs_target *target, struct err *err)
 {
 	struct configfs_target copy = *target;
-	struct saved_variable variables[SAVED_VARIABLES_TARGET];
+	struct bootconfig_variable variables[BOOTCONFIG_VARIABLES_TARGET];
 	char name[sizeof(target->name) + 8];
 
-	saved_of_target(&copy, variables);
+	bootconfig_of_target(&copy, variables);
 	snprintf(name, sizeof(name), "%s.conf", target->name);
-	return saved_save(root, name, variables, SAVED_VARIABLES_TARGET, err);
+	return bootconfig_save(root, name, variables, BOOTCONFIG_VARIABLES_TARGET, err);
 }
 
 /**
- * saved_remove_target - forget a target
+ * bootconfig_remove_target - forget a target
  * @root: the machine
  * @name: its name
  * @err: why it failed
  *
  * Return: 1, 0 when there is none, -1.
  */
-int saved_remove_target(const struct sysroot *root, const char *name,
-			struct err *err)
+int bootconfig_remove_target(const struct sysroot *root, const char *name,
+			     struct err *err)
 {
 	char path[PATH_MAX], full[PATH_MAX];
 
-	saved_target_path(name, path);
+	bootconfig_target_path(name, path);
 	if (!unlink(sysroot_path(root, path, full)))
 		return 1;
 	if (errno == ENOENT)
@@ -310,28 +310,28 @@ int saved_remove_target(const struct sysroot *root, const char *name,
 	return err_set(err, "cannot remove '%s': %s", full, strerror(errno));
 }
 
-static int saved_is_target(const struct dirent *entry)
+static int bootconfig_is_target(const struct dirent *entry)
 {
 	return !fnmatch("[!.]*.conf", entry->d_name, 0);
 }
 
 /**
- * saved_targets - list the targets that are kept
+ * bootconfig_targets - list the targets that are kept
  * @root: the machine
  * @ret_names: their names, sorted, ended by NULL; for configfs_free()
  * @err: why it failed
  *
  * Return: how many, or -1.
  */
-int saved_targets(const struct sysroot *root, char ***ret_names,
-		  struct err *err)
+int bootconfig_targets(const struct sysroot *root, char ***ret_names,
+		       struct err *err)
 {
 	struct dirent **entries = NULL;
 	char full[PATH_MAX], **names;
 	int i, count;
 
-	count = scandir(sysroot_path(root, SAVED_DIR, full), &entries,
-			saved_is_target, alphasort);
+	count = scandir(sysroot_path(root, BOOTCONFIG_DIR, full), &entries,
+			bootconfig_is_target, alphasort);
 	if (count < 0 && errno != ENOENT)
 		return err_set(err, "cannot read '%s': %s", full,
 			       strerror(errno));
@@ -353,13 +353,13 @@ int saved_targets(const struct sysroot *root, char ***ret_names,
 }
 
 /* Where the unit is, or NULL. */
-static const char *saved_unit_path(const struct sysroot *root)
+static const char *bootconfig_unit_path(const struct sysroot *root)
 {
 	static const char * const paths[] = {
-		"/etc/systemd/system/" SAVED_UNIT,
-		"/usr/local/lib/systemd/system/" SAVED_UNIT,
-		"/usr/lib/systemd/system/" SAVED_UNIT,
-		"/lib/systemd/system/" SAVED_UNIT,
+		"/etc/systemd/system/" BOOTCONFIG_UNIT,
+		"/usr/local/lib/systemd/system/" BOOTCONFIG_UNIT,
+		"/usr/lib/systemd/system/" BOOTCONFIG_UNIT,
+		"/lib/systemd/system/" BOOTCONFIG_UNIT,
 	};
 	size_t i;
 
@@ -371,7 +371,7 @@ static const char *saved_unit_path(const struct sysroot *root)
 }
 
 /**
- * saved_enable - have it set up at boot
+ * bootconfig_enable - have it set up at boot
  * @root: the machine
  * @ret_unit: whether it will be
  * @err: why it failed
@@ -380,42 +380,42 @@ static const char *saved_unit_path(const struct sysroot *root)
  *
  * Return: 0 or -1.
  */
-int saved_enable(const struct sysroot *root, enum saved_unit *ret_unit,
-		 struct err *err)
+int bootconfig_enable(const struct sysroot *root, enum bootconfig_unit *ret_unit,
+		      struct err *err)
 {
-	const char *unit = saved_unit_path(root);
+	const char *unit = bootconfig_unit_path(root);
 	char full[PATH_MAX];
 
-	*ret_unit = SAVED_NO_SYSTEMD;
+	*ret_unit = BOOTCONFIG_NO_SYSTEMD;
 	if (!sysroot_exists(root, "/run/systemd/system"))
 		return 0;
-	*ret_unit = SAVED_NO_UNIT;
+	*ret_unit = BOOTCONFIG_NO_UNIT;
 	if (!unit)
 		return 0;
-	sysroot_path(root, SAVED_WANTS, full);
+	sysroot_path(root, BOOTCONFIG_WANTS, full);
 	if (mkdir(full, 0755) && errno != EEXIST)
 		return err_set(err, "cannot make '%s': %s", full,
 			       strerror(errno));
-	sysroot_path(root, SAVED_WANTS "/" SAVED_UNIT, full);
+	sysroot_path(root, BOOTCONFIG_WANTS "/" BOOTCONFIG_UNIT, full);
 	if (symlink(unit, full) && errno != EEXIST)
 		return err_set(err, "cannot make '%s': %s", full,
 			       strerror(errno));
-	*ret_unit = SAVED_ENABLED;
+	*ret_unit = BOOTCONFIG_ENABLED;
 	return 0;
 }
 
 /**
- * saved_disable - do not set anything up at boot any more
+ * bootconfig_disable - do not set anything up at boot any more
  * @root: the machine
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int saved_disable(const struct sysroot *root, struct err *err)
+int bootconfig_disable(const struct sysroot *root, struct err *err)
 {
 	char full[PATH_MAX];
 
-	sysroot_path(root, SAVED_WANTS "/" SAVED_UNIT, full);
+	sysroot_path(root, BOOTCONFIG_WANTS "/" BOOTCONFIG_UNIT, full);
 	if (!unlink(full) || errno == ENOENT)
 		return 0;
 	return err_set(err, "cannot remove '%s': %s", full, strerror(errno));

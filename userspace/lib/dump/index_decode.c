@@ -2,7 +2,7 @@
 /* Decoding the index of dumps.  Pure file (see scripts/pure-files). */
 #include <vmcoredd/env.h>
 
-#include "index.h"
+#include "index_decode.h"
 
 static void index_copy_text(char *to, const u8 *from, size_t size)
 {

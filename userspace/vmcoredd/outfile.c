@@ -1,38 +1,38 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Where a command's files go: see target.h. */
+/* Where a command's files go: see outfile.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "target.h"
+#include "outfile.h"
 
 /**
- * target_is_stdout - does everything go to standard output?
+ * outfile_is_stdout - does everything go to standard output?
  * @target: where files go
  *
  * Return: true when it does.
  */
-bool target_is_stdout(const struct target *target)
+bool outfile_is_stdout(const struct outfile *target)
 {
 	return target->out && !strcmp(target->out, "-");
 }
 
 /**
- * target_prepare - open the directory that files go to
- * @target: @out or @dir and @force are set; target_close() it after success
+ * outfile_prepare - open the directory that files go to
+ * @target: @out or @dir and @force are set; outfile_close() it after success
  * @source: the file that is read
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int target_prepare(struct target *target, const struct stat *source,
-		   struct err *err)
+int outfile_prepare(struct outfile *target, const struct stat *source,
+		    struct err *err)
 {
 	target->source = *source;
 	target->dir_fd = -1;
-	if (target_is_stdout(target))
+	if (outfile_is_stdout(target))
 		return 0;
 	if (target->dir) {
 		snprintf(target->shown, sizeof(target->shown), "%s",
@@ -46,18 +46,18 @@ int target_prepare(struct target *target, const struct stat *source,
 }
 
 /* Bytes may be anything to a terminal.  Return: 0, or -1 when it is one. */
-static int target_spares_terminal(const struct target *target, int fd,
-				  struct err *err)
+static int outfile_spares_terminal(const struct outfile *target, int fd,
+				   struct err *err)
 {
 	if (target->force || !isatty(fd))
 		return 0;
 	return err_set(err, "the output is a terminal: give a file or a pipe, or --force");
 }
 
-static int target_open_stdout(const struct target *target, struct sink *sink,
-			      struct err *err)
+static int outfile_open_stdout(const struct outfile *target, struct sink *sink,
+			       struct err *err)
 {
-	if (target_spares_terminal(target, STDOUT_FILENO, err))
+	if (outfile_spares_terminal(target, STDOUT_FILENO, err))
 		return -1;
 	return sink_open_direct(sink, STDOUT_FILENO);
 }
@@ -68,8 +68,8 @@ static int target_open_stdout(const struct target *target, struct sink *sink,
  *
  * Return: 1 when it was opened, 0 when a file is to be made, -1.
  */
-static int target_open_there(const struct target *target, struct sink *sink,
-			     struct err *err)
+static int outfile_open_there(const struct outfile *target, struct sink *sink,
+			      struct err *err)
 {
 	const struct stat *source = &target->source;
 	struct stat st, output;
@@ -84,7 +84,7 @@ static int target_open_there(const struct target *target, struct sink *sink,
 			       target->out);
 	if (!fstat(STDOUT_FILENO, &output) && st.st_dev == output.st_dev &&
 	    st.st_ino == output.st_ino)
-		return target_open_stdout(target, sink, err) ? -1 : 1;
+		return outfile_open_stdout(target, sink, err) ? -1 : 1;
 	if (S_ISREG(st.st_mode))
 		return target->force ? 0 :
 		       err_set(err, "'%s' exists; --force replaces it",
@@ -96,7 +96,7 @@ static int target_open_there(const struct target *target, struct sink *sink,
 	if (fd < 0)
 		return err_set(err, "cannot open '%s': %s", target->out,
 			       strerror(errno));
-	if (target_spares_terminal(target, fd, err)) {
+	if (outfile_spares_terminal(target, fd, err)) {
 		close(fd);
 		return -1;
 	}
@@ -104,22 +104,22 @@ static int target_open_there(const struct target *target, struct sink *sink,
 }
 
 /**
- * target_open - begin a file
+ * outfile_open - begin a file
  * @target: where it goes
- * @sink: to be set up; ends with target_commit() or sink_discard()
+ * @sink: to be set up; ends with outfile_commit() or sink_discard()
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int target_open(const struct target *target, struct sink *sink,
-		struct err *err)
+int outfile_open(const struct outfile *target, struct sink *sink,
+		 struct err *err)
 {
 	int ret;
 
-	if (target_is_stdout(target))
-		return target_open_stdout(target, sink, err);
+	if (outfile_is_stdout(target))
+		return outfile_open_stdout(target, sink, err);
 	if (target->out) {
-		ret = target_open_there(target, sink, err);
+		ret = outfile_open_there(target, sink, err);
 		if (ret)
 			return ret < 0 ? -1 : 0;
 	}
@@ -131,7 +131,7 @@ int target_open(const struct target *target, struct sink *sink,
 }
 
 /**
- * target_commit - give a file its name, or NAME.partial when it is not whole
+ * outfile_commit - give a file its name, or NAME.partial when it is not whole
  * @target: where it goes
  * @sink: the file; closed in any case
  * @name: its name in the directory; NULL for the one file
@@ -143,12 +143,12 @@ int target_open(const struct target *target, struct sink *sink,
  *
  * Return: 0; -1, and then the file is gone.
  */
-int target_commit(const struct target *target, struct sink *sink,
-		  const char *name, bool partial, struct problems *problems,
-		  char ret_file[TARGET_FILE_LEN], struct err *err)
+int outfile_commit(const struct outfile *target, struct sink *sink,
+		   const char *name, bool partial, struct problems *problems,
+		   char ret_file[OUTFILE_FILE_LEN], struct err *err)
 {
-	const char *ending = partial && !sink->direct ? TARGET_PARTIAL : "";
-	char final[PATH_MAX + sizeof(TARGET_PARTIAL)];
+	const char *ending = partial && !sink->direct ? OUTFILE_PARTIAL : "";
+	char final[PATH_MAX + sizeof(OUTFILE_PARTIAL)];
 
 	if (!name)
 		name = target->base;
@@ -158,17 +158,17 @@ int target_commit(const struct target *target, struct sink *sink,
 	if (*ending && target->force && sink_remove_old(sink, name, err))
 		problems_add(problems, "%s", err->text);
 	if (target->dir)
-		snprintf(ret_file, TARGET_FILE_LEN, "%s/%s", target->dir, final);
+		snprintf(ret_file, OUTFILE_FILE_LEN, "%s/%s", target->dir, final);
 	else
-		snprintf(ret_file, TARGET_FILE_LEN, "%s%s", target->out, ending);
+		snprintf(ret_file, OUTFILE_FILE_LEN, "%s%s", target->out, ending);
 	return 0;
 }
 
 /**
- * target_close - give back what target_prepare() took
+ * outfile_close - give back what outfile_prepare() took
  * @target: where files went
  */
-void target_close(struct target *target)
+void outfile_close(struct outfile *target)
 {
 	if (target->dir_fd >= 0)
 		close(target->dir_fd);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Writing the index of dumps.  Pure file (see scripts/pure-files). */
 #include <vmcoredd/env.h>
-#include <pure/indexenc.h>
+#include <pure/index_encode.h>
 
 /**
  * index_encode_header - write the header of the index

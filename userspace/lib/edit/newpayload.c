@@ -11,18 +11,18 @@
 
 #include <pure/crc32c.h>
 
-#include "blob.h"
+#include "newpayload.h"
 #include "../base/tempfile.h"
 
-#define BLOB_CHUNK	65536
+#define NEWPAYLOAD_CHUNK	65536
 
-static ssize_t blob_read(const struct blob *blob, int fd, u8 *buf,
-			 struct err *err)
+static ssize_t newpayload_read(const struct newpayload *blob, int fd, u8 *buf,
+			       struct err *err)
 {
 	ssize_t got;
 
 	do {
-		got = read(fd, buf, BLOB_CHUNK);
+		got = read(fd, buf, NEWPAYLOAD_CHUNK);
 	} while (got < 0 && errno == EINTR);
 	if (got < 0)
 		err_set(err, "cannot read '%s': %s", blob->path,
@@ -30,8 +30,8 @@ static ssize_t blob_read(const struct blob *blob, int fd, u8 *buf,
 	return got;
 }
 
-static int blob_keep(const struct blob *blob, const u8 *buf, size_t len,
-		     struct err *err)
+static int newpayload_keep(const struct newpayload *blob, const u8 *buf, size_t len,
+			   struct err *err)
 {
 	ssize_t put;
 
@@ -47,7 +47,7 @@ static int blob_keep(const struct blob *blob, const u8 *buf, size_t len,
 	return 0;
 }
 
-static int blob_too_long(const struct blob *blob, u64 max, struct err *err)
+static int newpayload_too_long(const struct newpayload *blob, u64 max, struct err *err)
 {
 	return err_set(err, "'%s' is too long for a note: %ju bytes are the most",
 		       blob->path, max);
@@ -57,17 +57,17 @@ static int blob_too_long(const struct blob *blob, u64 max, struct err *err)
  * Reads all of @fd once, and keeps it when that is not the blob's file.  @total
  * is what is expected, 0 when nothing is.
  */
-static int blob_measure(struct blob *blob, int fd, u64 max, u64 total,
-			const struct watch *watch, struct err *err)
+static int newpayload_measure(struct newpayload *blob, int fd, u64 max, u64 total,
+			      const struct watch *watch, struct err *err)
 {
-	u8 buf[BLOB_CHUNK];
+	u8 buf[NEWPAYLOAD_CHUNK];
 	ssize_t got;
 
-	while ((got = blob_read(blob, fd, buf, err)) > 0) {
+	while ((got = newpayload_read(blob, fd, buf, err)) > 0) {
 		blob->size += (u64)got;
 		if (blob->size > max)
-			return blob_too_long(blob, max, err);
-		if (fd != blob->fd && blob_keep(blob, buf, (size_t)got, err))
+			return newpayload_too_long(blob, max, err);
+		if (fd != blob->fd && newpayload_keep(blob, buf, (size_t)got, err))
 			return -1;
 		blob->crc32c = vmcoredd_crc32c(blob->crc32c, buf, (size_t)got);
 		watch_tell(watch, "reading payload", blob->size, total);
@@ -76,8 +76,8 @@ static int blob_measure(struct blob *blob, int fd, u64 max, u64 total,
 }
 
 /**
- * blob_open - find out how long a file is and what its checksum is
- * @blob: to be set up; blob_close() it after success
+ * newpayload_open - find out how long a file is and what its checksum is
+ * @blob: to be set up; newpayload_close() it after success
  * @path: its name, "-" for standard input; must outlive @blob
  * @max: so many bytes there may be
  * @watch: is told how far it is, or NULL
@@ -85,15 +85,15 @@ static int blob_measure(struct blob *blob, int fd, u64 max, u64 total,
  *
  * Return: 0 or -1.
  */
-int blob_open(struct blob *blob, const char *path, u64 max,
-	      const struct watch *watch, struct err *err)
+int newpayload_open(struct newpayload *blob, const char *path, u64 max,
+		    const struct watch *watch, struct err *err)
 {
 	int fd = STDIN_FILENO;
 	struct stat st;
 	u64 total = 0;
 	int ret = -1;
 
-	*blob = (struct blob){ .path = path, .fd = -1 };
+	*blob = (struct newpayload){ .path = path, .fd = -1 };
 	if (strcmp(path, "-"))
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st))
@@ -107,25 +107,25 @@ int blob_open(struct blob *blob, const char *path, u64 max,
 		blob->fd = tempfile_open(path, err);
 	}
 	if (total > max)
-		blob_too_long(blob, max, err);
+		newpayload_too_long(blob, max, err);
 	else if (blob->fd >= 0)
-		ret = blob_measure(blob, fd, max, total, watch, err);
+		ret = newpayload_measure(blob, fd, max, total, watch, err);
 	/* There may be more files than a program may have open. */
 	if (fd == blob->fd)
 		blob->fd = -1;
 	if (fd != STDIN_FILENO)
 		close(fd);
 	if (ret)
-		blob_close(blob);
+		newpayload_close(blob);
 	return ret;
 }
 
 /* Writes what is there at @pos, at most a chunk or a hole. */
-static ssize_t blob_write_some(const struct blob *blob, int fd, u64 pos,
-			       u32 *crc, struct sink *sink, struct err *err)
+static ssize_t newpayload_write_some(const struct newpayload *blob, int fd, u64 pos,
+				     u32 *crc, struct sink *sink, struct err *err)
 {
 	u64 data = source_next_data_fd(fd, pos);
-	u8 buf[BLOB_CHUNK];
+	u8 buf[NEWPAYLOAD_CHUNK];
 	ssize_t got;
 
 	got = pread(fd, buf, sizeof(buf), (off_t)pos);
@@ -141,14 +141,14 @@ static ssize_t blob_write_some(const struct blob *blob, int fd, u64 pos,
 }
 
 /**
- * blob_write - write all of it, with its holes
+ * newpayload_write - write all of it, with its holes
  * @blob: the bytes
  * @sink: where to
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int blob_write(const struct blob *blob, struct sink *sink, struct err *err)
+int newpayload_write(const struct newpayload *blob, struct sink *sink, struct err *err)
 {
 	int fd = blob->fd;
 	ssize_t got = 1;
@@ -161,7 +161,7 @@ int blob_write(const struct blob *blob, struct sink *sink, struct err *err)
 		return err_set(err, "cannot open '%s': %s", blob->path,
 			       strerror(errno));
 	for (pos = 0; pos < blob->size && got > 0; pos += (u64)got)
-		got = blob_write_some(blob, fd, pos, &crc, sink, err);
+		got = newpayload_write_some(blob, fd, pos, &crc, sink, err);
 	if (fd != blob->fd)
 		close(fd);
 	if (got < 0)
@@ -173,10 +173,10 @@ int blob_write(const struct blob *blob, struct sink *sink, struct err *err)
 }
 
 /**
- * blob_close - give back what blob_open() took
+ * newpayload_close - give back what newpayload_open() took
  * @blob: the bytes
  */
-void blob_close(struct blob *blob)
+void newpayload_close(struct newpayload *blob)
 {
 	if (blob->fd >= 0)
 		close(blob->fd);

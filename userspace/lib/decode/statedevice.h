@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The records of one device, put together. */
-#ifndef _LIB_STATEDEV_H
-#define _LIB_STATEDEV_H
+#ifndef _LIB_STATEDEVICE_H
+#define _LIB_STATEDEVICE_H
 
 #include <vmcoredd/state.h>
 
 #include "pciconf.h"
 
 /**
- * struct statedev - what device state says of one device, native byte order
+ * struct statedevice - what device state says of one device, native byte order
  * @present: the group has a device record; else only @conf is valid
  * @domain: PCI domain
  * @bus: bus number
@@ -25,7 +25,7 @@
  * @driver: driver that was bound, terminated
  * @conf: configuration space that was read
  */
-struct statedev {
+struct statedevice {
 	bool		present;
 	u32		domain;
 	u32		bus;
@@ -43,7 +43,7 @@ struct statedev {
 	struct pciconf	conf;
 };
 
-int statedev_decode(struct vmcoredd_state_cursor cursor,
-		    struct statedev *ret_dev);
+int statedevice_decode(struct vmcoredd_state_cursor cursor,
+		       struct statedevice *ret_dev);
 
-#endif /* _LIB_STATEDEV_H */
+#endif /* _LIB_STATEDEVICE_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * The decoder of netoops' erasure code by ISA-L, which uses the CPU's vector
- * instructions, instead of the pure userspace/lib/record/fecdec.c: see
+ * instructions, instead of the pure userspace/lib/record/fec_decode.c: see
  * userspace/Makefile.  ISA-L only does the arithmetic: to find the coefficients,
  * it would invert a matrix.
  */

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The log of a crash: see joined.h. */
+/* The log of a crash: see crashlog.h. */
 #include <stdlib.h>
 
 #include "../lib/record/logjoin.h"
-#include "joined.h"
+#include "crashlog.h"
 
 /* All records of a crash are 256 times what one may have: a stranger's may be. */
-#define JOINED_MAX	(1u << 28)
+#define CRASHLOG_MAX	(1u << 28)
 
-static int joined_count_gaps(struct joined *joined, const struct logjoin *join,
-			     struct err *err)
+static int crashlog_count_gaps(struct crashlog *joined, const struct logjoin *join,
+			       struct err *err)
 {
 	struct reassembly_gap gap = { 0 };
 	u32 room = joined->gap_count;
@@ -28,14 +28,14 @@ static int joined_count_gaps(struct joined *joined, const struct logjoin *join,
 }
 
 /* What is there, with zeros where it is missing, and a log likewise. */
-static int joined_join(struct joined *joined,
-		       const struct logjoin_part *with, struct err *err)
+static int crashlog_join(struct crashlog *joined,
+			 const struct logjoin_part *with, struct err *err)
 {
 	struct logjoin_part first = { joined->log, joined->len, joined->gaps,
 				      joined->gap_count };
 	struct logjoin_part second = *with;
 	struct logjoin join;
-	struct joined next;
+	struct crashlog next;
 
 	logjoin_init(&join, &first, &second);
 	next.len = join.len;
@@ -43,7 +43,7 @@ static int joined_join(struct joined *joined,
 	/* Where one is missing, the other may split it. */
 	next.gap_count = first.gap_count + second.gap_count +
 			 (first.gap_count || second.gap_count);
-	if (joined_count_gaps(&next, &join, err))
+	if (crashlog_count_gaps(&next, &join, err))
 		return -1;
 	/* In place: copying what is there for each record would take its square. */
 	next.log = realloc(join.at ? NULL : joined->log, (size_t)join.len + 1);
@@ -56,48 +56,48 @@ static int joined_join(struct joined *joined,
 		join.first.bytes = next.log;
 	}
 	logjoin_copy(&join, next.log);
-	joined_free(joined);
+	crashlog_free(joined);
 	*joined = next;
 	return 0;
 }
 
 /* Adds a record to what is there.  Return: 0 or -1. */
-static int joined_add(struct joined *joined, const struct sparselog *log,
-		      struct err *err)
+static int crashlog_add(struct crashlog *joined, const struct sparselog *log,
+			struct err *err)
 {
 	struct logjoin_part part = { .len = log->len, .gaps = log->gaps,
 				     .gap_count = log->gap_count };
 	u8 *bytes;
 	int ret;
 
-	if ((u64)joined->len + log->len > JOINED_MAX)
+	if ((u64)joined->len + log->len > CRASHLOG_MAX)
 		return err_set(err, "the log is too long");
 	bytes = malloc((size_t)log->len + 1);
 	if (!bytes)
 		return err_memory(err);
 	sparselog_expand(log, bytes);
 	part.bytes = bytes;
-	ret = joined_join(joined, &part, err);
+	ret = crashlog_join(joined, &part, err);
 	free(bytes);
 	return ret;
 }
 
-static struct sparselog joined_log(const struct joined *joined)
+static struct sparselog crashlog_log(const struct crashlog *joined)
 {
 	return (struct sparselog) { joined->log, joined->len, joined->gaps,
 				    joined->gap_count };
 }
 
-static void joined_squeeze(struct joined *joined)
+static void crashlog_squeeze(struct crashlog *joined)
 {
-	const struct sparselog log = joined_log(joined);
+	const struct sparselog log = crashlog_log(joined);
 
 	sparselog_squeeze(joined->log, &log);
 }
 
 /**
- * joined_make - join the logs of a crash's records
- * @joined: the log, for joined_free()
+ * crashlog_make - join the logs of a crash's records
+ * @joined: the log, for crashlog_free()
  * @ctx: the run
  * @store: the store
  * @crash: the crash
@@ -105,19 +105,19 @@ static void joined_squeeze(struct joined *joined)
  * Return: CMD_OK, CMD_PARTIAL when the log of a record could not be unpacked, or
  * CMD_FAILURE, after one line on stderr.
  */
-int joined_make(struct joined *joined, struct cmd_context *ctx,
-		struct store *store, const struct store_crash *crash)
+int crashlog_make(struct crashlog *joined, struct cmd_context *ctx,
+		  struct store *store, const struct store_crash *crash)
 {
-	struct stored stored;
+	struct storedcrash stored;
 	int found, ret = CMD_OK;
 	struct err err;
 	u32 from = 0;
 
-	*joined = (struct joined) { 0 };
+	*joined = (struct crashlog) { 0 };
 	for (;;) {
-		found = stored_next(&stored, store, crash, from, NULL, &err);
+		found = storedcrash_next(&stored, store, crash, from, NULL, &err);
 		if (!found)
-			joined_squeeze(joined);
+			crashlog_squeeze(joined);
 		if (!found)
 			return ret;
 		if (found == -1)
@@ -128,63 +128,63 @@ int joined_make(struct joined *joined, struct cmd_context *ctx,
 		if (found == -2)
 			ret = cmd_fail(ctx, CMD_PARTIAL, "crash %s, record %u: %s",
 				       stored.id, from - 1, err.text);
-		found = found == 1 && joined_add(joined, &stored.out.log,
+		found = found == 1 && crashlog_add(joined, &stored.out.log,
 						  &err);
-		stored_free(&stored);
+		storedcrash_free(&stored);
 		if (found)
 			break;
 	}
-	joined_free(joined);
+	crashlog_free(joined);
 	return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 }
 
 /**
- * joined_write - hand out the log, with a line where something is missing
+ * crashlog_write - hand out the log, with a line where something is missing
  * @joined: the log
  * @write: gets it piece by piece; a return other than 0 ends it
  * @arg: for @write
  *
  * Return: 0, or what @write returned.
  */
-int joined_write(const struct joined *joined,
-		 int (*write)(void *arg, const void *bytes, size_t len),
-		 void *arg)
+int crashlog_write(const struct crashlog *joined,
+		   int (*write)(void *arg, const void *bytes, size_t len),
+		   void *arg)
 {
-	const struct sparselog log = joined_log(joined);
+	const struct sparselog log = crashlog_log(joined);
 
 	return recordout_log(&log, write, arg);
 }
 
-static int joined_stream(void *arg, const void *bytes, size_t len)
+static int crashlog_stream(void *arg, const void *bytes, size_t len)
 {
 	out_stream(arg, bytes, len);
 	return 0;
 }
 
 /**
- * joined_out - print the log
+ * crashlog_out - print the log
  * @joined: the log
  * @out: where to; in an object of JSON
  */
-void joined_out(const struct joined *joined, struct out *out)
+void crashlog_out(const struct crashlog *joined, struct out *out)
 {
-	const struct sparselog log = joined_log(joined);
+	const struct sparselog log = crashlog_log(joined);
 
 	out_u64(out, "log_len", NULL, joined->len);
 	out_u64(out, "log_lost", NULL, joined->lost);
 	out_u64(out, "missing", NULL, sparselog_missing(&log));
 	out_stream_begin(out, "log");
-	joined_write(joined, joined_stream, out);
+	crashlog_write(joined, crashlog_stream, out);
 	out_stream_end(out);
 	if (log.len && !sparselog_ends_line(&log))
 		out_text(out, "\n");
 }
 
 /**
- * joined_free - forget a log
+ * crashlog_free - forget a log
  * @joined: the log; freeing it twice does nothing
  */
-void joined_free(struct joined *joined)
+void crashlog_free(struct crashlog *joined)
 {
 	free(joined->log);
 	free(joined->gaps);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The packets of machines that crash: the same log from each, at the same time. */
-#ifndef _NETOOPS_LOAD_H
-#define _NETOOPS_LOAD_H
+#ifndef _NETOOPS_HOSTLOAD_H
+#define _NETOOPS_HOSTLOAD_H
 
 #include <vmcoredd/env.h>
 #include <pure/packet.h>
@@ -9,12 +9,12 @@
 
 #include "../lib/base/err.h"
 
-#define LOAD_RELEASE	"6.1.0-netoops-send"
-#define LOAD_LOG_SIZE	(64 << 10)	/* when nothing else is said */
-#define LOAD_FILE_MAX	(64U << 20)
+#define HOSTLOAD_RELEASE	"6.1.0-netoops-send"
+#define HOSTLOAD_LOG_SIZE	(64 << 10)	/* when nothing else is said */
+#define HOSTLOAD_FILE_MAX	(64U << 20)
 
 /**
- * struct load_options - what is sent
+ * struct hostload_options - what is sent
  * @version: of the packets: 2, 3 or 4
  * @hosts: machines
  * @records: of each machine
@@ -29,7 +29,7 @@
  * @host_key: key of every host, NULL for none
  * @seed: decides about ids and what is made up
  */
-struct load_options {
+struct hostload_options {
 	unsigned int	version;
 	u32		hosts;
 	u32		records;
@@ -46,7 +46,7 @@ struct load_options {
 };
 
 /**
- * struct load - one record of every host
+ * struct hostload - one record of every host
  * @options: what is sent
  * @number: number of the record
  * @log: its log
@@ -60,8 +60,8 @@ struct load_options {
  * @reason_len: bytes there
  * @text: a log that was made up, or the whole file
  */
-struct load {
-	struct load_options	options;
+struct hostload {
+	struct hostload_options	options;
 	u32			number;
 	const u8		*log;
 	u32			log_len;
@@ -76,12 +76,12 @@ struct load {
 	u32			text_len;
 };
 
-int load_open(struct load *load, const struct load_options *options,
-	      struct err *err);
-int load_record(struct load *load, u32 number, struct err *err);
-u32 load_count(const struct load *load);
-size_t load_packet(const struct load *load, u32 host, u32 seq, u8 *ret_kind,
-		   u8 *buf, size_t size);
-void load_close(struct load *load);
+int hostload_open(struct hostload *load, const struct hostload_options *options,
+		  struct err *err);
+int hostload_record(struct hostload *load, u32 number, struct err *err);
+u32 hostload_count(const struct hostload *load);
+size_t hostload_packet(const struct hostload *load, u32 host, u32 seq, u8 *ret_kind,
+		       u8 *buf, size_t size);
+void hostload_close(struct hostload *load);
 
-#endif /* _NETOOPS_LOAD_H */
+#endif /* _NETOOPS_HOSTLOAD_H */
