@@ -42,6 +42,8 @@ typedef uint64_t u64;
 #define U16_MAX		UINT16_MAX
 #define U32_MAX		UINT32_MAX
 #define U64_MAX		UINT64_MAX
+#define NSEC_PER_MSEC	((u64)1000000)
+#define NSEC_PER_SEC	((u64)1000000000)
 #define S64_MAX		INT64_MAX
 
 #define max(a, b)						\

@@ -6,7 +6,7 @@
 
 #include "../tap.h"
 
-#define SECOND	1000000000ULL
+#define SECOND	NSEC_PER_SEC
 
 static const u8 *source(u32 number)
 {

@@ -7,7 +7,7 @@
 #include "../tap.h"
 #include "record.h"
 
-#define SECOND	1000000000ULL
+#define SECOND	NSEC_PER_SEC
 
 static const struct reassembly_source here = { "0123456789abcdef" };
 static u8 log_buf[RECORD_LOG_MAX];

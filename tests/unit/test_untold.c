@@ -7,7 +7,7 @@
 #include "../tap.h"
 #include "record.h"
 
-#define SECOND	1000000000ULL
+#define SECOND	NSEC_PER_SEC
 #define LOG	2000
 
 static const struct reassembly_source here = { "0123456789abcdef" };

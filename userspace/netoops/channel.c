@@ -4,18 +4,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../lib/base/clock.h"
 #include "channel.h"
 
-#define CHANNEL_NS	1000000000ULL
 #define CHANNEL_SNDBUF	(4 << 20)
-
-static u64 channel_now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (u64)now.tv_sec * CHANNEL_NS + (u64)now.tv_nsec;
-}
 
 /*
  * Two states a sender: in one all is lost, in the other nothing.  The first is
@@ -131,12 +123,9 @@ void channel_close(struct channel *channel)
 /* Waits until the next packet is due. */
 static void channel_pace(const struct channel *channel)
 {
-	u64 due = channel->start_ns + channel->sent * CHANNEL_NS /
+	u64 due = channel->start_ns + channel->sent * NSEC_PER_SEC /
 		  channel->options.rate;
-	struct timespec at = {
-		.tv_sec = (time_t)(due / CHANNEL_NS),
-		.tv_nsec = (long)(due % CHANNEL_NS),
-	};
+	struct timespec at = clock_timespec(due);
 
 	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
 }
@@ -241,7 +230,7 @@ static int channel_send_batch(struct channel *channel, struct err *err)
 					   &sources[i], &msgs[i].msg_hdr);
 	}
 	if (!channel->sent)
-		channel->start_ns = channel_now_ns();
+		channel->start_ns = clock_ns(CLOCK_MONOTONIC);
 	if (channel->options.rate)
 		channel_pace(channel);
 	while (done < channel->batched) {

@@ -11,6 +11,7 @@
 #include <pure/fec.h>
 #include <pure/reason.h>
 
+#include "../lib/base/clock.h"
 #include "hostload.h"
 #include "oldpacket.h"
 #include "rng.h"
@@ -220,12 +221,10 @@ static int hostload_cut(struct hostload *load, struct err *err)
  */
 int hostload_record(struct hostload *load, u32 number, struct err *err)
 {
-	struct timespec now;
 	u32 len;
 
 	load->number = number;
-	clock_gettime(CLOCK_REALTIME, &now);
-	load->realtime_ns = (u64)now.tv_sec * 1000000000 + (u64)now.tv_nsec;
+	load->realtime_ns = clock_ns(CLOCK_REALTIME);
 	if (!load->options.log_file)
 		hostload_make_text(load);
 	len = load->text_len;
@@ -334,10 +333,10 @@ static void hostload_place(const struct hostload *load, u32 seq,
 static size_t hostload_packet_v4(const struct hostload *load, u32 host, u32 seq,
 				 u8 *ret_kind, u8 *buf, size_t size)
 {
-	u64 uptime_ns = (1000ULL + load->number) * 1000000000;
+	u64 uptime_ns = (1000ULL + load->number) * NSEC_PER_SEC;
 	struct netoops_packet packet = {
 		.machine = EM_X86_64,
-		.dump_id = (u16)(uptime_ns / 1000000000),
+		.dump_id = (u16)(uptime_ns / NSEC_PER_SEC),
 		.type = hostload_type(load),
 		.key_id = load->options.key_id,
 		.log_len = load->log_len,

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../lib/base/clock.h"
 #include "../lib/record/assembly.h"
 #include "../lib/record/fleets.h"
 #include "../lib/record/inbox.h"
@@ -15,7 +16,6 @@
 #include "cmd.h"
 #include "files.h"
 
-#define RECEIVE_NS		1000000000ULL
 #define RECEIVE_EXPIRE		5		/* seconds */
 #define RECEIVE_LOG_MAX		(4 << 20)	/* bytes */
 #define RECEIVE_MEMORY		64		/* MiB */
@@ -88,14 +88,6 @@ static void receive_signal(int signal_number)
 	receive_ended = 1;
 }
 
-static u64 receive_now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (u64)now.tv_sec * RECEIVE_NS + (u64)now.tv_nsec;
-}
-
 static bool receive_satisfied(const struct receive *receive)
 {
 	return receive->hung_up ||
@@ -127,7 +119,7 @@ static void receive_take(struct receive *receive, bool flush)
 	struct recordout record;
 
 	while (!receive_satisfied(receive) &&
-	       assembly_take(&receive->assembly, receive_now_ns(), flush,
+	       assembly_take(&receive->assembly, clock_ns(CLOCK_MONOTONIC), flush,
 			     &record))
 		receive_record(receive, &record);
 }
@@ -143,7 +135,7 @@ static int receive_portion(struct receive *receive, struct err *err)
 	int ret;
 
 	ret = inbox_receive(inbox, err);
-	now_ns = receive_now_ns();
+	now_ns = clock_ns(CLOCK_MONOTONIC);
 	for (i = 0; i < inbox->count; i++) {
 		mail = &inbox->mail[i];
 		addr_mapped(&mail->from, source.addr);
@@ -167,14 +159,13 @@ static void receive_wait(const struct receive *receive, u64 end_ns,
 {
 	struct pollfd poll = { .fd = receive->inbox->fd, .events = POLLIN };
 	u64 until = reassembly_deadline(receive->intake.reassembly);
-	u64 now_ns = receive_now_ns(), wait_ns;
+	u64 now_ns = clock_ns(CLOCK_MONOTONIC), wait_ns;
 	struct timespec wait;
 
 	if (until > end_ns)
 		until = end_ns;
 	wait_ns = until > now_ns ? until - now_ns : 0;
-	wait.tv_sec = (time_t)(wait_ns / RECEIVE_NS);
-	wait.tv_nsec = (long)(wait_ns % RECEIVE_NS);
+	wait = clock_timespec(wait_ns);
 	ppoll(&poll, 1, until == U64_MAX ? NULL : &wait, signals);
 }
 
@@ -205,9 +196,9 @@ static int receive_loop(struct receive *receive)
 	sigaddset(&blocked, SIGTERM);
 	sigprocmask(SIG_BLOCK, &blocked, &old);
 	if (receive->timeout)
-		end_ns = receive_now_ns() + receive->timeout * RECEIVE_NS;
+		end_ns = clock_ns(CLOCK_MONOTONIC) + receive->timeout * NSEC_PER_SEC;
 	while (!receive_ended && !receive_satisfied(receive) &&
-	       receive_now_ns() < end_ns) {
+	       clock_ns(CLOCK_MONOTONIC) < end_ns) {
 		receive_wait(receive, ret ? 0 : end_ns, &old);
 		ret = receive_portion(receive, &err);
 		if (ret < 0)
@@ -336,7 +327,7 @@ static int receive_number(struct receive *receive, int opt)
 				  &receive->timeout);
 	case OPT_EXPIRE:
 		ret = cmd_number(ctx, "expire", optarg, 0, U32_MAX, &value);
-		limits->timeout_ns = value * RECEIVE_NS;
+		limits->timeout_ns = value * NSEC_PER_SEC;
 		return ret;
 	case OPT_LOG_MAX:
 		ret = cmd_number(ctx, "log-max", optarg, 1, 1 << 30, &value);
@@ -422,7 +413,7 @@ static int receive_run(struct cmd_context *ctx, int argc, char **argv)
 		.ctx = ctx, .listen = ":2004", .dir_fd = -1,
 		.memory = RECEIVE_MEMORY,
 		.limits = {
-			.timeout_ns = RECEIVE_EXPIRE * RECEIVE_NS,
+			.timeout_ns = RECEIVE_EXPIRE * NSEC_PER_SEC,
 			.log_max = RECEIVE_LOG_MAX,
 		},
 	};

@@ -5,6 +5,7 @@
 #include <sys/random.h>
 #include <time.h>
 
+#include "../lib/base/clock.h"
 #include "channel.h"
 #include "cmd.h"
 #include "hostload.h"
@@ -66,14 +67,6 @@ struct send {
 	u64			complete;
 	u64			start_ns;
 };
-
-static u64 send_now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (u64)now.tv_sec * 1000000000 + (u64)now.tv_nsec;
-}
 
 /* A percentage with up to four decimals.  Return: 0 or -1. */
 static int send_percent(struct cmd_context *ctx, const char *option,
@@ -260,7 +253,7 @@ static void send_out_counts(struct send *send)
 static void send_report(struct send *send)
 {
 	const struct hostload_options *options = &send->hostload_options;
-	u64 ns = send_now_ns() - send->start_ns;
+	u64 ns = clock_ns(CLOCK_MONOTONIC) - send->start_ns;
 	const struct netoops_record *shape = &send->load.shape;
 	struct out *out = &send->ctx->out;
 	char text[ADDR_TEXT];
@@ -368,7 +361,7 @@ static int send_all(struct send *send, struct err *err)
 			 err))
 		return -1;
 	progress_begin(&send->ctx->progress, "sending");
-	send->start_ns = send_now_ns();
+	send->start_ns = clock_ns(CLOCK_MONOTONIC);
 	for (first = 0; !ret && first < send->hostload_options.hosts;
 	     first += send->at_once)
 		ret = send_hosts(send, (u32)first, err);

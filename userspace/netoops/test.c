@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../lib/base/clock.h"
 #include "../lib/cli/httpget.h"
 #include "cmd.h"
 #include "configfs.h"
@@ -38,10 +39,7 @@ struct test {
 
 static uint64_t test_now_ms(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	return clock_ns(CLOCK_MONOTONIC) / NSEC_PER_MSEC;
 }
 
 /* Asks the kernel for a soft dump, which is sent when it answers. */

@@ -6,7 +6,7 @@
 #include "filter.h"
 
 #define VACUUM_SIGN	256	/* records signed in one transaction */
-#define VACUUM_DAY_NS	(86400 * 1000000000ULL)
+#define VACUUM_DAY_NS	(86400 * NSEC_PER_SEC)
 
 enum {
 	OPT_RETAIN_AGE = OPT_FIRST,

@@ -2,12 +2,12 @@
 /* Records that wait for the store, and all counters: see backlog.h. */
 #include <time.h>
 
+#include "../lib/base/clock.h"
 #include "backlog.h"
 
-#define BACKLOG_NS	1000000000ULL
 /* Time after which who stores looks whether there is something else to do. */
-#define BACKLOG_IDLE_NS	(BACKLOG_NS / 2)
-#define BACKLOG_REST_NS	BACKLOG_NS
+#define BACKLOG_IDLE_NS	(NSEC_PER_SEC / 2)
+#define BACKLOG_REST_NS	NSEC_PER_SEC
 /*
  * What is stored at a time: sealed records first, but the last quarter of it is for
  * the others, so that these are not starved.  One may be larger.
@@ -16,23 +16,12 @@
 /* Records that wait without a seal, and with one, however much memory there is. */
 #define BACKLOG_RECORDS		(1 << 20)
 /* Time after which who waits for the end is asked whether he still wants to. */
-#define BACKLOG_PATIENCE_NS	(BACKLOG_NS / 10)
-
-static u64 backlog_now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (u64)now.tv_sec * BACKLOG_NS + (u64)now.tv_nsec;
-}
+#define BACKLOG_PATIENCE_NS	(NSEC_PER_SEC / 10)
 
 /* With the lock.  Return: false when the time is up. */
 static bool backlog_wait(struct backlog *backlog, u64 until_ns)
 {
-	struct timespec until = {
-		.tv_sec = (time_t)(until_ns / BACKLOG_NS),
-		.tv_nsec = (long)(until_ns % BACKLOG_NS),
-	};
+	struct timespec until = clock_timespec(until_ns);
 
 	return !pthread_cond_timedwait(&backlog->changed, &backlog->lock,
 				       &until);
@@ -41,7 +30,7 @@ static bool backlog_wait(struct backlog *backlog, u64 until_ns)
 /* The same, of the thread that ends it all. */
 static bool backlog_wait_patiently(struct backlog *backlog, u64 until_ns)
 {
-	u64 now_ns = backlog_now_ns();
+	u64 now_ns = clock_ns(CLOCK_MONOTONIC);
 
 	if (now_ns >= until_ns || backlog->impatient())
 		return false;
@@ -282,7 +271,7 @@ enum backlog_news backlog_take(struct backlog *backlog, unsigned int count,
 			       bool wait, struct entry **ret_batch)
 {
 	struct backlog_batch batch = { ret_batch, count, BACKLOG_BATCH_BYTES };
-	u64 until_ns = backlog_now_ns() + (wait ? BACKLOG_IDLE_NS : 0);
+	u64 until_ns = clock_ns(CLOCK_MONOTONIC) + (wait ? BACKLOG_IDLE_NS : 0);
 	enum backlog_news news = BACKLOG_IDLE;
 
 	*ret_batch = NULL;
@@ -399,7 +388,7 @@ void backlog_return(struct backlog *backlog, struct entry *batch)
  */
 bool backlog_rest(struct backlog *backlog)
 {
-	u64 until_ns = backlog_now_ns() + BACKLOG_REST_NS;
+	u64 until_ns = clock_ns(CLOCK_MONOTONIC) + BACKLOG_REST_NS;
 	bool abandoned;
 
 	pthread_mutex_lock(&backlog->lock);

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../lib/base/clock.h"
 #include "daemon.h"
 #include "http.h"
 #include "keyring.h"
@@ -19,18 +20,17 @@
 #include "receiver.h"
 #include "writer.h"
 
-#define DAEMON_NS	1000000000ULL
-#define DAEMON_DAY_NS	(86400 * DAEMON_NS)
+#define DAEMON_DAY_NS	(86400 * NSEC_PER_SEC)
 /* Portions that a full socket may hold. */
 #define DAEMON_DRAIN	(INBOX_RCVBUF / INBOX_BATCH / 256)
 /*
  * While packets come they are left to gather for so long: to be woken for a few
  * costs more than they do.  A socket must have room for what comes meanwhile.
  */
-#define DAEMON_GATHER_NS	(DAEMON_NS / 1000)
+#define DAEMON_GATHER_NS	(NSEC_PER_SEC / 1000)
 #define DAEMON_GATHER_ROOM	(4 << 20)
 /* Time for a thread that was told to stop. */
-#define DAEMON_STOP_NS	(2 * DAEMON_NS)
+#define DAEMON_STOP_NS	(2 * NSEC_PER_SEC)
 
 /**
  * struct daemon - one run
@@ -131,7 +131,7 @@ static bool daemon_gathers(const struct daemon *daemon)
 static void daemon_wait(struct daemon *daemon, bool more,
 			const sigset_t *signals)
 {
-	u64 now_ns = receiver_now_ns(), until_ns, wait_ns = 0;
+	u64 now_ns = clock_ns(CLOCK_MONOTONIC), until_ns, wait_ns = 0;
 	struct pollfd polls[CONFIG_LISTEN_MAX];
 	unsigned int i, count = 0;
 	struct timespec wait;
@@ -148,8 +148,7 @@ static void daemon_wait(struct daemon *daemon, bool more,
 		count = i;
 	if (!more && until_ns > now_ns)
 		wait_ns = until_ns - now_ns;
-	wait.tv_sec = (time_t)(wait_ns / DAEMON_NS);
-	wait.tv_nsec = (long)(wait_ns % DAEMON_NS);
+	wait = clock_timespec(wait_ns);
 	ppoll(polls, count, !more && until_ns == U64_MAX ? NULL : &wait,
 	      signals);
 }
@@ -195,12 +194,12 @@ static int daemon_receive(struct daemon *daemon, const sigset_t *signals)
  */
 static void daemon_finish(struct daemon *daemon, bool broken)
 {
-	u64 until_ns = receiver_now_ns();
+	u64 until_ns = clock_ns(CLOCK_MONOTONIC);
 	unsigned int rounds;
 	struct err ignored;
 
 	if (!broken)
-		until_ns += daemon->config->exit_wait * DAEMON_NS;
+		until_ns += daemon->config->exit_wait * NSEC_PER_SEC;
 	for (rounds = 0; rounds < DAEMON_DRAIN; rounds++) {
 		if (daemon_round(daemon, &ignored) <= 0)
 			break;
@@ -208,7 +207,7 @@ static void daemon_finish(struct daemon *daemon, bool broken)
 	receiver_flush(&daemon->receiver, until_ns);
 	if (!backlog_close(&daemon->backlog, until_ns) || broken)
 		daemon->stuck = !backlog_abandon(&daemon->backlog,
-						 receiver_now_ns() +
+						 clock_ns(CLOCK_MONOTONIC) +
 						 DAEMON_STOP_NS);
 	if (!daemon->stuck)
 		pthread_join(daemon->writer.thread, NULL);

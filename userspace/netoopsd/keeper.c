@@ -6,11 +6,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../lib/base/clock.h"
 #include "../lib/store/storeaside.h"
 #include "keeper.h"
 
 /* Between two looks for what is old: after something was stored, and else. */
-#define KEEPER_RETAIN_NS	1000000000ULL
+#define KEEPER_RETAIN_NS	NSEC_PER_SEC
 #define KEEPER_RETAIN_IDLE_NS	(60 * KEEPER_RETAIN_NS)
 /* Between two lines of what was removed. */
 #define KEEPER_TELL_NS	(60 * KEEPER_RETAIN_NS)
@@ -18,14 +19,6 @@
 #define KEEPER_REOPEN_NS	(10 * KEEPER_RETAIN_NS)
 /* Signatures to renew between two looks for new records. */
 #define KEEPER_SIGN	1000
-
-static u64 keeper_now_ns(clockid_t clock)
-{
-	struct timespec now;
-
-	clock_gettime(clock, &now);
-	return (u64)now.tv_sec * 1000000000 + (u64)now.tv_nsec;
-}
 
 static const char *keeper_file(const struct keeper *keeper)
 {
@@ -53,7 +46,7 @@ static int keeper_set_aside(struct keeper *keeper, const struct err *why,
 /* By the clock that nobody can set, crashes get older. */
 static void keeper_serve(struct keeper *keeper)
 {
-	store_serve(keeper->store, keeper_now_ns(CLOCK_BOOTTIME));
+	store_serve(keeper->store, clock_ns(CLOCK_BOOTTIME));
 }
 
 static int keeper_try(struct keeper *keeper, struct err *err)
@@ -146,7 +139,7 @@ static int keeper_gone(struct keeper *keeper, bool log_left,
  */
 static void keeper_reopen(struct keeper *keeper)
 {
-	u64 now_ns = keeper_now_ns(CLOCK_MONOTONIC);
+	u64 now_ns = clock_ns(CLOCK_MONOTONIC);
 
 	if (store_has_to_wait(keeper->store)) {
 		keeper->failing_ns = 0;
@@ -216,7 +209,7 @@ static void keeper_tell(struct keeper *keeper, u64 now_ns)
 static int keeper_retain(struct keeper *keeper, struct err *err)
 {
 	struct tally_stores more = { 0 };
-	u64 now_ns = keeper_now_ns(CLOCK_MONOTONIC);
+	u64 now_ns = clock_ns(CLOCK_MONOTONIC);
 	struct store_removed removed;
 	unsigned int i;
 	int ret;
@@ -280,7 +273,7 @@ bool keeper_tend(struct keeper *keeper, bool idle)
 void keeper_close(struct keeper *keeper)
 {
 	keeper->told_ns = 0;
-	keeper_tell(keeper, keeper_now_ns(CLOCK_MONOTONIC));
+	keeper_tell(keeper, clock_ns(CLOCK_MONOTONIC));
 	store_close(keeper->store);
 	free(keeper->target);
 	keeper->store = NULL;

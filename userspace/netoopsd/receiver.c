@@ -5,9 +5,9 @@
 #include <sys/random.h>
 #include <time.h>
 
+#include "../lib/base/clock.h"
 #include "receiver.h"
 
-#define RECEIVER_NS	1000000000ULL
 /* Of the memory for records in the making, what each of them takes on average. */
 #define RECEIVER_RECORD	8192
 #define RECEIVER_RECORDS_MAX	65536
@@ -15,27 +15,6 @@
 #define RECEIVER_TOMBS	8
 /* Addresses, and hosts with a key, whose packets are counted. */
 #define RECEIVER_SOURCES	65536
-
-/**
- * receiver_now_ns - the time that records are made by
- *
- * Return: CLOCK_MONOTONIC.
- */
-u64 receiver_now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (u64)now.tv_sec * RECEIVER_NS + (u64)now.tv_nsec;
-}
-
-static u64 receiver_realtime_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (u64)now.tv_sec * RECEIVER_NS + (u64)now.tv_nsec;
-}
 
 /**
  * receiver_listen - open the sockets
@@ -102,7 +81,7 @@ int receiver_open(struct receiver *receiver, const struct config *config,
 	unsigned int i, count = config->allow_unsealed ? 2 : 1;
 	u64 memory = (config->memory << 20) / count;
 	struct reassembly_limits limits = {
-		.timeout_ns = config->expire * RECEIVER_NS,
+		.timeout_ns = config->expire * NSEC_PER_SEC,
 		.log_max = (u32)config->log_max,
 		.source_records = (u32)config->source_records,
 	};
@@ -155,7 +134,7 @@ static struct entry *receiver_record(struct receiver *receiver,
 
 	receiver->taken += from->record->packets;
 	if (entry_make(&entry, from->record, &from->log,
-		       receiver_realtime_ns(), &ignored)) {
+		       clock_ns(CLOCK_REALTIME), &ignored)) {
 		receiver->unmade.records++;
 		receiver->unmade.packets += from->record->packets;
 		return NULL;
@@ -197,7 +176,7 @@ int receiver_portion(struct receiver *receiver, struct inbox *inbox,
 	int ret;
 
 	ret = inbox_receive(inbox, err);
-	now_ns = receiver_now_ns();
+	now_ns = clock_ns(CLOCK_MONOTONIC);
 	for (i = 0; i < inbox->count; i++) {
 		mail = &inbox->mail[i];
 		addr_mapped(&mail->from, source.addr);
@@ -219,7 +198,7 @@ int receiver_portion(struct receiver *receiver, struct inbox *inbox,
  */
 void receiver_expire(struct receiver *receiver)
 {
-	u64 now_ns = receiver_now_ns();
+	u64 now_ns = clock_ns(CLOCK_MONOTONIC);
 
 	if (receiver_deadline(receiver) > now_ns)
 		return;
@@ -232,7 +211,7 @@ void receiver_expire(struct receiver *receiver)
 /**
  * receiver_flush - take all records as they are
  * @receiver: what receiver_open() set up
- * @until_ns: how long to wait for room for them: receiver_now_ns()
+ * @until_ns: how long to wait for room for them: clock_ns(CLOCK_MONOTONIC)
  */
 void receiver_flush(struct receiver *receiver, u64 until_ns)
 {
@@ -242,7 +221,7 @@ void receiver_flush(struct receiver *receiver, u64 until_ns)
 	unsigned int i;
 
 	for (i = 0; i < 2 && assembly->reassembly; i++, assembly++) {
-		while (assembly_take(assembly, receiver_now_ns(), true,
+		while (assembly_take(assembly, clock_ns(CLOCK_MONOTONIC), true,
 				     &record)) {
 			entry = receiver_record(receiver, &record);
 			if (entry)
@@ -258,7 +237,7 @@ void receiver_flush(struct receiver *receiver, u64 until_ns)
  * receiver_deadline - when will a record's time be up?
  * @receiver: what receiver_open() set up
  *
- * Return: the time: receiver_now_ns(); U64_MAX when there is none.
+ * Return: the time: clock_ns(CLOCK_MONOTONIC); U64_MAX when there is none.
  */
 u64 receiver_deadline(const struct receiver *receiver)
 {

@@ -46,6 +46,5 @@ u64 receiver_deadline(const struct receiver *receiver);
 u64 receiver_drops(const struct receiver *receiver);
 void receiver_close(struct receiver *receiver);
 
-u64 receiver_now_ns(void);
 
 #endif /* _NETOOPSD_RECEIVER_H */

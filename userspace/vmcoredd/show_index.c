@@ -9,7 +9,7 @@ static void index_times(struct out *out, const struct index_entry *entry)
 	char text[64];
 
 	snprintf(text, sizeof(text), "%ju.%06ju",
-		 entry->start_ns / 1000000000, entry->start_ns / 1000 % 1000000);
+		 entry->start_ns / NSEC_PER_SEC, entry->start_ns / 1000 % 1000000);
 	out_u64(out, "start_ns", NULL, entry->start_ns);
 	show_label(out, "collected");
 	out_text(out, "%s s after boot", text);

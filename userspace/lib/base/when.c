@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "clock.h"
 #include "when.h"
 
 #define WHEN_SECONDS	3	/* the first format of when_date() that has them */
@@ -12,7 +13,7 @@
 static const char *when_format(uint64_t ns, const char *format,
 			       char buf[WHEN_TEXT])
 {
-	time_t seconds = (time_t)(ns / WHEN_NS);
+	time_t seconds = (time_t)(ns / NSEC_PER_SEC);
 	struct tm tm;
 
 	/* 64 bits of nanoseconds end in the year 2554. */
@@ -35,7 +36,7 @@ const char *when_text(uint64_t ns, char buf[WHEN_TEXT])
 	when_format(ns, "%Y-%m-%dT%H:%M:%S", buf);
 	len = strlen(buf);
 	snprintf(buf + len, WHEN_TEXT - len, ".%09uZ",
-		 (unsigned int)(ns % WHEN_NS));
+		 (unsigned int)(ns % NSEC_PER_SEC));
 	return buf;
 }
 
@@ -58,10 +59,7 @@ const char *when_minute(uint64_t ns, char buf[WHEN_TEXT])
  */
 uint64_t when_now(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (uint64_t)now.tv_sec * WHEN_NS + (uint64_t)now.tv_nsec;
+	return clock_ns(CLOCK_REALTIME);
 }
 
 /**
@@ -86,9 +84,9 @@ int when_span(const char *text, uint64_t *ret_ns, struct err *err)
 		count = strtoull(text, NULL, 10);
 		for (i = 0; i < sizeof(units) / sizeof(*units); i++) {
 			if (units[i].unit != text[digits] ||
-			    count > UINT64_MAX / WHEN_NS / units[i].seconds)
+			    count > UINT64_MAX / NSEC_PER_SEC / units[i].seconds)
 				continue;
-			*ret_ns = count * units[i].seconds * WHEN_NS;
+			*ret_ns = count * units[i].seconds * NSEC_PER_SEC;
 			return 0;
 		}
 	}
@@ -99,7 +97,7 @@ int when_span(const char *text, uint64_t *ret_ns, struct err *err)
 /* Parts of a second, such as ".25", as when_text() writes them.  Return: their end. */
 static const char *when_fraction(const char *text, uint64_t *ret_ns)
 {
-	uint64_t unit = WHEN_NS;
+	uint64_t unit = NSEC_PER_SEC;
 
 	*ret_ns = 0;
 	if (text[0] != '.' || !strspn(text + 1, "0123456789"))
@@ -154,8 +152,8 @@ int when_parse(const char *text, uint64_t now_ns, uint64_t *ret_ns,
 		seconds = timegm(&same);
 		/* The 31st of February would be moved to March. */
 		if (seconds >= 0 && same.tm_mday == tm.tm_mday &&
-		    (uint64_t)seconds < UINT64_MAX / WHEN_NS) {
-			*ret_ns = (uint64_t)seconds * WHEN_NS + span;
+		    (uint64_t)seconds < UINT64_MAX / NSEC_PER_SEC) {
+			*ret_ns = (uint64_t)seconds * NSEC_PER_SEC + span;
 			return 0;
 		}
 	} else if (!when_span(text, &span, err)) {

@@ -8,7 +8,6 @@
 
 #include "err.h"
 
-#define WHEN_NS		1000000000ULL
 /* "2026-11-21T08:15:00.123456789Z" and a NUL, for any year */
 #define WHEN_TEXT	48
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../base/addr.h"
+#include "../base/clock.h"
 #include "httpget.h"
 
 /* The head of an answer, and what is kept of its body. */
@@ -47,14 +48,6 @@ static int httpget_ask(int fd, const char *where, const char *path,
 	return err_set(err, "cannot ask %s: %s", where, strerror(errno));
 }
 
-static long long httpget_now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
 /* As recv(), until a time: a server may send its bytes one by one, for ever. */
 static ssize_t httpget_receive(int fd, char *buf, size_t size, long long end_ms)
 {
@@ -63,7 +56,7 @@ static ssize_t httpget_receive(int fd, char *buf, size_t size, long long end_ms)
 	ssize_t got;
 
 	do {
-		left = end_ms - httpget_now_ms();
+		left = end_ms - (long long)(clock_ns(CLOCK_MONOTONIC) / NSEC_PER_MSEC);
 		if (left <= 0 || !poll(&wait, 1, (int)left)) {
 			errno = ETIMEDOUT;
 			return -1;
@@ -77,7 +70,7 @@ static ssize_t httpget_receive(int fd, char *buf, size_t size, long long end_ms)
 static ssize_t httpget_answer(int fd, const char *where, char *text,
 			      size_t size, struct err *err)
 {
-	long long end_ms = httpget_now_ms() + HTTPGET_SECONDS * 1000;
+	long long end_ms = (long long)(clock_ns(CLOCK_MONOTONIC) / NSEC_PER_MSEC) + HTTPGET_SECONDS * 1000;
 	size_t used = 0;
 	ssize_t got;
 

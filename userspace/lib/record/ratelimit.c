@@ -5,7 +5,6 @@
 #include "ratelimit.h"
 #include "slots.h"
 
-#define RATELIMIT_SECOND	1000000000ULL
 
 /* A bucket of tokens, told by the time when it is full again. */
 struct ratelimit_source {
@@ -55,7 +54,7 @@ struct ratelimit *ratelimit_init(void *memory,
 	memset(ratelimit, 0, sizeof(*ratelimit));
 	ratelimit->limits = *limits;
 	if (limits->rate)
-		ratelimit->interval_ns = RATELIMIT_SECOND / limits->rate;
+		ratelimit->interval_ns = NSEC_PER_SEC / limits->rate;
 	ratelimit->sources = (void *)(ratelimit + 1);
 	links = (void *)(ratelimit->sources + limits->sources);
 	slotlist_init(&ratelimit->heard, links);
@@ -92,7 +91,7 @@ static bool ratelimit_take(struct ratelimit *ratelimit,
 	if (source->full_ns < now_ns)
 		source->full_ns = now_ns;
 	if (source->full_ns - now_ns >
-	    RATELIMIT_SECOND - ratelimit->interval_ns)
+	    NSEC_PER_SEC - ratelimit->interval_ns)
 		return false;
 	source->full_ns += ratelimit->interval_ns;
 	return true;

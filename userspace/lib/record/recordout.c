@@ -11,7 +11,6 @@
 #include "recordout.h"
 #include "../base/when.h"
 
-#define RECORDOUT_NS	1000000000ULL
 
 static const char * const recordout_x86_64[] = {
 	"r15", "r14", "r13", "r12", "bp", "bx", "r11", "r10", "r9", "r8", "ax",
@@ -365,7 +364,7 @@ static void recordout_state(struct out *out,
 	out_str(out, "realtime", "realtime   %s\n",
 		when_text(packet->realtime_ns, time));
 	out_u64(out, "uptime", "uptime     %ju s\n",
-		packet->uptime_ns / RECORDOUT_NS);
+		packet->uptime_ns / NSEC_PER_SEC);
 	out_u64(out, "uptime_ns", NULL, packet->uptime_ns);
 	if (packet->flags & NETOOPS_FLAG_SEALED)
 		out_u64(out, "key_id", "sealed     with key %ju\n",

@@ -15,7 +15,7 @@
 #define STORERETAIN_SIGHTING	256
 #define STORERETAIN_SHARE	16
 /* Time that netoopsd may have run for without it being written down. */
-#define STORERETAIN_SERVED_NS	(600 * 1000000000ULL)
+#define STORERETAIN_SERVED_NS	(600 * NSEC_PER_SEC)
 
 /**
  * struct storeretain - what has to go

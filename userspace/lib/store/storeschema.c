@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../base/clock.h"
 #include "../base/sink.h"
 #include "storeschema.h"
 
@@ -408,11 +409,8 @@ static int storeschema_scan_for(struct storedb *db, unsigned int patience_ms,
 	pthread_t thread;
 	int ret;
 
-	clock_gettime(CLOCK_MONOTONIC, &watch.until);
-	watch.until.tv_nsec += (long)(patience_ms % 1000) * 1000000;
-	watch.until.tv_sec += patience_ms / 1000 +
-			      watch.until.tv_nsec / 1000000000;
-	watch.until.tv_nsec %= 1000000000;
+	watch.until = clock_timespec(clock_ns(CLOCK_MONOTONIC) +
+				     patience_ms * NSEC_PER_MSEC);
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_cond_init(&watch.cond, &monotonic);
