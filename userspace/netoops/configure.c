@@ -11,6 +11,7 @@
 #include "cmd.h"
 #include "configfs.h"
 #include "bootconfig.h"
+#include "keys.h"
 
 enum {
 	OPT_NAME = OPT_FIRST,
@@ -227,7 +228,7 @@ static int configure_read_key(struct configure *configure)
 	if (!key && !fleet_key && *configure->settings.key)
 		key = sysroot_path(&configure->root, configure->settings.key,
 				   path);
-	ret = cmd_keys(configure->ctx, key, fleet_key, &configure->keys);
+	ret = keys_open(configure->ctx, key, fleet_key, &configure->keys);
 	if (!ret && configure->keys && configure->keys->cached)
 		configure_warn_cached(key ? key : fleet_key);
 	return ret;
@@ -493,7 +494,7 @@ static int configure_run(struct cmd_context *ctx, int argc, char **argv)
 		ret = configure_forget(&configure);
 	else
 		ret = configure_one(&configure);
-	cmd_free_keys(configure.keys);
+	keys_free(configure.keys);
 	return ret;
 }
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../lib/cli/findings.h"
+#include "../lib/cli/doctor.h"
 #include "../lib/cli/httpget.h"
 #include "../lib/cli/modfile.h"
 #include "cmd.h"
@@ -12,37 +12,6 @@
 
 #define DOCTOR_UNIT \
 	"/etc/systemd/system/multi-user.target.wants/netoops.service"
-
-/**
- * struct doctor - one examination
- * @findings: what was found
- * @root: the machine
- * @collector: its address, or NULL
- * @release: release of the machine's kernel
- */
-struct doctor {
-	struct findings	findings;
-	struct sysroot	root;
-	const char	*collector;
-	char		release[128];
-};
-
-#define doctor_say(doctor, ...) \
-	findings_say(&(doctor)->findings, __VA_ARGS__)
-
-/* Whether the kernel would take the module's file. */
-static void doctor_signature(struct doctor *doctor, const char *path)
-{
-	const char *why = modfile_refused(&doctor->root);
-	int is_signed = why ? modfile_is_signed(&doctor->root, path) : 1;
-
-	if (is_signed > 0)
-		return;
-	doctor_say(doctor, is_signed ? FINDING_WARN : FINDING_FAIL, "signature",
-		   "sign the modules with an enrolled key (see the README, Secure Boot)",
-		   is_signed ? "%s, and whether %s is signed cannot be seen" :
-			       "%s, and %s is not signed", why, path);
-}
 
 /* Return: whether it is loaded. */
 static bool doctor_module(struct doctor *doctor)
@@ -60,7 +29,7 @@ static bool doctor_module(struct doctor *doctor)
 		doctor_say(doctor, FINDING_FAIL, "module",
 			   "netoops configure --to ADDR",
 			   "netoops.ko is installed, but not loaded");
-		doctor_signature(doctor, path);
+		doctor_signature(doctor, path, true);
 	} else if (ret) {
 		doctor_say(doctor, FINDING_FAIL, "module",
 			   "install it again, then depmod",
@@ -185,14 +154,14 @@ static void doctor_boot(struct doctor *doctor)
 			   "netoops.service is not enabled: nothing is set up at the next boot");
 }
 
-static void doctor_collector(struct doctor *doctor)
+static void doctor_collector(struct doctor *doctor, const char *collector)
 {
 	unsigned int code;
 	struct err err;
 
-	if (!doctor->collector)
+	if (!collector)
 		return;
-	if (httpget(doctor->collector, "/metrics", NULL, &code, &err))
+	if (httpget(collector, "/metrics", NULL, &code, &err))
 		doctor_say(doctor, FINDING_FAIL, "collector",
 			   "look at netoopsd and at the firewall before it", "%s",
 			   err.text);
@@ -200,60 +169,44 @@ static void doctor_collector(struct doctor *doctor)
 		doctor_say(doctor, FINDING_FAIL, "collector",
 			   "name the address that netoopsd has for --metrics",
 			   "%s answers %u: it is no netoopsd",
-			   doctor->collector, code);
+			   collector, code);
 	else
 		doctor_say(doctor, FINDING_OK, "collector", NULL,
-			   "netoopsd answers at %s", doctor->collector);
-}
-
-static int doctor_examine(struct cmd_context *ctx, struct doctor *doctor)
-{
-	const struct findings *findings = &doctor->findings;
-
-	out_begin(&ctx->out, NULL);
-	out_str(&ctx->out, "kernel", NULL, doctor->release);
-	out_begin_array(&ctx->out, "checks");
-	if (doctor_module(doctor)) {
-		doctor_hooks(doctor);
-		doctor_targets(doctor);
-	}
-	doctor_boot(doctor);
-	doctor_collector(doctor);
-	out_end_array(&ctx->out);
-	out_u64(&ctx->out, "warnings", NULL, findings->warnings);
-	out_u64(&ctx->out, "failures", NULL, findings->failures);
-	out_end(&ctx->out);
-	if (findings->failures)
-		return CMD_FAILURE;
-	out_text(&ctx->out, findings->warnings ?
-		 "This machine would send its last words; see the warnings.\n" :
-		 "This machine would send its last words.\n");
-	return CMD_OK;
+			   "netoopsd answers at %s", collector);
 }
 
 static int doctor_run(struct cmd_context *ctx, int argc, char **argv)
 {
-	struct doctor doctor = {
-		.findings = { .out = &ctx->out }, .root = { .dir = "" },
-	};
-	int opt;
+	const char *dir = "", *collector = NULL;
+	struct doctor doctor;
+	int opt, status;
 
 	while ((opt = cmd_getopt(ctx, argc, argv)) != CMD_OPT_END) {
 		if (opt == CMD_OPT_ROOT)
-			doctor.root.dir = optarg;
+			dir = optarg;
 		else if (opt == OPT_COLLECTOR)
-			doctor.collector = optarg;
+			collector = optarg;
 		else
 			return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
 	}
 	if (optind != argc)
 		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
-	if (sysroot_read(&doctor.root, "/proc/sys/kernel/osrelease",
-			 doctor.release, sizeof(doctor.release)) <= 0)
-		return cmd_fail(ctx, CMD_FAILURE, "cannot read '%s/proc/sys/kernel/osrelease'",
-				doctor.root.dir);
-	doctor.release[strcspn(doctor.release, "\n")] = '\0';
-	return doctor_examine(ctx, &doctor);
+	status = doctor_open(&doctor, ctx, dir);
+	if (status)
+		return status;
+	doctor_begin(&doctor, false);
+	if (doctor_module(&doctor)) {
+		doctor_hooks(&doctor);
+		doctor_targets(&doctor);
+	}
+	doctor_boot(&doctor);
+	doctor_collector(&doctor, collector);
+	status = doctor_end(&doctor);
+	if (!status)
+		out_text(&ctx->out, doctor.findings.warnings ?
+			 "This machine would send its last words; see the warnings.\n" :
+			 "This machine would send its last words.\n");
+	return status;
 }
 
 static const struct cmd_option doctor_table[] = {

@@ -12,6 +12,7 @@
 #include "../lib/record/keyfile.h"
 #include "../lib/base/sink.h"
 #include "cmd.h"
+#include "keys.h"
 
 enum {
 	OPT_NEW = OPT_FIRST,
@@ -98,7 +99,7 @@ static int key_do(const struct key *key)
 		return cmd_fail(ctx, CMD_USAGE,
 				"--host-id: '%s' is neither a UUID nor 32 hexadecimal digits",
 				key->host_id);
-	ret = cmd_keys(ctx, NULL, key->fleet_key, &keys);
+	ret = keys_open(ctx, NULL, key->fleet_key, &keys);
 	if (ret)
 		return ret;
 	if (!keys)
@@ -108,7 +109,7 @@ static int key_do(const struct key *key)
 	if (key_make(key, id, keys, &err) ||
 	    key_write(key, keys->host_key, &err))
 		ret = cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
-	cmd_free_keys(keys);
+	keys_free(keys);
 	return ret;
 }
 

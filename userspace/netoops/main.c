@@ -1,84 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* netoops: the program, and what its commands share. */
+/* netoops: the program. */
 #include <stddef.h>
 
-#include "../lib/record/keyfile.h"
-#include "../lib/base/number.h"
+#include <uapi/vmcoredd/netoops.h>
+
 #include "cmd.h"
-
-/**
- * cmd_number - read the number that an option has
- * @ctx: the run
- * @option: name of the option
- * @text: what the user wrote
- * @min: the smallest that will do
- * @max: the largest
- * @ret_value: the number
- *
- * Return: 0; -1 after one line on stderr.
- */
-int cmd_number(struct cmd_context *ctx, const char *option, const char *text,
-	       uint64_t min, uint64_t max, uint64_t *ret_value)
-{
-	struct err err;
-
-	if (!number_parse(text, max, ret_value, &err)) {
-		if (*ret_value >= min)
-			return 0;
-		err_set(&err, "%s is too small: %ju is the least", text, min);
-	}
-	cmd_fail(ctx, CMD_USAGE, "--%s: %s", option, err.text);
-	return -1;
-}
-
-/**
- * cmd_keys - read the key that was named, if any
- * @ctx: the run
- * @key: file of a host's key, or NULL
- * @fleet_key: file of a fleet key, or NULL
- * @ret_keys: the keys, for cmd_free_keys(); NULL when none was named
- *
- * Return: CMD_OK, or another status after one line on stderr.
- */
-int cmd_keys(struct cmd_context *ctx, const char *key, const char *fleet_key,
-	     struct keys **ret_keys)
-{
-	struct keys *keys;
-	struct err err;
-	int ret;
-
-	*ret_keys = NULL;
-	if (!key && !fleet_key)
-		return CMD_OK;
-	if (key && fleet_key)
-		return cmd_fail(ctx, CMD_USAGE,
-				"--key and --fleet-key exclude each other");
-	keys = keyfile_alloc(sizeof(*keys), &err);
-	if (!keys)
-		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
-	keys->has_host = key;
-	keys->has_fleet = fleet_key;
-	if (key)
-		ret = keyfile_read(key, keys->host_key, &keys->cached, &err);
-	else
-		ret = keyfile_read(fleet_key, keys->fleet_key, &keys->cached,
-				   &err);
-	if (ret) {
-		cmd_free_keys(keys);
-		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
-	}
-	*ret_keys = keys;
-	return CMD_OK;
-}
-
-/**
- * cmd_free_keys - wipe keys
- * @keys: from cmd_keys(), or NULL
- */
-void cmd_free_keys(struct keys *keys)
-{
-	keyfile_free(keys, sizeof(*keys));
-}
 
 static void main_out_versions(struct out *out)
 {

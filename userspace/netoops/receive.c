@@ -15,6 +15,7 @@
 #include "../lib/base/sink.h"
 #include "cmd.h"
 #include "files.h"
+#include "keys.h"
 
 #define RECEIVE_EXPIRE		5		/* seconds */
 #define RECEIVE_LOG_MAX		(4 << 20)	/* bytes */
@@ -397,12 +398,12 @@ static int receive_keyed(struct receive *receive)
 		intake->fleets = fleets->keys;
 		intake->fleet_count = fleets->count;
 	}
-	ret = cmd_keys(ctx, receive->key, NULL, &keys);
+	ret = keys_open(ctx, receive->key, NULL, &keys);
 	if (keys)
 		intake->host_key = keys->host_key;
 	if (!ret)
 		ret = receive_all(receive);
-	cmd_free_keys(keys);
+	keys_free(keys);
 	fleets_free(fleets);
 	return ret;
 }

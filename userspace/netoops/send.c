@@ -9,6 +9,7 @@
 #include "channel.h"
 #include "cmd.h"
 #include "hostload.h"
+#include "keys.h"
 #include "wholerecord.h"
 
 enum {
@@ -420,7 +421,7 @@ static int send_run(struct cmd_context *ctx, int argc, char **argv)
 	send_apply(&send);
 	ret = send_check(&send, argc);
 	if (!ret)
-		ret = cmd_keys(ctx, send.key, send.fleet_key, &keys);
+		ret = keys_open(ctx, send.key, send.fleet_key, &keys);
 	if (ret)
 		return ret;
 	if (keys && keys->has_host)
@@ -430,7 +431,7 @@ static int send_run(struct cmd_context *ctx, int argc, char **argv)
 	if (send_all(&send, &err))
 		ret = cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	hostload_close(&send.load);
-	cmd_free_keys(keys);
+	keys_free(keys);
 	return ret;
 }
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "attachment.h"
+#include "checks.h"
 #include "cmd.h"
-#include "doctor.h"
 
 /* The next parameter; behind "--" they are not the kernel's. */
 static const char *doctor_next_word(const char *at, size_t *ret_len)
@@ -63,68 +63,45 @@ bool doctor_has_pci_noaer(const char *cmdline)
 	return false;
 }
 
-static int doctor_verdict(struct cmd_context *ctx, const struct doctor *doctor)
+static const char *doctor_verdict(const struct doctor *doctor)
 {
-	const char *text;
-
-	if (doctor->findings.failures)
-		return CMD_FAILURE;
 	if (doctor->capture && doctor->findings.warnings)
-		text = "Device dumps are missing or incomplete; see the warnings.";
-	else if (doctor->capture)
-		text = "What saves " ATTACHMENT_VMCORE " now saves the device dumps too.";
-	else if (doctor->findings.warnings)
-		text = "Nothing here keeps a crash from being captured; see the warnings.";
-	else
-		text = "Nothing here keeps a crash from being captured, with device dumps.";
-	out_text(&ctx->out, "%s\n", text);
-	return CMD_OK;
-}
-
-static int doctor_examine(struct cmd_context *ctx, struct doctor *doctor)
-{
-	out_begin(doctor->findings.out, NULL);
-	out_str(doctor->findings.out, "role", NULL,
-		doctor->capture ? "capture" : "production");
-	out_str(doctor->findings.out, "kernel", NULL, doctor->release);
-	out_begin_array(doctor->findings.out, "checks");
-	doctor_kernel(doctor);
-	if (doctor->capture) {
-		doctor_capture(doctor);
-	} else {
-		doctor_modules(doctor);
-		doctor_kdump(doctor);
-	}
-	out_end_array(doctor->findings.out);
-	out_u64(doctor->findings.out, "warnings", NULL, doctor->findings.warnings);
-	out_u64(doctor->findings.out, "failures", NULL, doctor->findings.failures);
-	out_end(doctor->findings.out);
-	return doctor_verdict(ctx, doctor);
+		return "Device dumps are missing or incomplete; see the warnings.";
+	if (doctor->capture)
+		return "What saves " ATTACHMENT_VMCORE " now saves the device dumps too.";
+	if (doctor->findings.warnings)
+		return "Nothing here keeps a crash from being captured; see the warnings.";
+	return "Nothing here keeps a crash from being captured, with device dumps.";
 }
 
 static int doctor_run(struct cmd_context *ctx, int argc, char **argv)
 {
-	struct doctor doctor = {
-		.findings = { .out = &ctx->out }, .root = { .dir = "" },
-	};
-	int opt;
+	struct doctor doctor;
+	const char *dir = "";
+	int opt, status;
 
 	while ((opt = cmd_getopt(ctx, argc, argv)) != CMD_OPT_END) {
 		if (opt != CMD_OPT_ROOT)
 			return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
-		doctor.root.dir = optarg;
+		dir = optarg;
 	}
 	if (optind != argc)
 		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
-	if (sysroot_read(&doctor.root, "/proc/sys/kernel/osrelease",
-			 doctor.release, sizeof(doctor.release)) <= 0)
-		return cmd_fail(ctx, CMD_FAILURE, "cannot read '%s/proc/sys/kernel/osrelease'",
-				doctor.root.dir);
-	doctor.release[strcspn(doctor.release, "\n")] = '\0';
-	sysroot_read(&doctor.root, "/proc/cmdline", doctor.cmdline,
-		     sizeof(doctor.cmdline));
-	doctor.capture = sysroot_exists(&doctor.root, ATTACHMENT_VMCORE);
-	return doctor_examine(ctx, &doctor);
+	status = doctor_open(&doctor, ctx, dir);
+	if (status)
+		return status;
+	doctor_begin(&doctor, true);
+	doctor_kernel(&doctor);
+	if (doctor.capture) {
+		doctor_capture(&doctor);
+	} else {
+		doctor_modules(&doctor);
+		doctor_kdump(&doctor);
+	}
+	status = doctor_end(&doctor);
+	if (!status)
+		out_text(&ctx->out, "%s\n", doctor_verdict(&doctor));
+	return status;
 }
 
 static const struct cmd_option doctor_table[] = {

@@ -5,7 +5,7 @@
 
 #include "../lib/cli/modfile.h"
 #include "attachment.h"
-#include "doctor.h"
+#include "checks.h"
 
 static void doctor_release(struct doctor *doctor)
 {
@@ -64,32 +64,6 @@ void doctor_kernel(struct doctor *doctor)
 	doctor_option(doctor, path, "CONFIG_MODULES");
 }
 
-static void doctor_signature(struct doctor *doctor, const char *module)
-{
-	const char *why = modfile_refused(&doctor->root);
-	int is_signed;
-
-	if (!why) {
-		doctor_say(doctor, FINDING_OK, "signature", NULL,
-			   "unsigned modules may be loaded");
-		return;
-	}
-	is_signed = modfile_is_signed(&doctor->root, module);
-	if (is_signed > 0)
-		doctor_say(doctor, FINDING_OK, "signature", NULL,
-			   "%s; %s is signed (its key must be enrolled)", why,
-			   module);
-	else if (is_signed < 0)
-		doctor_say(doctor, FINDING_WARN, "signature",
-			   "check the signature with modinfo",
-			   "%s, and whether %s is signed cannot be seen", why,
-			   module);
-	else
-		doctor_say(doctor, FINDING_FAIL, "signature",
-			   "sign the modules with an enrolled key (see the README, Secure Boot)",
-			   "%s, and %s is not signed", why, module);
-}
-
 static void doctor_collector(struct doctor *doctor)
 {
 	char path[PATH_MAX];
@@ -122,7 +96,7 @@ void doctor_modules(struct doctor *doctor)
 	if (ret > 0) {
 		doctor_say(doctor, FINDING_OK, "module", NULL, "%s%s", path,
 			   loaded ? " (loaded)" : "");
-		doctor_signature(doctor, path);
+		doctor_signature(doctor, path, false);
 	} else if (ret) {
 		doctor_say(doctor, FINDING_FAIL, "module",
 			   "install it again, then depmod",

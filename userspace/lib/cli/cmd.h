@@ -7,6 +7,7 @@
 #define _LIB_CMD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "../base/err.h"
 #include "../base/output.h"
@@ -114,6 +115,8 @@ int cmd_main(const struct cmd_program *program, int argc, char **argv);
 int cmd_getopt(struct cmd_context *ctx, int argc, char **argv);
 int cmd_fail(const struct cmd_context *ctx, int status, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+int cmd_number(struct cmd_context *ctx, const char *option, const char *text,
+	       uint64_t min, uint64_t max, uint64_t *ret_value);
 void cmd_note(const struct cmd_context *ctx, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 int cmd_show_help(struct cmd_context *ctx, const struct cmd *cmd);

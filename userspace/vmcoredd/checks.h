@@ -1,29 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The parts of vmcoredd doctor. */
-#ifndef _VMCOREDD_DOCTOR_H
-#define _VMCOREDD_DOCTOR_H
+#ifndef _VMCOREDD_CHECKS_H
+#define _VMCOREDD_CHECKS_H
 
-#include "../lib/cli/findings.h"
-#include "../lib/base/sysroot.h"
+#include "../lib/cli/doctor.h"
 
-#define DOCTOR_CMDLINE	2048
 #define DOCTOR_MIB	(1024ULL * 1024)
-
-/**
- * struct doctor - one examination
- * @findings: what was found
- * @root: the machine
- * @release: its kernel's release
- * @capture: it runs a capture kernel
- * @cmdline: its kernel's command line
- */
-struct doctor {
-	struct findings	findings;
-	struct sysroot	root;
-	bool		capture;
-	char		release[128];
-	char		cmdline[DOCTOR_CMDLINE];
-};
 
 /**
  * struct doctor_target - where dumps go
@@ -34,9 +16,6 @@ struct doctor_target {
 	char	dir[256];
 	char	remote[256];
 };
-
-#define doctor_say(doctor, ...) \
-	findings_say(&(doctor)->findings, __VA_ARGS__)
 
 bool doctor_has_word(const char *cmdline, const char *word);
 bool doctor_has_pci_noaer(const char *cmdline);
@@ -49,4 +28,4 @@ void doctor_kdump_conf(const struct doctor *doctor,
 void doctor_room(struct doctor *doctor, const struct doctor_target *target);
 void doctor_capture(struct doctor *doctor);
 
-#endif /* _VMCOREDD_DOCTOR_H */
+#endif /* _VMCOREDD_CHECKS_H */

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What all "doctor" commands are made of: see doctor.h. */
+#include <string.h>
+
+#include "doctor.h"
+#include "modfile.h"
+
+/**
+ * doctor_open - find out what machine it is
+ * @doctor: to be set up
+ * @ctx: the run of the command
+ * @dir: in place of /, or ""
+ *
+ * Return: CMD_OK, or another status after one line on stderr.
+ */
+int doctor_open(struct doctor *doctor, struct cmd_context *ctx,
+		const char *dir)
+{
+	memset(doctor, 0, sizeof(*doctor));
+	doctor->findings.out = &ctx->out;
+	doctor->root.dir = dir;
+	if (sysroot_read(&doctor->root, "/proc/sys/kernel/osrelease",
+			 doctor->release, sizeof(doctor->release)) <= 0)
+		return cmd_fail(ctx, CMD_FAILURE, "cannot read '%s/proc/sys/kernel/osrelease'",
+				dir);
+	doctor->release[strcspn(doctor->release, "\n")] = '\0';
+	sysroot_read(&doctor->root, "/proc/cmdline", doctor->cmdline,
+		     sizeof(doctor->cmdline));
+	doctor->capture = sysroot_exists(&doctor->root, "/proc/vmcore");
+	return CMD_OK;
+}
+
+/**
+ * doctor_begin - findings follow
+ * @doctor: the examination
+ * @role: say whether it is a capture kernel
+ */
+void doctor_begin(struct doctor *doctor, bool role)
+{
+	struct out *out = doctor->findings.out;
+
+	out_begin(out, NULL);
+	if (role)
+		out_str(out, "role", NULL,
+			doctor->capture ? "capture" : "production");
+	out_str(out, "kernel", NULL, doctor->release);
+	out_begin_array(out, "checks");
+}
+
+/**
+ * doctor_end - all was looked at
+ * @doctor: the examination
+ *
+ * Return: CMD_OK, or CMD_FAILURE when what the machine is for would fail.
+ */
+int doctor_end(struct doctor *doctor)
+{
+	const struct findings *findings = &doctor->findings;
+	struct out *out = findings->out;
+
+	out_end_array(out);
+	out_u64(out, "warnings", NULL, findings->warnings);
+	out_u64(out, "failures", NULL, findings->failures);
+	out_end(out);
+	return findings->failures ? CMD_FAILURE : CMD_OK;
+}
+
+/**
+ * doctor_signature - would the kernel take a module's file?
+ * @doctor: the examination
+ * @path: the file
+ * @quiet: say nothing where it would
+ */
+void doctor_signature(struct doctor *doctor, const char *path, bool quiet)
+{
+	const char *why = modfile_refused(&doctor->root);
+	int is_signed = why ? modfile_is_signed(&doctor->root, path) : 1;
+
+	if (is_signed > 0 && quiet)
+		return;
+	if (!why)
+		doctor_say(doctor, FINDING_OK, "signature", NULL,
+			   "unsigned modules may be loaded");
+	else if (is_signed > 0)
+		doctor_say(doctor, FINDING_OK, "signature", NULL,
+			   "%s; %s is signed (its key must be enrolled)", why,
+			   path);
+	else if (is_signed < 0)
+		doctor_say(doctor, FINDING_WARN, "signature",
+			   "check the signature with modinfo",
+			   "%s, and whether %s is signed cannot be seen", why,
+			   path);
+	else
+		doctor_say(doctor, FINDING_FAIL, "signature",
+			   "sign the modules with an enrolled key (see the README, Secure Boot)",
+			   "%s, and %s is not signed", why, path);
+}
