@@ -166,9 +166,8 @@ for language in 'c -std=gnu99' 'c++ -std=c++11'; do
 done
 unset LD_LIBRARY_PATH
 
-awk '/^```c$/ { inside = 1; next } /^```/ { inside = 0 } inside' README.md |
-	diff "$example" - >"$log"
-ok $? "the README shows the example as it is" "$log"
+grep -qF "($example)" README.md
+ok $? "the README leads to the example" README.md
 
 library uninstall LIBDIR=/opt/vmcoredd/lib/here
 find "$root" ! -type d >>"$log"

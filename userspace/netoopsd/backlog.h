@@ -25,7 +25,8 @@
  * @closed: no more will come
  * @abandoned: whoever stores is to stop
  * @ended: it has
- * @impatient: asked by who waits for the end: is it not worth it any more?
+ * @impatient: asked, while somebody waits for the last records to be stored, whether
+ *	he gives up: a second signal came
  */
 struct backlog {
 	pthread_mutex_t		lock;
