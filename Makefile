@@ -25,6 +25,14 @@ modules test-modules driver probes modules-install modules-uninstall:
 tools unit tool-tests fuzz:
 	+@$(MAKE) --no-print-directory -C userspace $@
 
+# One kind of test each; see tests/README.
+kinds := api forge library loss needs signature
+$(kinds): tools
+	+@$(MAKE) --no-print-directory -C tests/$@
+
+test:
+	@scripts/check --no-vm $(T)
+
 style:
 	@scripts/style
 
@@ -97,8 +105,10 @@ help:
 #:                   rebuild a driver of the kernel's sources, unedited, so
 #:                   that its device dumps go to vmcoredd.ko
 #: make tools        the programs, to build/bin/, and libvmcoredd, to build/lib/
+#: make test [T=unit] all tests that boot no kernel, or those whose name matches
 #: make unit         unit tests of the pure files, with sanitizers
 #: make tool-tests   tests of the programs
+#: make loss         and api, forge, library, signature: one kind each (tests/README)
 #: make fuzz TIME=60 fuzz the parsers for that many seconds each; RUNS=10000000:
 #:                   as many executions of each; T=copy: of one (tests/fuzz)
 #: make style        the house rules: checkpatch, sparse, shellcheck and more
@@ -121,5 +131,5 @@ help:
 #: DESTDIR=, PREFIX= and LIBDIR= (default: PREFIX/lib) for install.
 
 .PHONY: all no-headers modules test-modules driver probes modules-install \
-	modules-uninstall tools unit tool-tests fuzz style check bench demo install \
+	modules-uninstall tools unit tool-tests fuzz $(kinds) test style check bench demo install \
 	install-tools install-dkms uninstall clean help
