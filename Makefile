@@ -26,7 +26,7 @@ tools unit tool-tests fuzz:
 	+@$(MAKE) --no-print-directory -C userspace $@
 
 # One kind of test each; see tests/README.
-kinds := api forge library loss needs signature
+kinds := forge libvmcoredd loss needs reference signature
 $(kinds): tools
 	+@$(MAKE) --no-print-directory -C tests/$@
 
@@ -108,7 +108,7 @@ help:
 #: make test [T=unit] all tests that boot no kernel, or those whose name matches
 #: make unit         unit tests of the pure files, with sanitizers
 #: make tool-tests   tests of the programs
-#: make loss         and api, forge, library, signature: one kind each (tests/README)
+#: make loss         and forge, libvmcoredd, reference, signature: one kind each (tests/README)
 #: make fuzz TIME=60 fuzz the parsers for that many seconds each; RUNS=10000000:
 #:                   as many executions of each; T=copy: of one (tests/fuzz)
 #: make style        the house rules: checkpatch, sparse, shellcheck and more

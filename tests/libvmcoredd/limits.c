@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The library without memory, and in several threads, with the files that api.t
+ * The library without memory, and in several threads, with the files that libvmcoredd.t
  * makes:
  *
  *	limits DIR

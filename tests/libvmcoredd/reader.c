@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Everything in <vmcoredd/reader.h>, with the files that api.t makes:
+ * Everything in <vmcoredd/reader.h>, with the files that libvmcoredd.t makes:
  *
  *	reader DIR
  */

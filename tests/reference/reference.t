@@ -8,7 +8,7 @@ set -u
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/environment.sh
 . "$here/../environment.sh"
-out=$(CDPATH='' cd "$here/../.." && pwd)/build/tests/library
+out=$(CDPATH='' cd "$here/../.." && pwd)/build/tests/reference
 
 if ! make --no-print-directory -s -C "$here" programs >&2; then
 	echo 'Bail out! building failed'

@@ -9,9 +9,9 @@ here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
 root=$(CDPATH='' cd "$here/../.." && pwd)
 # shellcheck source=tests/environment.sh
 . "$root/tests/environment.sh"
-out=$root/build/tests/api
+out=$root/build/tests/libvmcoredd
 vmcoredd=$root/build/bin/vmcoredd
-# shellcheck source=tests/api/files.sh
+# shellcheck source=tests/libvmcoredd/files.sh
 . "$here/files.sh"
 
 mkdir -p "$root/build/tests"

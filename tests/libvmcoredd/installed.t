@@ -8,8 +8,8 @@ set -u
 CDPATH='' cd "$(dirname "$0")/../.." || exit 2
 # shellcheck source=tests/tap.sh
 . tests/tap.sh
-# shellcheck source=tests/api/files.sh
-. tests/api/files.sh
+# shellcheck source=tests/libvmcoredd/files.sh
+. tests/libvmcoredd/files.sh
 top=$(pwd)
 if ! work=$(tests/needs/scratch 2>&1); then
 	echo "Bail out! $work"
