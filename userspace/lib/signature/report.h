@@ -24,8 +24,8 @@ enum report_state {
 };
 
 /*
- * What hangs is told again every few minutes, and what a warning told of has its
- * effect soon: after this time, in microseconds, it is something else.
+ * Microseconds within which two reports belong together: the kernel tells of what
+ * hangs every few minutes, and an oops soon after a warning is what that warned of.
  */
 #define REPORT_FOLLOW	600000000
 
@@ -35,15 +35,17 @@ enum report_state {
  * @class: what it is of
  * @state: how far it is
  * @when: its first line was printed, see struct logline; 0 when not known
- * @told: likewise, the first line of the last of those like it that it stands for
+ * @told: the same of the newest report that repeats this one, as the kernel repeats
+ *	those of tasks that hang; it is not kept besides
  * @caller: who prints it, see struct logline; 0 when not known
  * @pid: of the task that it is about; 0 when not known, or of an idle task
  * @lines: how many came since it began, while it is in its first lines
  * @access: "Read" or "Write", or ""
- * @frames: functions that mean something; of MARKER_LOOP where it loops
+ * @frames: the functions of the call trace that tell this crash from others; of a
+ *	CPU in a loop (MARKER_LOOP) the one function that the loop is in
  * @count: how many
- * @spare: the first function of all, or ""
- * @reliable: a frame that is no guess was on the stack that the trace is at
+ * @spare: the first function of the trace, for when none tells anything; or ""
+ * @reliable: of the stack whose frames come now, one had no "?" before it
  * @ended: the kernel said that this was all
  * @corrupted: something is missing or was in between
  */
