@@ -12,7 +12,7 @@ struct vmcoredd_entry;
  * @dumps: entries that are notes
  * @entries: all entries: those, those that are running, and those that have failed
  * @lost: failures that found no room
- * @generation: changes whenever one of the others would
+ * @generation: changes whenever the index would
  * @budget: bytes that notes may occupy
  * @used: bytes that they do, or will when those that are running have ended
  */

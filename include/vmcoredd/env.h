@@ -19,6 +19,7 @@
 #include <linux/minmax.h>
 #include <linux/stddef.h>
 #include <linux/string.h>
+#include <linux/time64.h>
 #include <linux/types.h>
 #include <asm/byteorder.h>
 
@@ -42,9 +43,11 @@ typedef uint64_t u64;
 #define U16_MAX		UINT16_MAX
 #define U32_MAX		UINT32_MAX
 #define U64_MAX		UINT64_MAX
+#define S64_MAX		INT64_MAX
+
+/* In the kernel these are long: 32 bits there want a cast. */
 #define NSEC_PER_MSEC	((u64)1000000)
 #define NSEC_PER_SEC	((u64)1000000000)
-#define S64_MAX		INT64_MAX
 
 #define max(a, b)						\
 	({							\

@@ -37,11 +37,6 @@ struct test {
 	uint64_t		begin_ms;
 };
 
-static uint64_t test_now_ms(void)
-{
-	return clock_ns(CLOCK_MONOTONIC) / NSEC_PER_MSEC;
-}
-
 /* Asks the kernel for a soft dump, which is sent when it answers. */
 static int test_send(struct test *test, struct err *err)
 {
@@ -52,7 +47,7 @@ static int test_send(struct test *test, struct err *err)
 	fd = kmsg_open(&test->root, err);
 	if (fd < 0)
 		return -1;
-	test->begin_ms = test_now_ms();
+	test->begin_ms = clock_ms(CLOCK_MONOTONIC);
 	ret = configfs_write(&test->root, "dump_now", "1", 1, err);
 	if (!ret)
 		ret = kmsg_crash_id(fd, test->id, err);
@@ -93,7 +88,7 @@ static void test_report(struct test *test)
 	test_out_targets(test);
 	out_bool(out, "stored", NULL, true);
 	out_u64(out, "ms", "stored after %ju ms\n",
-		test_now_ms() - test->begin_ms);
+		clock_ms(CLOCK_MONOTONIC) - test->begin_ms);
 	out_end(out);
 }
 
@@ -114,7 +109,7 @@ static int test_wait(const struct test *test, struct err *err)
 		if (code != 404)
 			return err_set(err, "%s answers %u: it is no netoopsd",
 				       test->collector, code);
-		if (test_now_ms() >= end_ms)
+		if (clock_ms(CLOCK_MONOTONIC) >= end_ms)
 			return 0;
 		nanosleep(&pause, NULL);
 	}

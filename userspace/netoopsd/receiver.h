@@ -46,5 +46,4 @@ u64 receiver_deadline(const struct receiver *receiver);
 u64 receiver_drops(const struct receiver *receiver);
 void receiver_close(struct receiver *receiver);
 
-
 #endif /* _NETOOPSD_RECEIVER_H */

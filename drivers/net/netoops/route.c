@@ -70,8 +70,7 @@ static __printf(2, 3) int route_problem(struct netoops_route *route,
 	va_list args;
 
 	va_start(args, format);
-	vscnprintf(route->problem, sizeof(route->problem), format,
-		   args);
+	vscnprintf(route->problem, sizeof(route->problem), format, args);
 	va_end(args);
 	return -EHOSTUNREACH;
 }

@@ -13,8 +13,8 @@ struct netoops_path;
 /**
  * struct netoops_route - the way to a target, and what is known about it
  * @name: of the target, for messages
- * @config: what the administrator wants; changes only while there is no way, but
- *	for the name of a device that is renamed
+ * @config: what the administrator wants; changes only while the target is not
+ *	enabled, but for the name of a device that is renamed
  * @path: how to get there, NULL while unknown; RCU
  * @ifindex: device that the administrator named, when it was last there
  * @resolved: the next hop was known at the last look

@@ -67,7 +67,8 @@ static struct netoops_settings *settings_now(void)
 /**
  * netoops_settings_begin - begin a change
  *
- * Context: task; a lock is held until netoops_settings_end().
+ * Context: task; a lock is held until netoops_settings_end(), unless there was no
+ * memory.
  *
  * Return: a copy, which that publishes; NULL without memory.
  */

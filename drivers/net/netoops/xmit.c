@@ -461,7 +461,7 @@ void netoops_xmit_finish(struct netoops_xmit *xmit,
 	}
 	xmit->unsent = packets - min(packets, xmit->sent);
 	if (!xmit->ended && xmit->unsent)
-		xmit_end(xmit, netoops_limits_stopped(limits) ? NETOOPS_XMIT_STOPPED :
-					      NETOOPS_XMIT_BUDGET);
+		xmit_end(xmit, netoops_limits_stopped(limits) ?
+			 NETOOPS_XMIT_STOPPED : NETOOPS_XMIT_BUDGET);
 	xmit->pending = min(pending, xmit->sent);
 }

@@ -45,7 +45,8 @@ enum netoops_xmit_end {
 /**
  * struct netoops_xmit - what one target sends with
  * @skbs: buffers; the driver has those with more than one reference
- * @poll: interrupts of the devices on the way
+ * @poll: interrupts of the devices on the way; netoops_poll_learn() writes it, with
+ *	RTNL and netoops_config_lock, while senders read
  * @next: the one to try first
  * @queue: transmit queue that last took a packet
  * @forced: a transmit lock that the crash left held is no reason to wait

@@ -22,6 +22,17 @@ static inline u64 clock_ns(clockid_t clock)
 }
 
 /**
+ * clock_ms - what a clock says
+ * @clock: as for clock_ns()
+ *
+ * Return: milliseconds since it began.
+ */
+static inline u64 clock_ms(clockid_t clock)
+{
+	return clock_ns(clock) / NSEC_PER_MSEC;
+}
+
+/**
  * clock_timespec - nanoseconds as the system's calls want them
  * @ns: nanoseconds
  *

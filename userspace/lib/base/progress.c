@@ -2,7 +2,6 @@
 /* A line on the terminal while something takes longer than a second. */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -18,11 +17,6 @@
  */
 static bool progress_shown;
 
-static uint64_t progress_now_ms(void)
-{
-	return clock_ns(CLOCK_MONOTONIC) / NSEC_PER_MSEC;
-}
-
 /**
  * progress_begin - note when something begins
  * @progress: to be set up
@@ -33,7 +27,7 @@ void progress_begin(struct progress *progress, const char *what)
 	memset(progress, 0, sizeof(*progress));
 	out_escape(what, strlen(what), progress->what, sizeof(progress->what));
 	progress->terminal = isatty(STDERR_FILENO);
-	progress->start_ms = progress_now_ms();
+	progress->start_ms = clock_ms(CLOCK_MONOTONIC);
 }
 
 /* Rounded down, without overflow. */
@@ -57,7 +51,7 @@ void progress_update(struct progress *progress, uint64_t done, uint64_t total)
 
 	if (!progress->terminal)
 		return;
-	now = progress_now_ms();
+	now = clock_ms(CLOCK_MONOTONIC);
 	if (now - progress->start_ms < PROGRESS_AFTER_MS ||
 	    now - progress->last_ms < PROGRESS_EVERY_MS)
 		return;

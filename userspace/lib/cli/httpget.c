@@ -6,7 +6,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../base/addr.h"
@@ -56,7 +55,7 @@ static ssize_t httpget_receive(int fd, char *buf, size_t size, long long end_ms)
 	ssize_t got;
 
 	do {
-		left = end_ms - (long long)(clock_ns(CLOCK_MONOTONIC) / NSEC_PER_MSEC);
+		left = end_ms - (long long)clock_ms(CLOCK_MONOTONIC);
 		if (left <= 0 || !poll(&wait, 1, (int)left)) {
 			errno = ETIMEDOUT;
 			return -1;
@@ -70,7 +69,7 @@ static ssize_t httpget_receive(int fd, char *buf, size_t size, long long end_ms)
 static ssize_t httpget_answer(int fd, const char *where, char *text,
 			      size_t size, struct err *err)
 {
-	long long end_ms = (long long)(clock_ns(CLOCK_MONOTONIC) / NSEC_PER_MSEC) + HTTPGET_SECONDS * 1000;
+	long long end_ms = (long long)clock_ms(CLOCK_MONOTONIC) + HTTPGET_SECONDS * 1000;
 	size_t used = 0;
 	ssize_t got;
 

@@ -5,7 +5,6 @@
 #include "ratelimit.h"
 #include "slots.h"
 
-
 /* A bucket of tokens, told by the time when it is full again. */
 struct ratelimit_source {
 	u64	full_ns;

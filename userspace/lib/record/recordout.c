@@ -11,7 +11,6 @@
 #include "recordout.h"
 #include "../base/when.h"
 
-
 static const char * const recordout_x86_64[] = {
 	"r15", "r14", "r13", "r12", "bp", "bx", "r11", "r10", "r9", "r8", "ax",
 	"cx", "dx", "si", "di", "orig_ax", "ip", "cs", "flags", "sp", "ss",
