@@ -38,6 +38,8 @@ for file in "lib/modules/$RELEASE/updates/vmcoredd.ko" \
 	opt/vmcoredd/share/man/man8/netoopsd.8 \
 	opt/vmcoredd/share/bash-completion/completions/netoopsd \
 	opt/vmcoredd/share/man/man8/vmcoredd.8 opt/vmcoredd/share/man/man8/netoops.8 \
+	opt/vmcoredd/share/man/man8/netoops-store.8 \
+	opt/vmcoredd/share/man/man5/netoops-record.5 \
 	opt/vmcoredd/share/bash-completion/completions/vmcoredd \
 	opt/vmcoredd/share/bash-completion/completions/netoops \
 	opt/vmcoredd/include/uapi/vmcoredd/netoops.h \

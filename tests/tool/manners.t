@@ -101,7 +101,7 @@ keys vmcoredd.8 "$vmcoredd" strip -j file -o out --force
 keys vmcoredd.8 "$vmcoredd" inject -j file new=small -o out --force
 keys vmcoredd.8 "$vmcoredd" doctor -j
 keys vmcoredd.8 "$vmcoredd" version -j
-keys netoops.8 "$netoops" list -j --store records.db
-keys netoops.8 "$netoops" show -j --store records.db "$id"
-keys netoops.8 "$netoops" top -j --store records.db
+keys netoops-record.5 "$netoops" list -j --store records.db
+keys netoops-record.5 "$netoops" show -j --store records.db "$id"
+keys netoops-record.5 "$netoops" top -j --store records.db
 finish
