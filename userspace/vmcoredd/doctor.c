@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "attachment.h"
-#include "checks.h"
 #include "cmd.h"
+#include "doctor_checks.h"
 
 /* The next parameter; behind "--" they are not the kernel's. */
 static const char *doctor_next_word(const char *at, size_t *ret_len)

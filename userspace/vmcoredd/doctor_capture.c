@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "attachment.h"
-#include "checks.h"
+#include "doctor_checks.h"
 
 #define DOCTOR_DUMPS		"/proc/vmcoredd/dumps"
 #define DOCTOR_COLLECTORS	"/sys/module/vmcoredd_*"

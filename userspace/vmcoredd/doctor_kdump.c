@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "../lib/base/shellvar.h"
-#include "checks.h"
+#include "doctor_checks.h"
 
 #define DOCTOR_DEBIAN	"/etc/default/kdump-tools"
 #define DOCTOR_FEDORA	"/etc/sysconfig/kdump"

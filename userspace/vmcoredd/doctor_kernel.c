@@ -5,7 +5,7 @@
 
 #include "../lib/cli/modfile.h"
 #include "attachment.h"
-#include "checks.h"
+#include "doctor_checks.h"
 
 static void doctor_release(struct doctor *doctor)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
-#include "checks.h"
+#include "doctor_checks.h"
 
 #define DOCTOR_KDUMP_CONF	"/etc/kdump.conf"
 #define DOCTOR_ROOM_MIN		(256 * DOCTOR_MIB)

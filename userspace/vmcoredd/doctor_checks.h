@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The parts of vmcoredd doctor. */
-#ifndef _VMCOREDD_CHECKS_H
-#define _VMCOREDD_CHECKS_H
+#ifndef _VMCOREDD_DOCTOR_CHECKS_H
+#define _VMCOREDD_DOCTOR_CHECKS_H
 
 #include "../lib/cli/doctor.h"
 
@@ -28,4 +28,4 @@ void doctor_kdump_conf(const struct doctor *doctor,
 void doctor_room(struct doctor *doctor, const struct doctor_target *target);
 void doctor_capture(struct doctor *doctor);
 
-#endif /* _VMCOREDD_CHECKS_H */
+#endif /* _VMCOREDD_DOCTOR_CHECKS_H */
