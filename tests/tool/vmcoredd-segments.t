@@ -122,6 +122,8 @@ segments "empty between" "a b" 4 4 a - cpu,b
 segments "empty at the end" "a" 0 4 cpu,a -
 segments "only empty but one" "a" 0 4 - - cpu,a - -
 segments "two that meet" "a b" 4 4 a b
+segments "only empty" "" 0 4 -
+segments "only empty, 8" "" 8 8 -
 segments "three that meet, the dumps in the last" "a" 4 4 cpu cpu a
 # shellcheck disable=SC2046
 segments "40 CPUs with one each" "a b" 0 4 $(yes cpu | head -n 40) a b
@@ -129,6 +131,12 @@ segments "8, padded to 8" "a b" 8 8 cpu,cpu,a,b
 segments "8, padded to 4" "a b" 8 4 cpu,cpu,a,b
 segments "8, padded to 4, the dump first" "a" 8 4 a,cpu
 
+# Nobody reads notes of an alignment that is none, and the only segment has one.
+perl elf.pl file 17506286698504 4 -
+run inject file new=payload -o with
+fails 2 'cannot be changed: its notes have alignment 17506286698504' "an alignment that is none"
+[ ! -e with ]
+result "and leaves no file"
 # shellcheck disable=SC2046
 perl elf.pl file 0 4 cpu a $(yes '=' | head -n 30)
 run list file

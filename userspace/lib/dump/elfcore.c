@@ -177,6 +177,7 @@ struct elfcore_taker {
 	bool		written;	/* some header is not all zero */
 	unsigned int	empties;	/* segments without notes */
 	u64		empty;		/* where the last of them is */
+	u64		empty_align;	/* its alignment */
 };
 
 static void elfcore_take_phdr(void *arg, const struct elfcore_phdr *phdr)
@@ -194,6 +195,7 @@ static void elfcore_take_phdr(void *arg, const struct elfcore_phdr *phdr)
 	if (phdr->type == PT_NOTE && !phdr->filesz) {
 		taker->empties++;
 		taker->empty = phdr->offset;
+		taker->empty_align = phdr->align;
 	}
 	if (phdr->type == PT_NOTE && !taker->failed)
 		taker->failed = vmcore_add_segment(core, phdr->offset,
@@ -399,7 +401,8 @@ int elfcore_open(struct vmcore *core, struct problems *problems,
 				  "'%s' has no notes: none of its %ju program headers is a PT_NOTE",
 				  core->path, ehdr.phnum);
 	/* Notes may come into one that is the only one. */
-	if (!core->segments && vmcore_take_empty(core, taker.empty, err))
+	if (!core->segments && vmcore_take_empty(core, taker.empty, taker.empty_align,
+						 err))
 		return -1;
 	core->left_out += !core->segment[0].size && taker.empties > 1;
 	return elfcore_align(core, err);

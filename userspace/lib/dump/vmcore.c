@@ -214,16 +214,18 @@ int vmcore_add_segment(struct vmcore *core, u64 offset, u64 size, u64 align,
  * vmcore_take_empty - note where the only segment for notes is, which has none
  * @core: the vmcore; has no other
  * @offset: where it is, in bytes
+ * @align: its p_align, which notes that come into it will have
  * @err: why it failed
  *
  * Return: 0 or -1.
  */
-int vmcore_take_empty(struct vmcore *core, u64 offset, struct err *err)
+int vmcore_take_empty(struct vmcore *core, u64 offset, u64 align,
+		      struct err *err)
 {
 	if (vmcore_grow_segments(core, err))
 		return -1;
 	core->segment[core->segments++] =
-		(struct vmcore_segment){ .offset = offset };
+		(struct vmcore_segment){ .offset = offset, .align = align };
 	return 0;
 }
 

@@ -91,7 +91,8 @@ int vmcore_open_source(struct vmcore *core, struct source *source,
 		       struct problems *problems, struct err *err);
 int vmcore_add_segment(struct vmcore *core, u64 offset, u64 size, u64 align,
 		       struct problems *problems, struct err *err);
-int vmcore_take_empty(struct vmcore *core, u64 offset, struct err *err);
+int vmcore_take_empty(struct vmcore *core, u64 offset, u64 align,
+		      struct err *err);
 bool vmcore_begins_at(const struct vmcore *core, u64 offset);
 void vmcore_check_memory(const struct vmcore *core, struct problems *problems);
 void vmcore_close(struct vmcore *core);
