@@ -9,7 +9,7 @@ CDPATH='' cd "$(dirname "$0")/../.." || exit 2
 # shellcheck source=tests/tap.sh
 . tests/tap.sh
 log=build/fuzz/fuzz.log
-runs=10000
+runs=40000
 
 mkdir -p build/fuzz
 make -C tests/fuzz build seeds >"$log" 2>&1
