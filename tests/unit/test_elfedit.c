@@ -120,6 +120,15 @@ static void test_phdr(void)
 	phdr(PT_NOTE, NOTES, NOTES_SIZE, 0);
 	elfedit_fix(&edit, ELFEDIT_PHDR, raw);
 	is_u64(get(&p_memsz), 0, "p_memsz of 0 stays");
+	phdr(PT_NOTE, NOTES, NOTES_SIZE, NOTES_SIZE + GROWN);
+	elfedit_fix(&edit, ELFEDIT_PHDR, raw);
+	is_u64(get(&p_memsz), NOTES_SIZE + 2 * GROWN,
+	       "what is as large as the notes get now stays as far from their size");
+	phdr(PT_NOTE, NOTES, NOTES_SIZE, 1);
+	elfedit_fix(&edit, ELFEDIT_PHDR, raw);
+	is_u64(get(&p_memsz), 1 + GROWN, "and what is less");
+	phdr(PT_NOTE, NOTES, NOTES_SIZE, U32_MAX);
+	ok(!elfedit_fix(&edit, ELFEDIT_PHDR, raw), "and the largest");
 	phdr(PT_LOAD, MEMORY, 0x5000, 0x6000);
 	ok(!elfedit_fix(&edit, ELFEDIT_PHDR, raw), "memory");
 	is_u64(get(&p_offset), MEMORY + GROWN, "moves");

@@ -155,10 +155,16 @@ static int elfedit_fix_phdr(const struct elfedit *edit, void *raw)
 	}
 	ret = elfedit_resize(edit, raw, &elfedit_p_offset, &elfedit_p_filesz,
 			     &size);
-	/* Userspace's core dumps have 0 there, the kernel's have the size. */
-	if (ret || memsz != filesz)
+	/*
+	 * Userspace's core dumps have 0 there, the kernel's have the size.  What is
+	 * neither stays as far from the size as it was, so that it is what it was
+	 * when the size is again.
+	 */
+	if (ret || (!memsz && filesz))
 		return ret;
-	return elfedit_store(edit, raw, &elfedit_p_memsz, size);
+	memsz += size - filesz;
+	return elfedit_store(edit, raw, &elfedit_p_memsz,
+			     edit->bits == 32 ? (u32)memsz : memsz);
 }
 
 static int elfedit_fix_shdr(const struct elfedit *edit, void *raw)
