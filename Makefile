@@ -30,8 +30,9 @@ kinds := forge libvmcoredd loss needs reference signature
 $(kinds): tools
 	+@$(MAKE) --no-print-directory -C tests/$@
 
+# Without T around it, which has another meaning to the Makefiles of tests.
 test:
-	@scripts/check --no-vm $(T)
+	@env -u T -u MAKEFLAGS scripts/check --no-vm $(T)
 
 style:
 	@scripts/style
