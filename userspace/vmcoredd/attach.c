@@ -55,7 +55,7 @@ const struct cmd cmd_attach = {
 	.args = "",
 	.summary = "Put the file with device dumps in the place of /proc/vmcore",
 	.text =
-"In the capture kernel, mounts " ATTACHMENT_MERGED " over " ATTACHMENT_VMCORE ", so\n"
+"In the capture kernel, mounts " ATTACHMENT_MERGED " over " SYSROOT_VMCORE ", so\n"
 "that everything that reads the latter saves the device dumps too, and pins the\n"
 "module.  Does nothing when that is done already.\n",
 	.options = attach_table,

@@ -20,7 +20,7 @@ void attachment_find(const struct sysroot *root, struct attachment *ret)
 	struct stat vmcore, merged;
 
 	memset(ret, 0, sizeof(*ret));
-	ret->vmcore = !stat(sysroot_path(root, ATTACHMENT_VMCORE, path),
+	ret->vmcore = !stat(sysroot_path(root, SYSROOT_VMCORE, path),
 			    &vmcore);
 	ret->merged = !stat(sysroot_path(root, ATTACHMENT_MERGED, path),
 			    &merged);
@@ -48,7 +48,7 @@ int attachment_check(const struct sysroot *root, struct attachment *ret,
 		return err_set(err, "only root can do this");
 	attachment_find(root, ret);
 	if (!ret->vmcore)
-		return err_set(err, "there is no " ATTACHMENT_VMCORE ": not a capture kernel");
+		return err_set(err, "there is no " SYSROOT_VMCORE ": not a capture kernel");
 	if (!ret->module)
 		return err_set(err, "vmcoredd.ko is not loaded: modprobe vmcoredd_pci");
 	if (!ret->merged)
@@ -70,10 +70,10 @@ static int attachment_mount(const struct sysroot *root, struct err *err)
 	char from[PATH_MAX], to[PATH_MAX];
 
 	sysroot_path(root, ATTACHMENT_MERGED, from);
-	sysroot_path(root, ATTACHMENT_VMCORE, to);
+	sysroot_path(root, SYSROOT_VMCORE, to);
 	if (!mount(from, to, NULL, MS_BIND, NULL))
 		return 0;
-	return err_set(err, "cannot mount " ATTACHMENT_MERGED " over " ATTACHMENT_VMCORE ": %s",
+	return err_set(err, "cannot mount " ATTACHMENT_MERGED " over " SYSROOT_VMCORE ": %s",
 		       strerror(errno));
 }
 
@@ -81,12 +81,12 @@ static int attachment_unmount(const struct sysroot *root, struct err *err)
 {
 	char path[PATH_MAX];
 
-	if (!umount2(sysroot_path(root, ATTACHMENT_VMCORE, path),
+	if (!umount2(sysroot_path(root, SYSROOT_VMCORE, path),
 		     UMOUNT_NOFOLLOW))
 		return 0;
 	if (errno == EBUSY)
-		return err_set(err, ATTACHMENT_VMCORE " is in use: end what reads it first");
-	return err_set(err, "cannot unmount " ATTACHMENT_VMCORE ": %s",
+		return err_set(err, SYSROOT_VMCORE " is in use: end what reads it first");
+	return err_set(err, "cannot unmount " SYSROOT_VMCORE ": %s",
 		       strerror(errno));
 }
 
@@ -96,7 +96,7 @@ static bool attachment_covered(const struct sysroot *root)
 	char path[PATH_MAX];
 	struct statx stx;
 
-	return !statx(AT_FDCWD, sysroot_path(root, ATTACHMENT_VMCORE, path),
+	return !statx(AT_FDCWD, sysroot_path(root, SYSROOT_VMCORE, path),
 		      AT_SYMLINK_NOFOLLOW, STATX_INO, &stx) &&
 	       (stx.stx_attributes & STATX_ATTR_MOUNT_ROOT);
 }
@@ -117,7 +117,7 @@ static int attachment_try(const struct sysroot *root, struct err *err)
 	if (!error)
 		return 0;
 	return err_set(err, "cannot read %s: %s (the log may say more); %s is the stock file",
-		       ATTACHMENT_MERGED, strerror(error), ATTACHMENT_VMCORE);
+		       ATTACHMENT_MERGED, strerror(error), SYSROOT_VMCORE);
 }
 
 static int attachment_detach(const struct sysroot *root,
@@ -130,7 +130,7 @@ static int attachment_detach(const struct sysroot *root,
 		attachment_find(root, att);
 	}
 	if (attachment_covered(root))
-		return err_set(err, "something else is mounted over " ATTACHMENT_VMCORE);
+		return err_set(err, "something else is mounted over " SYSROOT_VMCORE);
 	return attachment_pin(root, false, err) ? -1 : 1;
 }
 

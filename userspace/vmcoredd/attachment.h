@@ -9,7 +9,6 @@
 #include "../lib/base/err.h"
 #include "../lib/base/sysroot.h"
 
-#define ATTACHMENT_VMCORE	"/proc/vmcore"
 #define ATTACHMENT_MERGED	"/proc/vmcoredd/vmcore"
 #define ATTACHMENT_MODULE	"/sys/module/vmcoredd"
 #define ATTACHMENT_PINNED	ATTACHMENT_MODULE "/parameters/pinned"

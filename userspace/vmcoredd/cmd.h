@@ -3,10 +3,9 @@
 #ifndef _VMCOREDD_CMD_H
 #define _VMCOREDD_CMD_H
 
+#include "../lib/base/sysroot.h"
 #include "../lib/cli/cmd.h"
 #include "../lib/dump/vmcore.h"
-
-#define VMCORE_PATH	"/proc/vmcore"
 
 extern const struct cmd cmd_list, cmd_show, cmd_extract, cmd_verify, cmd_attach,
 			cmd_detach, cmd_doctor, cmd_inject, cmd_strip;

@@ -68,7 +68,7 @@ static const char *doctor_verdict(const struct doctor *doctor)
 	if (doctor->capture && doctor->findings.warnings)
 		return "Device dumps are missing or incomplete; see the warnings.";
 	if (doctor->capture)
-		return "What saves " ATTACHMENT_VMCORE " now saves the device dumps too.";
+		return "What saves " SYSROOT_VMCORE " now saves the device dumps too.";
 	if (doctor->findings.warnings)
 		return "Nothing here keeps a crash from being captured; see the warnings.";
 	return "Nothing here keeps a crash from being captured, with device dumps.";

@@ -64,13 +64,13 @@ static void doctor_attached(struct doctor *doctor)
 	doctor_dumps(doctor);
 	if (!att.attached)
 		doctor_say(doctor, FINDING_WARN, "attached", "vmcoredd attach",
-			   ATTACHMENT_VMCORE " is the stock file, without device dumps");
+			   SYSROOT_VMCORE " is the stock file, without device dumps");
 	else if (!att.pinned)
 		doctor_say(doctor, FINDING_FAIL, "attached", "vmcoredd attach",
 			   "attached, but an unload would leave a dead file");
 	else
 		doctor_say(doctor, FINDING_OK, "attached", NULL,
-			   ATTACHMENT_VMCORE " has the device dumps");
+			   SYSROOT_VMCORE " has the device dumps");
 }
 
 /**
@@ -82,7 +82,7 @@ void doctor_capture(struct doctor *doctor)
 	const char *line = doctor->cmdline;
 
 	doctor_say(doctor, FINDING_OK, "vmcore", NULL,
-		   "this is a capture kernel: there is " ATTACHMENT_VMCORE);
+		   "this is a capture kernel: there is " SYSROOT_VMCORE);
 	doctor_attached(doctor);
 	if (doctor_has_word(line, "novmcoredd"))
 		doctor_say(doctor, FINDING_WARN, "command-line",

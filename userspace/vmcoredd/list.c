@@ -233,7 +233,7 @@ static int list_run(struct cmd_context *ctx, int argc, char **argv)
 {
 	struct problems problems = { 0 };
 	struct list list = { .ctx = ctx };
-	const char *path = VMCORE_PATH;
+	const char *path = SYSROOT_VMCORE;
 	struct vmcore core;
 	int opt, ret;
 
@@ -263,7 +263,7 @@ const struct cmd cmd_list = {
 	.args = "[FILE]",
 	.summary = "List the device dumps of a vmcore",
 	.text =
-"FILE is a dump in any form, '-' for standard input, or " VMCORE_PATH " when not\n"
+"FILE is a dump in any form, '-' for standard input, or " SYSROOT_VMCORE " when not\n"
 "given.  INDEX counts as the 'dev -V' command of crash does.  Dumps that failed are\n"
 "listed last, with their error.  A SIZE with '<=' includes padding, because no index\n"
 "tells the true one.\n",

@@ -24,7 +24,7 @@ static bool cmd_wants_input(const char *path, const struct err *err)
 {
 	struct stat st;
 
-	return !strcmp(path, VMCORE_PATH) && err->code == ERR_SYSTEM &&
+	return !strcmp(path, SYSROOT_VMCORE) && err->code == ERR_SYSTEM &&
 	       err->error == ENOENT && !fstat(STDIN_FILENO, &st) &&
 	       (S_ISFIFO(st.st_mode) || (S_ISREG(st.st_mode) && st.st_size));
 }
@@ -108,7 +108,7 @@ int main(int argc, char **argv)
 		.about =
 "Device dumps in the notes of a vmcore: what the hardware knew when the\n"
 "machine died.\n",
-		.without = "list " VMCORE_PATH,
+		.without = "list " SYSROOT_VMCORE,
 		.commands = commands,
 		.fallback = &cmd_list,
 		.module = "vmcoredd",

@@ -358,7 +358,7 @@ static int show_run(struct cmd_context *ctx, int argc, char **argv)
 	if (select_parse(&select, argc - optind == 2 ? argv[optind + 1] : NULL,
 			 &err))
 		return cmd_fail(ctx, CMD_USAGE, "%s", err.text);
-	return show_file(ctx, &show, optind < argc ? argv[optind] : VMCORE_PATH,
+	return show_file(ctx, &show, optind < argc ? argv[optind] : SYSROOT_VMCORE,
 			 &select, summary ? show_summary : show_core);
 }
 
@@ -373,7 +373,7 @@ const struct cmd cmd_show = {
 	.args = "[FILE [INDEX|NAME|PATTERN]]",
 	.summary = "Show what is in device dumps, decoded",
 	.text =
-"FILE is a dump in any form, '-' for standard input, or " VMCORE_PATH " when not\n"
+"FILE is a dump in any form, '-' for standard input, or " SYSROOT_VMCORE " when not\n"
 "given.  PCI functions are shown with what their configuration space says:\n"
 "command, status, link, slot, interrupts and the errors that AER has recorded;\n"
 "register sets by name; what could not be read, with the reason.  Text is shown as\n"

@@ -91,7 +91,7 @@ static int verify_core(struct cmd_context *ctx, struct vmcore *core,
 static int verify_main(struct cmd_context *ctx, int argc, char **argv)
 {
 	struct problems problems = { 0 };
-	const char *path = VMCORE_PATH;
+	const char *path = SYSROOT_VMCORE;
 	struct vmcore core;
 	int opt = cmd_getopt(ctx, argc, argv);
 	int ret;
@@ -114,7 +114,7 @@ const struct cmd cmd_verify = {
 	.args = "[FILE]",
 	.summary = "Check the device dumps of a vmcore",
 	.text =
-"FILE is a dump in any form, '-' for standard input, or " VMCORE_PATH " when not\n"
+"FILE is a dump in any form, '-' for standard input, or " SYSROOT_VMCORE " when not\n"
 "given.  An error is damage: checksums, sizes and padding that are wrong, notes or\n"
 "memory that are missing.  A warning is something that crash, makedumpfile or\n"
 "another reader trips over.  The exit status is 3 when there are errors.\n",

@@ -8,6 +8,9 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+/* What only a capture kernel has: the memory of the one that died. */
+#define SYSROOT_VMCORE	"/proc/vmcore"
+
 /**
  * struct sysroot - where the files are
  * @dir: put before every path; empty for this machine

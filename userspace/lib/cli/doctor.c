@@ -26,7 +26,7 @@ int doctor_open(struct doctor *doctor, struct cmd_context *ctx,
 	doctor->release[strcspn(doctor->release, "\n")] = '\0';
 	sysroot_read(&doctor->root, "/proc/cmdline", doctor->cmdline,
 		     sizeof(doctor->cmdline));
-	doctor->capture = sysroot_exists(&doctor->root, "/proc/vmcore");
+	doctor->capture = sysroot_exists(&doctor->root, SYSROOT_VMCORE);
 	return CMD_OK;
 }
 
