@@ -9,7 +9,7 @@
 
 #include "legacy.h"
 
-/* How version 3 begins. */
+/* How version 3 begins; version 2 says the same, in another order. */
 struct legacy_header {
 	__le16	version;
 	__le16	dump_id;
@@ -95,9 +95,17 @@ static void legacy_release(struct netoops_packet *packet, const u8 *pos)
 		   zero ? (u16)(zero - pos) : NETOOPS_RELEASE_MAX);
 }
 
-/* What every packet says of its place; false when it makes no sense. */
-static bool legacy_place(struct netoops_packet *packet, u16 type)
+/* What every packet says of itself; false when it makes no sense. */
+static bool legacy_place(struct netoops_packet *packet,
+			 const struct legacy_header *header)
 {
+	u16 type = le16_to_cpu(header->type);
+
+	packet->header_size = le16_to_cpu(header->data_offset);
+	packet->dump_id = le16_to_cpu(header->dump_id);
+	packet->legacy_arch = le16_to_cpu(header->arch);
+	packet->legacy_count = le32_to_cpu(header->packet_count);
+	packet->legacy_number = le32_to_cpu(header->packet_no);
 	packet->type = (u8)type;
 	return (type == NETOOPS_TYPE_OOPS || type == NETOOPS_TYPE_SOFT) &&
 	       packet->legacy_number < packet->legacy_count;
@@ -137,13 +145,7 @@ static int legacy_decode_3(struct netoops_packet *packet, const u8 *buf,
 		return -EBADMSG;
 	if (arch > data || data > len || len - data != LEGACY_CHUNK)
 		return -EBADMSG;
-
-	packet->header_size = (u16)data;
-	packet->dump_id = le16_to_cpu(header.dump_id);
-	packet->legacy_arch = le16_to_cpu(header.arch);
-	packet->legacy_count = le32_to_cpu(header.packet_count);
-	packet->legacy_number = le32_to_cpu(header.packet_no);
-	if (!legacy_place(packet, le16_to_cpu(header.type)))
+	if (!legacy_place(packet, &header))
 		return -EBADMSG;
 	legacy_middle(packet, buf, arch);
 	if (packet->legacy_arch == LEGACY_ARCH_X86)
@@ -155,6 +157,7 @@ static int legacy_decode_2(struct netoops_packet *packet, const u8 *buf,
 			   size_t len)
 {
 	struct legacy_header_2 header;
+	struct legacy_header same;
 	size_t size, texts;
 
 	if (len < sizeof(header))
@@ -163,12 +166,15 @@ static int legacy_decode_2(struct netoops_packet *packet, const u8 *buf,
 	size = le16_to_cpu(header.header_size);
 	if (size < sizeof(header) || size > len || len - size != LEGACY_CHUNK)
 		return -EBADMSG;
-	packet->header_size = (u16)size;
-	packet->dump_id = le16_to_cpu(header.dump_id);
-	packet->legacy_arch = le16_to_cpu(header.arch);
-	packet->legacy_count = le32_to_cpu(header.packet_count);
-	packet->legacy_number = le32_to_cpu(header.packet_no);
-	if (!legacy_place(packet, le16_to_cpu(header.type)))
+	same = (struct legacy_header){
+		.dump_id	= header.dump_id,
+		.data_offset	= header.header_size,
+		.arch		= header.arch,
+		.type		= header.type,
+		.packet_count	= header.packet_count,
+		.packet_no	= header.packet_no,
+	};
+	if (!legacy_place(packet, &same))
 		return -EBADMSG;
 	packet->legacy_boot_id = le32_to_cpu(header.reserved1);
 	packet->pid = header.reserved[0] | (u32)header.reserved[1] << 8 |
