@@ -13,8 +13,10 @@
 #include "chunklog.h"
 
 /**
- * struct logjoin_part - a log
- * @bytes: the log
+ * struct logjoin_part - a log, spread out
+ * @bytes: the log; unlike those of a struct sparselog, bytes that are missing have
+ *	their place here, with any value: finding where two logs meet compares them
+ *	at any offset
  * @len: bytes there
  * @gaps: what is missing of it, by offset, without overlap
  * @gap_count: how many
