@@ -25,7 +25,7 @@
 
 enum { AHCI_GHC, AHCI_CAP, AHCI_IS, AHCI_PI, AHCI_FIRST_OPTIONAL };
 
-static const struct regs_entry ahci_entries[] = {
+static const struct pci_regs_entry ahci_entries[] = {
 	[AHCI_GHC] = { "GHC", 0x04, 4, 0, AHCI_GHC_AE | AHCI_GHC_HR,
 		       AHCI_GHC_AE },
 	[AHCI_CAP] = { "CAP", 0x00, 4 },
@@ -41,7 +41,7 @@ static const struct regs_entry ahci_entries[] = {
 };
 
 /* PxSIG is all ones until a device has sent its signature (3.3.9). */
-static const struct regs_entry ahci_port_entries[] = {
+static const struct pci_regs_entry ahci_port_entries[] = {
 	{ "PxCLB",	0x00, 4 },
 	{ "PxCLBU",	0x04, 4 },
 	{ "PxFB",	0x08, 4 },
@@ -84,10 +84,10 @@ static u8 ahci_bar(struct pci_dev *pdev)
 	return id ? id->driver_data : AHCI_BAR;
 }
 
-static bool ahci_read_port(struct regs_reader *reader, unsigned int port)
+static bool ahci_read_port(struct pci_regs_reader *reader, unsigned int port)
 {
 	char name[VMCOREDD_STATE_NAME_LEN];
-	const struct regs_set set = {
+	const struct pci_regs_set set = {
 		.name = name,
 		.entry = ahci_port_entries,
 		.count = ARRAY_SIZE(ahci_port_entries),
@@ -99,9 +99,9 @@ static bool ahci_read_port(struct regs_reader *reader, unsigned int port)
 	return pci_regs_read(reader, &set, NULL);
 }
 
-static void ahci_collect(struct regs_reader *reader)
+static void ahci_collect(struct pci_regs_reader *reader)
 {
-	const struct regs_set set = {
+	const struct pci_regs_set set = {
 		.name = "ahci",
 		.entry = ahci_entries,
 		.count = ARRAY_SIZE(ahci_entries),
@@ -119,7 +119,7 @@ static void ahci_collect(struct regs_reader *reader)
 			return;
 }
 
-const struct regs_class ahci_regs_class = {
+const struct pci_regs_class ahci_regs_class = {
 	.name = "ahci",
 	.ids = ahci_ids,
 	.collect = ahci_collect,

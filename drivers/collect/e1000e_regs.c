@@ -25,7 +25,7 @@
  * Linux driver e1000e reads on every one of them when it reports a hang, and
  * what it programs on every one of them.
  */
-static const struct regs_entry e1000e_entries[] = {
+static const struct pci_regs_entry e1000e_entries[] = {
 	{ "CTRL",	0x0000, 4, 0, E1000E_CTRL_RST },
 	{ "STATUS",	0x0008, 4 },
 	{ "CTRL_EXT",	0x0018, 4 },
@@ -78,7 +78,7 @@ static const struct regs_entry e1000e_entries[] = {
 };
 
 /* What the datasheet documents for the 82574 and other families do not share. */
-static const struct regs_entry e1000e_82574_entries[] = {
+static const struct pci_regs_entry e1000e_82574_entries[] = {
 	{ "EEC",	0x0010, 4 },
 	{ "FCAL",	0x0028, 4 },
 	{ "FCAH",	0x002c, 4 },
@@ -173,14 +173,14 @@ static const struct pci_device_id e1000e_ids[] = {
 	{ }
 };
 
-static void e1000e_collect(struct regs_reader *reader)
+static void e1000e_collect(struct pci_regs_reader *reader)
 {
-	static const struct regs_set common = {
+	static const struct pci_regs_set common = {
 		.name = "e1000e",
 		.entry = e1000e_entries,
 		.count = ARRAY_SIZE(e1000e_entries),
 	};
-	static const struct regs_set more = {
+	static const struct pci_regs_set more = {
 		.name = "82574",
 		.entry = e1000e_82574_entries,
 		.count = ARRAY_SIZE(e1000e_82574_entries),
@@ -192,7 +192,7 @@ static void e1000e_collect(struct regs_reader *reader)
 		pci_regs_read(reader, &more, NULL);
 }
 
-const struct regs_class e1000e_regs_class = {
+const struct pci_regs_class e1000e_regs_class = {
 	.name = "e1000e",
 	.ids = e1000e_ids,
 	.collect = e1000e_collect,

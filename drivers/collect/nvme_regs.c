@@ -17,7 +17,7 @@
  */
 #define NVME_INT_MASK	(REGS_MAY_BE_ONES | REGS_NOT_WITH_MSIX)
 
-static const struct regs_entry nvme_entries[] = {
+static const struct pci_regs_entry nvme_entries[] = {
 	{ "CAP",	0x0000, 8 },
 	{ "VS",		0x0008, 4 },
 	{ "INTMS",	0x000c, 4, NVME_INT_MASK },
@@ -51,9 +51,9 @@ static const struct pci_device_id nvme_ids[] = {
 	{ }
 };
 
-static void nvme_collect(struct regs_reader *reader)
+static void nvme_collect(struct pci_regs_reader *reader)
 {
-	static const struct regs_set set = {
+	static const struct pci_regs_set set = {
 		.name = "nvme",
 		.entry = nvme_entries,
 		.count = ARRAY_SIZE(nvme_entries),
@@ -62,7 +62,7 @@ static void nvme_collect(struct regs_reader *reader)
 	pci_regs_read(reader, &set, NULL);
 }
 
-const struct regs_class nvme_regs_class = {
+const struct pci_regs_class nvme_regs_class = {
 	.name = "nvme",
 	.ids = nvme_ids,
 	.collect = nvme_collect,

@@ -51,8 +51,8 @@ struct config_job {
 
 static size_t config_record_size(unsigned int config_size)
 {
-	return FUNCTION_HEAD_SIZE +
-	       FUNCTION_RECORD(sizeof(struct vmcoredd_state_config) +
+	return PCI_FUNCTION_HEAD_SIZE +
+	       PCI_FUNCTION_RECORD(sizeof(struct vmcoredd_state_config) +
 			       config_size);
 }
 
@@ -163,7 +163,7 @@ static int config_add_all(void)
 static unsigned int regs_add_all(void)
 {
 	unsigned int added = 0, failed = 0, others = 0;
-	const struct regs_class *class;
+	const struct pci_regs_class *class;
 	struct pci_dev *pdev = NULL;
 	int error, first_error = 0;
 

@@ -34,8 +34,8 @@ bool pci_function_gone(struct pci_dev *pdev)
  * pdev->current_state is what this kernel believes, and this kernel has just
  * started; the register is the truth.
  *
- * Return: 0 to 3, FUNCTION_POWER_UNKNOWN when it has no power management
- * capability, or FUNCTION_POWER_GONE when that reads as all ones.
+ * Return: 0 to 3, PCI_FUNCTION_POWER_UNKNOWN when it has no power management
+ * capability, or PCI_FUNCTION_POWER_GONE when that reads as all ones.
  */
 u8 pci_function_power(struct pci_dev *pdev)
 {
@@ -43,16 +43,16 @@ u8 pci_function_power(struct pci_dev *pdev)
 	u16 pmcsr;
 
 	if (!pm)
-		return FUNCTION_POWER_UNKNOWN;
+		return PCI_FUNCTION_POWER_UNKNOWN;
 	pci_read_config_word(pdev, pm + PCI_PM_CTRL, &pmcsr);
 	if (PCI_POSSIBLE_ERROR(pmcsr))
-		return FUNCTION_POWER_GONE;
+		return PCI_FUNCTION_POWER_GONE;
 	return pmcsr & PCI_PM_CTRL_STATE_MASK;
 }
 
 static u8 function_pcie_type(struct pci_dev *pdev)
 {
-	return pci_is_pcie(pdev) ? pci_pcie_type(pdev) : FUNCTION_NO_PCIE;
+	return pci_is_pcie(pdev) ? pci_pcie_type(pdev) : PCI_FUNCTION_NO_PCIE;
 }
 
 /*
@@ -82,7 +82,7 @@ void pci_function_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
 			   bool may_read)
 {
 	struct vmcoredd_state_device *record;
-	u8 power = may_read ? pci_function_power(pdev) : FUNCTION_POWER_UNKNOWN;
+	u8 power = may_read ? pci_function_power(pdev) : PCI_FUNCTION_POWER_UNKNOWN;
 
 	record = vmcoredd_state_reserve(state, VMCOREDD_STATE_DEVICE,
 					sizeof(*record));
@@ -100,8 +100,8 @@ void pci_function_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
 	record->subsystem_device = cpu_to_le16(pdev->subsystem_device);
 	record->class = cpu_to_le32(pdev->class);
 	record->revision = pdev->revision;
-	record->power_state = power == FUNCTION_POWER_GONE ?
-			      FUNCTION_POWER_UNKNOWN : power;
+	record->power_state = power == PCI_FUNCTION_POWER_GONE ?
+			      PCI_FUNCTION_POWER_UNKNOWN : power;
 	if (!function_driver(pdev, record->driver, sizeof(record->driver)))
 		vmcoredd_state_attr(state, "driver", "is being bound or unbound");
 }
@@ -112,8 +112,8 @@ void pci_function_describe(struct vmcoredd_state *state, struct pci_dev *pdev,
  * sell under their own vendor, show the register and the memory that the dwords
  * before them select.  Reading there may clear what is behind.
  */
-#define FUNCTION_WINDOW(offset, size)	((offset) << 16 | (size))
-#define FUNCTION_WINDOW_TG3		FUNCTION_WINDOW(0x80, 8)
+#define PCI_FUNCTION_WINDOW(offset, size)	((offset) << 16 | (size))
+#define FUNCTION_WINDOW_TG3		PCI_FUNCTION_WINDOW(0x80, 8)
 
 static const struct pci_device_id function_windows[] = {
 	{ .vendor = PCI_VENDOR_ID_BROADCOM, .device = PCI_ANY_ID,

@@ -10,24 +10,24 @@
 #include <vmcoredd/state.h>
 #include <vmcoredd/vmcoredd.h>
 
-#define FUNCTION_POWER_UNKNOWN	0xff
-#define FUNCTION_POWER_GONE	0xfe	/* does not answer any more */
-#define FUNCTION_NO_PCIE	0xff
+#define PCI_FUNCTION_POWER_UNKNOWN	0xff
+#define PCI_FUNCTION_POWER_GONE	0xfe	/* does not answer any more */
+#define PCI_FUNCTION_NO_PCIE	0xff
 
 /* Bytes of one record with a value of @length bytes. */
-#define FUNCTION_RECORD(length) \
+#define PCI_FUNCTION_RECORD(length) \
 	(sizeof(struct vmcoredd_state_record) + \
 	 ALIGN((length), VMCOREDD_STATE_ALIGN))
 
 /* Bytes of an attribute whose text has up to 63 bytes. */
-#define FUNCTION_ATTR_RECORD \
-	FUNCTION_RECORD(sizeof(struct vmcoredd_state_attr) + 64)
+#define PCI_FUNCTION_ATTR_RECORD \
+	PCI_FUNCTION_RECORD(sizeof(struct vmcoredd_state_attr) + 64)
 
 /* Bytes of what describes one function: identity, two remarks, two skips. */
-#define FUNCTION_HEAD_SIZE \
-	(FUNCTION_RECORD(sizeof(struct vmcoredd_state_device)) + \
-	 2 * FUNCTION_ATTR_RECORD + \
-	 2 * FUNCTION_RECORD(sizeof(struct vmcoredd_state_skip)))
+#define PCI_FUNCTION_HEAD_SIZE \
+	(PCI_FUNCTION_RECORD(sizeof(struct vmcoredd_state_device)) + \
+	 2 * PCI_FUNCTION_ATTR_RECORD + \
+	 2 * PCI_FUNCTION_RECORD(sizeof(struct vmcoredd_state_skip)))
 
 bool pci_function_gone(struct pci_dev *pdev);
 u8 pci_function_power(struct pci_dev *pdev);

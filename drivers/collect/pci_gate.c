@@ -62,9 +62,9 @@ static bool gate_awake(struct pci_dev *pdev, struct pci_gate *gate)
 {
 	u8 power = pci_function_power(pdev);
 
-	if (power == FUNCTION_POWER_GONE)
+	if (power == PCI_FUNCTION_POWER_GONE)
 		return gate_shut(gate, pdev, VMCOREDD_SKIP_GONE, U32_MAX);
-	if (!power || power == FUNCTION_POWER_UNKNOWN)
+	if (!power || power == PCI_FUNCTION_POWER_UNKNOWN)
 		return true;
 	return gate_shut(gate, pdev, VMCOREDD_SKIP_POWER, power);
 }

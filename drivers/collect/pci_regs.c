@@ -12,7 +12,7 @@
 #include "pci_gate.h"
 #include "pci_regs.h"
 
-static const struct regs_class *const regs_classes[] = {
+static const struct pci_regs_class *const pci_regs_classes[] = {
 	&nvme_regs_class,
 	&e1000e_regs_class,
 	&virtio_regs_class,
@@ -26,13 +26,13 @@ static const struct regs_class *const regs_classes[] = {
  *
  * Return: the class, or NULL when no list is known for it.
  */
-const struct regs_class *pci_regs_class_of(struct pci_dev *pdev)
+const struct pci_regs_class *pci_regs_class_of(struct pci_dev *pdev)
 {
-	const struct regs_class *class;
+	const struct pci_regs_class *class;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(regs_classes); i++) {
-		class = regs_classes[i];
+	for (i = 0; i < ARRAY_SIZE(pci_regs_classes); i++) {
+		class = pci_regs_classes[i];
 		if (pci_match_id(class->ids, pdev) &&
 		    (!class->match || class->match(pdev)))
 			return class;
@@ -55,7 +55,7 @@ static u64 regs_load(const void __iomem *address, u8 width)
 }
 
 /* Bytes of the structure that its list reaches into, within @set->size. */
-static u32 regs_extent(const struct regs_set *set)
+static u32 regs_extent(const struct pci_regs_set *set)
 {
 	u32 extent = 0;
 	unsigned int i;
@@ -65,7 +65,7 @@ static u32 regs_extent(const struct regs_set *set)
 	return set->size ? min(extent, set->size) : extent;
 }
 
-static void regs_skip(struct regs_reader *reader, const struct regs_set *set,
+static void regs_skip(struct pci_regs_reader *reader, const struct pci_regs_set *set,
 		      u32 reason, u32 detail)
 {
 	vmcoredd_state_skip(reader->state, set->name, reason, detail);
@@ -75,8 +75,8 @@ static void regs_skip(struct regs_reader *reader, const struct regs_set *set,
  * Maps what the list reaches into and no more.  The regions are not requested:
  * a driver may own them, and we only look.
  */
-static void __iomem *regs_map(struct regs_reader *reader,
-			      const struct regs_set *set, u32 extent)
+static void __iomem *regs_map(struct pci_regs_reader *reader,
+			      const struct pci_regs_set *set, u32 extent)
 {
 	resource_size_t length = pci_resource_len(reader->pdev, set->bar);
 	resource_size_t start = pci_resource_start(reader->pdev, set->bar);
@@ -108,8 +108,8 @@ static void __iomem *regs_map(struct regs_reader *reader,
 }
 
 /* Returns 0 to go on after @value, or enum vmcoredd_skip. */
-static u32 regs_verdict(struct regs_reader *reader,
-			const struct regs_entry *entry, u64 value)
+static u32 regs_verdict(struct pci_regs_reader *reader,
+			const struct pci_regs_entry *entry, u64 value)
 {
 	u64 ones = GENMASK_ULL(entry->width * 8 - 1, 0);
 
@@ -121,9 +121,9 @@ static u32 regs_verdict(struct regs_reader *reader,
 	return 0;
 }
 
-static bool regs_may_read(struct regs_reader *reader,
-			  const struct regs_set *set,
-			  const struct regs_entry *entry)
+static bool regs_may_read(struct pci_regs_reader *reader,
+			  const struct pci_regs_set *set,
+			  const struct pci_regs_entry *entry)
 {
 	u8 msix;
 	u16 ctrl;
@@ -141,8 +141,8 @@ static bool regs_may_read(struct regs_reader *reader,
 }
 
 /* Reads one register into @reg; returns 0 or enum vmcoredd_skip. */
-static u32 regs_read_one(struct regs_reader *reader, const struct regs_set *set,
-			 const struct regs_entry *entry,
+static u32 regs_read_one(struct pci_regs_reader *reader, const struct pci_regs_set *set,
+			 const struct pci_regs_entry *entry,
 			 const void __iomem *mapped,
 			 struct vmcoredd_state_reg *reg, u64 *ret_value)
 {
@@ -165,8 +165,8 @@ static u32 regs_read_one(struct regs_reader *reader, const struct regs_set *set,
 	return regs_verdict(reader, entry, value);
 }
 
-static void regs_read_all(struct regs_reader *reader,
-			  const struct regs_set *set,
+static void regs_read_all(struct pci_regs_reader *reader,
+			  const struct pci_regs_set *set,
 			  const void __iomem *mapped,
 			  struct vmcoredd_state_regs *regs, u64 *ret_values)
 {
@@ -213,7 +213,7 @@ static void regs_read_all(struct regs_reader *reader,
  *
  * Return: true when the device may be read on.
  */
-bool pci_regs_read(struct regs_reader *reader, const struct regs_set *set,
+bool pci_regs_read(struct pci_regs_reader *reader, const struct pci_regs_set *set,
 		   u64 *ret_values)
 {
 	struct vmcoredd_state_regs *regs;
@@ -235,13 +235,13 @@ bool pci_regs_read(struct regs_reader *reader, const struct regs_set *set,
 }
 
 /* Bytes that the records of a device of this class need at most. */
-static size_t regs_device_size(const struct regs_class *class)
+static size_t regs_device_size(const struct pci_regs_class *class)
 {
-	size_t size = FUNCTION_HEAD_SIZE;
+	size_t size = PCI_FUNCTION_HEAD_SIZE;
 
 	size += class->max_sets *
-		(FUNCTION_RECORD(sizeof(struct vmcoredd_state_regs)) +
-		 FUNCTION_RECORD(sizeof(struct vmcoredd_state_skip)));
+		(PCI_FUNCTION_RECORD(sizeof(struct vmcoredd_state_regs)) +
+		 PCI_FUNCTION_RECORD(sizeof(struct vmcoredd_state_skip)));
 	size += class->max_regs * sizeof(struct vmcoredd_state_reg);
 	return size;
 }
@@ -250,9 +250,9 @@ static size_t regs_device_size(const struct regs_class *class)
 static void regs_collect_device(struct vmcoredd_state *state,
 				struct vmcoredd_dump *dump,
 				struct pci_dev *pdev,
-				const struct regs_class *class)
+				const struct pci_regs_class *class)
 {
-	struct regs_reader reader = {
+	struct pci_regs_reader reader = {
 		.pdev = pdev,
 		.state = state,
 		.dump = dump,
@@ -276,7 +276,7 @@ static void regs_collect_device(struct vmcoredd_state *state,
  */
 struct regs_job {
 	struct pci_dev			*pdev;
-	const struct regs_class		*class;
+	const struct pci_regs_class		*class;
 };
 
 static ssize_t regs_collect(struct vmcoredd_dump *dump, void *buf)
@@ -304,7 +304,7 @@ static ssize_t regs_collect(struct vmcoredd_dump *dump, void *buf)
  *
  * Return: 0, or what vmcoredd_add_dump() returned.
  */
-int pci_regs_add(struct pci_dev *pdev, const struct regs_class *class,
+int pci_regs_add(struct pci_dev *pdev, const struct pci_regs_class *class,
 		 unsigned int budget_ms)
 {
 	struct regs_job job = { .pdev = pdev, .class = class };
@@ -335,7 +335,7 @@ struct regs_others_job {
 static ssize_t regs_collect_others(struct vmcoredd_dump *dump, void *buf)
 {
 	const struct regs_others_job *job = dump->priv;
-	const struct regs_class *class;
+	const struct pci_regs_class *class;
 	struct pci_dev *pdev = NULL;
 	struct vmcoredd_state state;
 	unsigned int nr = 0;
@@ -373,7 +373,7 @@ int pci_regs_add_others(unsigned int skip, unsigned int budget_ms)
 		.priority = VMCOREDD_PRIORITY_LOW,
 		.priv = &job,
 	};
-	const struct regs_class *class;
+	const struct pci_regs_class *class;
 	struct pci_dev *pdev = NULL;
 	unsigned int nr = 0;
 	u64 budget = 0;

@@ -17,7 +17,7 @@
 #define REGS_NOT_WITH_MSIX	0x2	/* undefined while MSI-X is enabled */
 
 /**
- * struct regs_entry - one register of an allow-list
+ * struct pci_regs_entry - one register of an allow-list
  * @name: its name in the specification, at most 23 bytes
  * @offset: from the start of the structure that it is in
  * @width: bytes: 1, 2, 4 or 8; read in one access, 8 in two, the low half first
@@ -26,7 +26,7 @@
  * @ready: what those bits are when they may; otherwise the device is in reset
  *	or disabled, and reading ends
  */
-struct regs_entry {
+struct pci_regs_entry {
 	const char	*name;
 	u32		offset;
 	u8		width;
@@ -36,7 +36,7 @@ struct regs_entry {
 };
 
 /**
- * struct regs_set - an allow-list and where in a device it applies
+ * struct pci_regs_set - an allow-list and where in a device it applies
  * @name: what the set is called in the dump, at most 23 bytes
  * @entry: the registers, in the order in which they are read
  * @count: how many
@@ -45,19 +45,19 @@ struct regs_entry {
  * @size: bytes of the structure, if the device says; registers that lie beyond
  *	are not read.  0 when the specification fixes the structure.
  */
-struct regs_set {
+struct pci_regs_set {
 	const char			*name;
-	const struct regs_entry		*entry;
+	const struct pci_regs_entry		*entry;
 	unsigned int			count;
 	u8				bar;
 	u32				base;
 	u32				size;
 };
 
-struct regs_reader;
+struct pci_regs_reader;
 
 /**
- * struct regs_class - a kind of device whose registers can be read
+ * struct pci_regs_class - a kind of device whose registers can be read
  * @name: name of the class
  * @ids: devices of the class
  * @match: says whether a device that @ids name is one after all; or NULL
@@ -65,39 +65,39 @@ struct regs_reader;
  * @max_sets: sets that @collect reads at most
  * @max_regs: registers in them, at most
  */
-struct regs_class {
+struct pci_regs_class {
 	const char			*name;
 	const struct pci_device_id	*ids;
 	bool				(*match)(struct pci_dev *pdev);
-	void				(*collect)(struct regs_reader *reader);
+	void				(*collect)(struct pci_regs_reader *reader);
 	unsigned int			max_sets;
 	unsigned int			max_regs;
 };
 
-extern const struct regs_class nvme_regs_class;
-extern const struct regs_class e1000e_regs_class;
-extern const struct regs_class virtio_regs_class;
-extern const struct regs_class ahci_regs_class;
-extern const struct regs_class xhci_regs_class;
+extern const struct pci_regs_class nvme_regs_class;
+extern const struct pci_regs_class e1000e_regs_class;
+extern const struct pci_regs_class virtio_regs_class;
+extern const struct pci_regs_class ahci_regs_class;
+extern const struct pci_regs_class xhci_regs_class;
 
 /**
- * struct regs_reader - a device whose registers are being read
+ * struct pci_regs_reader - a device whose registers are being read
  * @pdev: the device
  * @state: where they are written
  * @dump: the dump, for its time budget
  * @stopped: nothing more may be read from the device
  */
-struct regs_reader {
+struct pci_regs_reader {
 	struct pci_dev		*pdev;
 	struct vmcoredd_state	*state;
 	struct vmcoredd_dump	*dump;
 	bool			stopped;
 };
 
-bool pci_regs_read(struct regs_reader *reader, const struct regs_set *set,
+bool pci_regs_read(struct pci_regs_reader *reader, const struct pci_regs_set *set,
 		   u64 *ret_values);
-const struct regs_class *pci_regs_class_of(struct pci_dev *pdev);
-int pci_regs_add(struct pci_dev *pdev, const struct regs_class *class,
+const struct pci_regs_class *pci_regs_class_of(struct pci_dev *pdev);
+int pci_regs_add(struct pci_dev *pdev, const struct pci_regs_class *class,
 		 unsigned int budget_ms);
 int pci_regs_add_others(unsigned int skip, unsigned int budget_ms);
 

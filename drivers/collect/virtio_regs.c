@@ -21,7 +21,7 @@
 #define VIRTIO_COMMON_MIN	0x38	/* up to queue_device, in 1.0 */
 #define VIRTIO_MSI_NO_VECTOR_OK	REGS_MAY_BE_ONES	/* 0xffff: no vector */
 
-static const struct regs_entry virtio_entries[] = {
+static const struct pci_regs_entry virtio_entries[] = {
 	{ "device_feature_select",	0x00, 4, REGS_MAY_BE_ONES },
 	{ "sel.device_feature",		0x04, 4, REGS_MAY_BE_ONES },
 	{ "driver_feature_select",	0x08, 4, REGS_MAY_BE_ONES },
@@ -47,9 +47,9 @@ static const struct pci_device_id virtio_ids[] = {
 	{ }
 };
 
-static void virtio_collect(struct regs_reader *reader)
+static void virtio_collect(struct pci_regs_reader *reader)
 {
-	struct regs_set set = {
+	struct pci_regs_set set = {
 		.name = "virtio",
 		.entry = virtio_entries,
 		.count = ARRAY_SIZE(virtio_entries),
@@ -79,7 +79,7 @@ static void virtio_collect(struct regs_reader *reader)
 	pci_regs_read(reader, &set, NULL);
 }
 
-const struct regs_class virtio_regs_class = {
+const struct pci_regs_class virtio_regs_class = {
 	.name = "virtio",
 	.ids = virtio_ids,
 	.match = virtio_caps_match,

@@ -28,7 +28,7 @@
  */
 enum { XHCI_CAPLENGTH, XHCI_HCSPARAMS1, XHCI_RTSOFF, XHCI_FIRST_OTHER };
 
-static const struct regs_entry xhci_entries[] = {
+static const struct pci_regs_entry xhci_entries[] = {
 	[XHCI_CAPLENGTH] = { "CAPLENGTH+HCIVERSION", 0x00, 4 },
 	[XHCI_HCSPARAMS1] = { "HCSPARAMS1", 0x04, 4 },
 	[XHCI_RTSOFF] = { "RTSOFF", 0x18, 4 },
@@ -39,7 +39,7 @@ static const struct regs_entry xhci_entries[] = {
 	{ "HCCPARAMS2",	0x1c, 4 },
 };
 
-static const struct regs_entry xhci_operational_entries[] = {
+static const struct pci_regs_entry xhci_operational_entries[] = {
 	{ "USBCMD",	0x00, 4, 0, XHCI_USBCMD_HCRST, 0 },
 	{ "USBSTS",	0x04, 4 },
 	{ "PAGESIZE",	0x08, 4 },
@@ -49,14 +49,14 @@ static const struct regs_entry xhci_operational_entries[] = {
 	{ "CONFIG",	0x38, 4 },
 };
 
-static const struct regs_entry xhci_port_entries[] = {
+static const struct pci_regs_entry xhci_port_entries[] = {
 	{ "PORTSC",	0x00, 4 },
 	{ "PORTPMSC",	0x04, 4 },
 	{ "PORTLI",	0x08, 4 },
 	{ "PORTHLPMC",	0x0c, 4, REGS_MAY_BE_ONES },	/* reserved for USB 3 */
 };
 
-static const struct regs_entry xhci_interrupter_entries[] = {
+static const struct pci_regs_entry xhci_interrupter_entries[] = {
 	{ "IMAN",	0x00, 4 },
 	{ "IMOD",	0x04, 4 },
 	{ "ERSTSZ",	0x08, 4 },
@@ -70,11 +70,11 @@ static const struct pci_device_id xhci_ids[] = {
 	{ }
 };
 
-static bool xhci_read_port(struct regs_reader *reader, u32 operational,
+static bool xhci_read_port(struct pci_regs_reader *reader, u32 operational,
 			   unsigned int port)
 {
 	char name[VMCOREDD_STATE_NAME_LEN];
-	const struct regs_set set = {
+	const struct pci_regs_set set = {
 		.name = name,
 		.entry = xhci_port_entries,
 		.count = ARRAY_SIZE(xhci_port_entries),
@@ -86,20 +86,20 @@ static bool xhci_read_port(struct regs_reader *reader, u32 operational,
 	return pci_regs_read(reader, &set, NULL);
 }
 
-static void xhci_collect(struct regs_reader *reader)
+static void xhci_collect(struct pci_regs_reader *reader)
 {
-	static const struct regs_set capability = {
+	static const struct pci_regs_set capability = {
 		.name = "xhci",
 		.entry = xhci_entries,
 		.count = ARRAY_SIZE(xhci_entries),
 	};
 	u64 values[ARRAY_SIZE(xhci_entries)];
-	struct regs_set operational = {
+	struct pci_regs_set operational = {
 		.name = "xhci.operational",
 		.entry = xhci_operational_entries,
 		.count = ARRAY_SIZE(xhci_operational_entries),
 	};
-	struct regs_set interrupter = {
+	struct pci_regs_set interrupter = {
 		.name = "xhci.interrupter0",
 		.entry = xhci_interrupter_entries,
 		.count = ARRAY_SIZE(xhci_interrupter_entries),
@@ -120,7 +120,7 @@ static void xhci_collect(struct regs_reader *reader)
 			return;
 }
 
-const struct regs_class xhci_regs_class = {
+const struct pci_regs_class xhci_regs_class = {
 	.name = "xhci",
 	.ids = xhci_ids,
 	.collect = xhci_collect,
