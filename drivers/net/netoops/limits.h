@@ -23,7 +23,10 @@ struct netoops_limits {
 	bool				lives;
 };
 
-/* For the owner of the record: whether one that matters more has to be sent. */
+/*
+ * For the owner of the record, in any context: whether one that matters more has
+ * to be sent.
+ */
 static inline bool netoops_limits_stopped(const struct netoops_limits *limits)
 {
 	return netoops_claim_stopped(limits->claim, smp_processor_id());
