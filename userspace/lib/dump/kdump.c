@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The headers of a kdump-compressed dump: see kdump.h.  Pure. */
+/*
+ * The headers of a kdump-compressed dump: see kdump.h.  Pure: vmcore.c reads the
+ * file.
+ */
 #include "field.h"
 #include "kdump.h"
 

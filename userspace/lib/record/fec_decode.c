@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * What parity brings back: the decoder of netoops' erasure code.
- * Pure file (see scripts/pure-files).
+ * Pure file (see scripts/pure-files).  Programs that receive packets are linked with
+ * userspace/isal/fec_decode.c instead, which is faster; fecplan.c is for both.
  */
 #include <vmcoredd/env.h>
 #include <pure/fec.h>

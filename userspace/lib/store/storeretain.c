@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Removing what is old or too much from a store: see store.h.  No clock is asked:
- * crashes are in the order of their numbers, which is that of their arrival.
+ * Making room in a store: see store.h.  What is too old or too much is found out
+ * here; storeholder_most() says of whom crashes go, and storeholder_remove() deletes
+ * them.  Tombstones and sightings are deleted here.  No clock is asked: crashes are
+ * in the order of their numbers, which is that of their arrival.
  */
 #include "storeholder.h"
 #include "storeprivate.h"
