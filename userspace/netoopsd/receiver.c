@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* From sockets to records: see receiver.h. */
+/*
+ * From sockets to records: see receiver.h.  What comes goes through lib/record: to
+ * intake.c, which says whether a packet may be believed, and from there to
+ * reassembly.c; records come back by assembly.c.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/random.h>
