@@ -8,6 +8,8 @@
 set -u
 
 TOP=$(CDPATH='' cd "$(dirname "$0")/../.." && pwd) || exit 1
+# shellcheck source=tests/environment.sh
+. "$TOP/tests/environment.sh"
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/vmcoredd-peers.XXXXXX") || exit 1
 trap 'rm -rf "$WORK"' EXIT
 vmcoredd=$TOP/build/bin/vmcoredd
