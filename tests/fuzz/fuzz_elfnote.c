@@ -2,8 +2,7 @@
 /* Walks any bytes as notes; the first byte chooses order, alignment and length. */
 #include <stdlib.h>
 
-#include <pure/elfnote.h>
-
+#include "../../userspace/lib/dump/elfnote.h"
 #include "fuzz.h"
 
 static void check(bool good)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The note walker: sizes, padding, byte order, damage. */
-#include <pure/elfnote.h>
-
+#include "../../userspace/lib/dump/elfnote.h"
 #include "../tap.h"
 
 static u8 segment[16384];

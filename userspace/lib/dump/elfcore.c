@@ -6,9 +6,8 @@
  */
 #include <libelf.h>
 
-#include <pure/elfnote.h>
-
 #include "elfcore.h"
+#include "elfnote.h"
 
 #define ELFCORE_PHDR_BATCH	32
 #define ELFCORE_INCOMPLETE	1U	/* in e_flags, makedumpfile's DUMP_ELF_INCOMPLETE */

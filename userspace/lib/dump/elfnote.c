@@ -6,7 +6,8 @@
  * compared with what is left and only then added.
  */
 #include <vmcoredd/env.h>
-#include <pure/elfnote.h>
+
+#include "elfnote.h"
 
 static u32 elfnote_u32(const struct elfnote_cursor *cursor, const u8 *at)
 {

@@ -5,8 +5,7 @@
 #ifndef _LIB_NOTES_H
 #define _LIB_NOTES_H
 
-#include <pure/elfnote.h>
-
+#include "elfnote.h"
 #include "vmcore.h"
 
 #define NOTES_WINDOW	4096

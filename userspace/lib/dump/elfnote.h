@@ -10,8 +10,8 @@
  * something that looks like a note turns up, and elfnote_search() when no page
  * begins with one.
  */
-#ifndef _VMCOREDD_ELFNOTE_H
-#define _VMCOREDD_ELFNOTE_H
+#ifndef _LIB_ELFNOTE_H
+#define _LIB_ELFNOTE_H
 
 #include <vmcoredd/env.h>
 
@@ -84,4 +84,4 @@ bool elfnote_resync(const struct elfnote_cursor *cursor, const void *window,
 bool elfnote_search(struct elfnote_cursor *cursor, const void *window,
 		    size_t len);
 
-#endif /* _VMCOREDD_ELFNOTE_H */
+#endif /* _LIB_ELFNOTE_H */
