@@ -21,7 +21,9 @@
 #include <linux/string.h>
 #include <linux/time64.h>
 #include <linux/types.h>
+#include <asm/barrier.h>
 #include <asm/byteorder.h>
+#include <asm/rwonce.h>
 
 #else /* !__KERNEL__ */
 
@@ -81,6 +83,12 @@ static inline bool atomic_try_cmpxchg(atomic_t *v, int *old, int value)
 	return __atomic_compare_exchange_n(&v->counter, old, value, false,
 					   __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
 }
+
+/* What one context writes and others read, with the kernel's names and orderings. */
+#define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
+#define WRITE_ONCE(x, value)	__atomic_store_n(&(x), (value), __ATOMIC_RELAXED)
+#define smp_load_acquire(p)	__atomic_load_n((p), __ATOMIC_ACQUIRE)
+#define smp_store_release(p, v)	__atomic_store_n((p), (v), __ATOMIC_RELEASE)
 
 #define EXPORT_SYMBOL_GPL(symbol)
 #define static_assert(expression)	_Static_assert(expression, #expression)
