@@ -96,7 +96,7 @@ modules-install: modules
 	@$(depmod)
 
 modules-uninstall:
-	@rm -f $(addprefix $(updates)/,vmcoredd.ko vmcoredd_*.ko netoops.ko) $(symvers)
+	@rm -f $(addprefix $(updates)/,vmcoredd.ko vmcoredd_*.ko netoops.ko dropmon.ko) $(symvers)
 	@$(depmod)
 
 endif

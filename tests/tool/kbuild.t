@@ -20,7 +20,7 @@ evaluate()
 	# shellcheck disable=SC2016
 	printf '%s\n' "src := $2" 'srctree := '"$work/kernel" "obj := $2" \
 		"include $2/Kbuild" 'print:' \
-		'	@echo $(obj-m) $(vmcoredd-y) $(netoops-y) $(subdir-ccflags-y) $(ccflags-y)' |
+		'	@echo $(obj-m) $(vmcoredd-y) $(netoops-y) $(dropmon-y) $(subdir-ccflags-y) $(ccflags-y)' |
 		make -s -C "$1" -f - print 2>&1
 }
 
