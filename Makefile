@@ -62,7 +62,7 @@ parts := $(DESTDIR)$(PREFIX)/lib/vmcoredd
 capture := $(DESTDIR)$(PREFIX)/share/vmcoredd/capture
 dracut := $(DESTDIR)/usr/lib/dracut/modules.d
 driver-headers := $(addprefix include/vmcoredd/,vmcoredd.h state.h env.h)
-format-headers := $(addprefix include/uapi/vmcoredd/,note.h netoops.h)
+format-headers := $(addprefix include/uapi/vmcoredd/,note.h netoops.h dropmon.h)
 
 install: install-tools $(if $(wildcard $(KDIR)),modules-install,no-headers)
 

@@ -15,7 +15,7 @@ unset -v $(KEPT="$environment_kept" awk 'BEGIN {
 	for (i = 1; i <= count; i++)
 		kept[names[i]] = 1
 	for (name in ENVIRON)
-		if (!(name in kept) && name !~ /^(VMCOREDD|NETOOPSD?)(_|$)/ &&
+		if (!(name in kept) && name !~ /^(VMCOREDD|NETOOPSD?|DROPMON)(_|$)/ &&
 		    name ~ /^[A-Za-z_][A-Za-z0-9_]*$/)
 			print name
 }')

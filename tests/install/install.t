@@ -30,6 +30,7 @@ status=0
 for file in "lib/modules/$RELEASE/updates/vmcoredd.ko" \
 	"lib/modules/$RELEASE/updates/vmcoredd_pci.ko" \
 	"lib/modules/$RELEASE/updates/netoops.ko" \
+	"lib/modules/$RELEASE/updates/dropmon.ko" \
 	opt/vmcoredd/sbin/vmcoredd opt/vmcoredd/sbin/vmcoredd-capture \
 	opt/vmcoredd/lib/vmcoredd/capture-target.sh \
 	opt/vmcoredd/lib/vmcoredd/capture-archive.sh \
@@ -42,7 +43,10 @@ for file in "lib/modules/$RELEASE/updates/vmcoredd.ko" \
 	opt/vmcoredd/share/man/man5/netoops-record.5 \
 	opt/vmcoredd/share/bash-completion/completions/vmcoredd \
 	opt/vmcoredd/share/bash-completion/completions/netoops \
+	opt/vmcoredd/sbin/dropmon opt/vmcoredd/share/man/man8/dropmon.8 \
+	opt/vmcoredd/share/bash-completion/completions/dropmon \
 	opt/vmcoredd/include/uapi/vmcoredd/netoops.h \
+	opt/vmcoredd/include/uapi/vmcoredd/dropmon.h \
 	opt/vmcoredd/include/vmcoredd/vmcoredd.h \
 	opt/vmcoredd/include/vmcoredd/reader.h \
 	opt/vmcoredd/lib/libvmcoredd.so.0 opt/vmcoredd/lib/pkgconfig/libvmcoredd.pc \

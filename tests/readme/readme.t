@@ -94,7 +94,8 @@ done
 ok $? "check: the README's test command is scripts/check, which .ci/run calls" "$work/block"
 
 # Every module of the tree must be among what is installed, either way.
-modules=$(sed -n 's/^obj-.*:= *//p' fs/vmcoredd/Kbuild drivers/collect/Kbuild \
+modules=$(sed -n -e '/\\$/{N;s/\\\n[[:space:]]*//}' -e 's/^obj-.*:= *//p' \
+	fs/vmcoredd/Kbuild drivers/collect/Kbuild drivers/net/dropmon/Kbuild \
 	drivers/net/netoops/Kbuild | tr '\n' ' ' | sed 's/\.o /.ko /g')
 for way in updates updates/dkms; do
 	find "$work"/root/*/lib/modules/"$RELEASE/$way" -maxdepth 1 -name '*.ko' >"$log" 2>&1

@@ -13,6 +13,7 @@ helpers=$root/build/tests/tool
 vmcoredd=$(realpath -m "${VMCOREDD:-$root/build/bin/vmcoredd}")
 netoops=$(realpath -m "${NETOOPS:-$root/build/bin/netoops}")
 netoopsd=$(realpath -m "${NETOOPSD:-$root/build/bin/netoopsd}")
+dropmon=$(realpath -m "${DROPMON:-$root/build/bin/dropmon}")
 # The program that is tested; a test of netoops sets it after this file.
 tool=$vmcoredd
 # 16 MiB, whatever the input.
@@ -32,7 +33,7 @@ if ! flock "$root/build/tests/tool.lock" make -s -C "$here" prepare >&2; then
 	echo "Bail out! the helpers cannot be built"
 	exit 1
 fi
-for program in "$vmcoredd" "$netoops" "$netoopsd"; do
+for program in "$vmcoredd" "$netoops" "$netoopsd" "$dropmon"; do
 	if [ ! -x "$program" ]; then
 		echo "Bail out! there is no $program: make tools"
 		exit 1

@@ -9,7 +9,7 @@ printf 'index\ndump one\npattern 300000\ndump text\ntext words\n' | vmcore - fil
 printf 'index\ndump one\ntext first\n' | vmcore - small
 
 # Options without a value that get one.
-for tool in "$vmcoredd" "$netoops" "$netoopsd"; do
+for tool in "$vmcoredd" "$netoops" "$netoopsd" "$dropmon"; do
 	case $tool in
 	*/netoopsd)	set -- ;;
 	*)		set -- list ;;
@@ -101,6 +101,9 @@ keys vmcoredd.8 "$vmcoredd" strip -j file -o out --force
 keys vmcoredd.8 "$vmcoredd" inject -j file new=small -o out --force
 keys vmcoredd.8 "$vmcoredd" doctor -j
 keys vmcoredd.8 "$vmcoredd" version -j
+keys dropmon.8 "$dropmon" doctor -j
+keys dropmon.8 "$dropmon" version -j
+keys dropmon.8 "$dropmon" configure -j
 keys netoops-record.5 "$netoops" list -j --store records.db
 keys netoops-record.5 "$netoops" show -j --store records.db "$id"
 keys netoops-record.5 "$netoops" top -j --store records.db

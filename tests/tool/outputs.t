@@ -42,6 +42,9 @@ $netoops show -j --store records.db $id
 $netoops dmesg --store records.db $id
 $netoopsd --help
 $netoopsd --version
+$dropmon help
+$dropmon list --help
+$dropmon --version -j
 EOT
 
 # The signals as a terminal has them, whatever started this test.

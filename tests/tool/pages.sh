@@ -7,7 +7,7 @@
 # Long and short options of a help text.
 options()
 {
-	sed -n '/^Options:/,$s/^ \{1,6\}\(-.*\)/\1/p' "$1" | grep -oE -- '(^| )--?[a-z][a-z-]*' |
+	sed -n '/^Options:/,$s/^ \{1,6\}\(-.*\)/\1/p' "$1" | grep -oE -- '^-[A-Z]|(^| )--?[a-z][a-z-]*' |
 		tr -d ' ' | sort -u
 }
 
