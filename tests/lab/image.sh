@@ -103,7 +103,7 @@ image_programs()
 	for tool in $LAB_TOOLS_ALWAYS $tools; do
 		image_tool "$tool"
 	done
-	for tool in vmcoredd netoops; do
+	for tool in vmcoredd netoops dropmon; do
 		if [ "$own_modules" = yes ] && [ -x "$BUILD/bin/$tool" ]; then
 			image_tool $tool "$BUILD/bin/$tool"
 		fi
