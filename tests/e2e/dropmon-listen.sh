@@ -7,6 +7,7 @@ files="tests/lab/dropmon.sh"
 programs="tests/lab/drops.c tests/lab/peek.c"
 modules="veth"
 memory=1024M
+script_timeout=240
 STORM=1000000
 TYPES=600
 

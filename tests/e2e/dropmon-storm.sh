@@ -9,7 +9,7 @@ modules="veth nf_tables sch_netem"
 memory=1024M
 # STORM_SECONDS in the environment makes it longer.
 SECONDS_OF_STORM=${STORM_SECONDS:-50}
-script_timeout=$((SECONDS_OF_STORM + 90))
+script_timeout=$((SECONDS_OF_STORM + 190))
 
 prepare()
 {

@@ -7,6 +7,7 @@ files="tests/lab/dropmon.sh"
 programs=tests/lab/drops.c
 modules="veth nf_tables sch_ingress sch_tbf cls_matchall act_gact"
 memory=768M
+script_timeout=240
 COUNT=20
 
 # snmp PROTOCOL NAME: a counter of b, as nstat finds it
