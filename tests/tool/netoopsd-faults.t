@@ -69,6 +69,12 @@ wrong()
 	return 1
 }
 
+# The call failed, or what it would have failed in is over.
+was_tried()
+{
+	grep -q INJECTED injected || settled
+}
+
 # $1 system call, $2 error, $3 which of them
 fault()
 {
@@ -82,6 +88,7 @@ fault()
 	two_records
 	http -f "${metrics%metrics}records" >/dev/null || :
 	http -f "$metrics" >/dev/null || :
+	until_true was_tried || :
 	end_of_strace "$1 $2 $3"
 	! grep -q INJECTED injected || failed=$((failed + 1))
 	two_records
