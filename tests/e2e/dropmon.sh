@@ -175,8 +175,12 @@ queues()
 	# namespace.
 	sleep 1000 | in_b nc -l -p 7010 >/dev/null 2>&1 &
 	sleep 1
-	sent=$COUNT drops "outside of the window" none "class=TCP verdict=loss dev=vb reason=TCP_INVALID_SEQUENCE" \
-		from_a window 10.9.0.2 7010 $COUNT
+	from_a window 10.9.0.2 7010 $COUNT
+	# 6.1 has no namespace for a packet whose socket was at work when it came.
+	outside=$(dropmon list -j class=TCP verdict=loss reason=TCP_INVALID_SEQUENCE |
+		jq '[.places[].count] | add // 0')
+	[ "$outside" -ge $COUNT ]
+	ok $? "outside of the window: $outside drops"
 	ip2 -n a neighbour replace fd09::2 lladdr "$VB" dev va nud permanent
 	in_b sh -c 'echo 1 >/proc/sys/net/ipv6/conf/vb/disable_ipv6'
 	drops "IPv6 off" "snmp6 Ip6InDiscards" \

@@ -278,18 +278,24 @@ static void frames(const char *iface, const char *mac, const char *kind, unsigne
 	}
 }
 
+static void repair(int fd, int on)
+{
+	if (setsockopt(fd, IPPROTO_TCP, TCP_REPAIR, &on, sizeof(on)))
+		err(1, "TCP_REPAIR");
+}
+
 /* The number of the next byte that a connection sends. */
 static unsigned int next_seq(int fd)
 {
-	int on = 1, off = 0, queue = TCP_SEND_QUEUE;
+	int queue = TCP_SEND_QUEUE;
 	socklen_t len = sizeof(unsigned int);
 	unsigned int seq;
 
-	if (setsockopt(fd, IPPROTO_TCP, TCP_REPAIR, &on, sizeof(on)) ||
-	    setsockopt(fd, IPPROTO_TCP, TCP_REPAIR_QUEUE, &queue, sizeof(queue)) ||
-	    getsockopt(fd, IPPROTO_TCP, TCP_QUEUE_SEQ, &seq, &len) ||
-	    setsockopt(fd, IPPROTO_TCP, TCP_REPAIR, &off, sizeof(off)))
+	repair(fd, 1);
+	if (setsockopt(fd, IPPROTO_TCP, TCP_REPAIR_QUEUE, &queue, sizeof(queue)) ||
+	    getsockopt(fd, IPPROTO_TCP, TCP_QUEUE_SEQ, &seq, &len))
 		err(1, "TCP_REPAIR");
+	repair(fd, 0);
 	return seq;
 }
 
@@ -327,8 +333,9 @@ static void window(const union address *to, socklen_t len, unsigned int count,
 		if (sendto(raw, &frame.ip, sizeof(frame.ip) + PAYLOAD, 0, &to->any, len) < 0)
 			err(1, "sendto");
 	}
-	/* What they lead to must find the connection. */
+	/* What they lead to must find the connection, which then ends without a packet. */
 	sleep(1);
+	repair(fd, 1);
 	close(fd);
 }
 
