@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dropmon start, dropmon stop: count drops when nobody watches. */
 #include <errno.h>
-#include <getopt.h>
 
 #include "cmd.h"
 #include "family.h"
@@ -22,13 +21,10 @@ static int counting_ask(struct cmd_context *ctx, enum dropmon_cmd cmd, int argc,
 	struct nlmsghdr *request;
 	struct family *family;
 	struct err err;
-	int opt, ret;
+	int ret = cmd_plain(ctx, argc, argv, NULL);
 
-	opt = cmd_getopt(ctx, argc, argv);
-	if (opt != CMD_OPT_END)
-		return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
-	if (optind != argc)
-		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
+	if (ret >= 0)
+		return ret;
 	if (family_open(&family, &err))
 		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	request = family_begin(family, cmd);

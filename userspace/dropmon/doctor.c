@@ -1,50 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dropmon doctor: what would keep drops from being told of on this machine. */
 #include <errno.h>
-#include <getopt.h>
 #include <string.h>
 
 #include "../lib/cli/doctor.h"
-#include "../lib/cli/modfile.h"
-#include "../lib/drop/dropinfo.h"
 #include "cmd.h"
-#include "family.h"
+#include "stats.h"
 
 #define DOCTOR_MODULE	"/sys/module/dropmon"
 #define DOCTOR_KPTR	"/proc/sys/kernel/kptr_restrict"
-
-/* Return: whether it is loaded. */
-static bool doctor_module(struct doctor *doctor)
-{
-	char path[PATH_MAX];
-	int ret;
-
-	if (sysroot_exists(&doctor->root, DOCTOR_MODULE)) {
-		doctor_say(doctor, FINDING_OK, "module", NULL, "dropmon.ko is loaded");
-		return true;
-	}
-	ret = modfile_find(&doctor->root, doctor->release, "dropmon", path);
-	if (ret > 0) {
-		doctor_say(doctor, FINDING_FAIL, "module", "modprobe dropmon",
-			   "dropmon.ko is installed, but not loaded");
-		doctor_signature(doctor, path, true);
-	} else if (ret) {
-		doctor_say(doctor, FINDING_FAIL, "module", "install it again, then depmod",
-			   "modules.dep names %s, which is not there", path);
-	} else {
-		doctor_say(doctor, FINDING_FAIL, "module",
-			   "install dropmon.ko for this kernel",
-			   "dropmon.ko is not installed for %s", doctor->release);
-	}
-	return false;
-}
-
-static void doctor_stats(void *arg, struct dropattr_walk walk)
-{
-	struct dropinfo_stats *stats = arg;
-
-	dropinfo_stats(stats, walk);
-}
 
 static void doctor_lost(struct doctor *doctor, const struct dropinfo_stats *stats)
 {
@@ -63,7 +27,7 @@ static void doctor_lost(struct doctor *doctor, const struct dropinfo_stats *stat
 /* Speaks to the kernel, so it is for this machine only. */
 static void doctor_family(struct doctor *doctor)
 {
-	struct dropinfo_stats stats = { .have = 0 };
+	struct dropinfo_stats stats;
 	struct family *family;
 	struct err err;
 
@@ -72,13 +36,12 @@ static void doctor_family(struct doctor *doctor)
 			   err.text);
 		return;
 	}
-	if (family_ask(family, family_begin(family, DROPMON_CMD_STATS_GET), doctor_stats,
-		       &stats, &err)) {
+	if (stats_read(family, &stats, &err)) {
 		doctor_say(doctor, FINDING_FAIL, "family",
 			   err.error == EPERM ? "sudo dropmon doctor" : NULL, "%s", err.text);
 	} else {
 		doctor_say(doctor, FINDING_OK, "family", NULL, "%s",
-			   stats.have & DROPATTR_BIT(DROPMON_STATS_ARMED) ?
+			   stats_armed(&stats) ?
 			   "the kernel answers, and counts drops" :
 			   "the kernel answers; drops are counted while somebody watches");
 		doctor_lost(doctor, &stats);
@@ -103,22 +66,18 @@ static void doctor_symbols(struct doctor *doctor)
 
 static int doctor_run(struct cmd_context *ctx, int argc, char **argv)
 {
-	const char *dir = "";
+	const char *dir;
 	struct doctor doctor;
-	int opt, status;
+	int status;
 
-	while ((opt = cmd_getopt(ctx, argc, argv)) != CMD_OPT_END) {
-		if (opt != CMD_OPT_ROOT)
-			return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
-		dir = optarg;
-	}
-	if (optind != argc)
-		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
+	status = cmd_plain(ctx, argc, argv, &dir);
+	if (status >= 0)
+		return status;
 	status = doctor_open(&doctor, ctx, dir);
 	if (status)
 		return status;
 	doctor_begin(&doctor, false);
-	if (doctor_module(&doctor) && !*dir)
+	if (doctor_module(&doctor, "dropmon", DOCTOR_MODULE, "modprobe dropmon") && !*dir)
 		doctor_family(&doctor);
 	doctor_symbols(&doctor);
 	status = doctor_end(&doctor);

@@ -160,7 +160,7 @@ int filter_parse(struct filter *filter, char **words, struct err *err)
 /* Bytes of a text that ends elsewhere. */
 static bool filter_matches_part(const char *patterns, const char *text, size_t len)
 {
-	char buf[512];
+	char buf[VIEW_TEXT];
 
 	snprintf(buf, sizeof(buf), "%.*s", (int)len, text);
 	return filter_matches(patterns, buf);

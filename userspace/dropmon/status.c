@@ -1,36 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dropmon status: what the drop monitor does, and what it has missed. */
-#include <getopt.h>
-
-#include "../lib/drop/dropinfo.h"
 #include "cmd.h"
-#include "family.h"
+#include "stats.h"
 
 /**
  * struct status - what the kernel told
  * @stats: the statistics
  * @config: the settings
- * @damaged: an answer cannot be read
  */
 struct status {
 	struct dropinfo_stats	stats;
 	struct dropinfo_config	config;
-	bool			damaged;
 };
-
-static void status_stats(void *arg, struct dropattr_walk walk)
-{
-	struct status *status = arg;
-
-	status->damaged |= dropinfo_stats(&status->stats, walk) < 0;
-}
-
-static void status_config(void *arg, struct dropattr_walk walk)
-{
-	struct status *status = arg;
-
-	status->damaged |= dropinfo_config(&status->config, walk) < 0;
-}
 
 static int status_read(struct status *status, struct err *err)
 {
@@ -39,13 +20,9 @@ static int status_read(struct status *status, struct err *err)
 
 	if (family_open(&family, err))
 		return -1;
-	ret = family_ask(family, family_begin(family, DROPMON_CMD_STATS_GET), status_stats,
-			 status, err) ||
-	      family_ask(family, family_begin(family, DROPMON_CMD_CONFIG_GET), status_config,
-			 status, err);
+	ret = stats_read(family, &status->stats, err) ||
+	      stats_read_config(family, &status->config, err);
 	family_close(family);
-	if (!ret && status->damaged)
-		return err_set(err, "the kernel's answer cannot be read");
 	return ret ? -1 : 0;
 }
 
@@ -63,7 +40,7 @@ static void status_lost(const struct dropinfo_stats *stats, struct out *out)
 static void status_show(const struct status *status, struct out *out)
 {
 	const struct dropinfo_stats *stats = &status->stats;
-	bool armed = stats->have & DROPATTR_BIT(DROPMON_STATS_ARMED);
+	bool armed = stats_armed(stats);
 	bool kept = stats->have & DROPATTR_BIT(DROPMON_STATS_KEPT);
 
 	out_begin(out, NULL);
@@ -86,15 +63,12 @@ static void status_show(const struct status *status, struct out *out)
 
 static int status_run(struct cmd_context *ctx, int argc, char **argv)
 {
-	struct status status = { .damaged = false };
+	struct status status;
+	int exit_status = cmd_plain(ctx, argc, argv, NULL);
 	struct err err;
-	int opt;
 
-	opt = cmd_getopt(ctx, argc, argv);
-	if (opt != CMD_OPT_END)
-		return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
-	if (optind != argc)
-		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
+	if (exit_status >= 0)
+		return exit_status;
 	if (status_read(&status, &err))
 		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);
 	status_show(&status, &ctx->out);

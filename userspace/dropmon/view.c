@@ -114,7 +114,7 @@ static void view_text_device(const struct view *view, struct out *out)
 void view_out_line(const struct view *view, struct out *out)
 {
 	const struct dropplace *place = view->place;
-	char text[512];
+	char text[VIEW_TEXT];
 
 	if (out->json)
 		return;
@@ -136,7 +136,7 @@ void view_out_line(const struct view *view, struct out *out)
 /* A string, or null for one that is empty. */
 static void view_member(struct out *out, const char *key, const char *text, size_t len)
 {
-	char buf[512];
+	char buf[VIEW_TEXT];
 
 	if (!len) {
 		out_null(out, key, NULL);

@@ -11,6 +11,9 @@
 /* Longest name of a protocol, or "0xffff", and a NUL */
 #define VIEW_PROTOCOL	8
 
+/* Longer than any symbol of the kernel, with offset, size and module */
+#define VIEW_TEXT	1024
+
 /**
  * struct view - a place as people know it; strings are the place's, or constant
  * @place: the place

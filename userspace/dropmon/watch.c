@@ -12,12 +12,12 @@
 
 #include "../lib/base/clock.h"
 #include "../lib/base/when.h"
-#include "../lib/drop/dropinfo.h"
 #include "cmd.h"
 #include "family.h"
 #include "filter.h"
 #include "ledger.h"
 #include "places.h"
+#include "stats.h"
 
 /* Messages that are read before what they said is handed over. */
 #define WATCH_BATCH	256
@@ -260,18 +260,11 @@ static int watch_loop(struct watch_run *run, const sigset_t *signals)
 	return watch_all(run);
 }
 
-static void watch_stats(void *arg, struct dropattr_walk walk)
-{
-	struct dropinfo_stats *stats = arg;
-
-	dropinfo_stats(stats, walk);
-}
-
 /* What was lost before is no news.  Who may not begin may listen while others do. */
 static int watch_start(struct watch_run *run)
 {
 	struct family *family = run->family;
-	struct dropinfo_stats stats = { .have = 0 };
+	struct dropinfo_stats stats;
 	struct err err;
 	int ret;
 
@@ -279,14 +272,13 @@ static int watch_start(struct watch_run *run)
 			 &run->err);
 	if (ret && run->err.error != EPERM)
 		return -1;
-	if (family_ask(family, family_begin(family, DROPMON_CMD_STATS_GET), watch_stats,
-		       &stats, &err)) {
+	if (stats_read(family, &stats, &err)) {
 		if (!ret)
 			run->err = err;
 		return -1;
 	}
 	run->lost = dropinfo_lost(&stats);
-	return !ret || stats.have & DROPATTR_BIT(DROPMON_STATS_ARMED) ? 0 : -1;
+	return !ret || stats_armed(&stats) ? 0 : -1;
 }
 
 static int watch_begin(struct watch_run *run)

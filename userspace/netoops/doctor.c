@@ -6,42 +6,11 @@
 
 #include "../lib/cli/doctor.h"
 #include "../lib/cli/httpget.h"
-#include "../lib/cli/modfile.h"
 #include "cmd.h"
 #include "configfs.h"
 
 #define DOCTOR_UNIT \
 	"/etc/systemd/system/multi-user.target.wants/netoops.service"
-
-/* Return: whether it is loaded. */
-static bool doctor_module(struct doctor *doctor)
-{
-	char path[PATH_MAX];
-	int ret;
-
-	if (sysroot_exists(&doctor->root, CONFIGFS_DIR)) {
-		doctor_say(doctor, FINDING_OK, "module", NULL,
-			   "netoops.ko is loaded");
-		return true;
-	}
-	ret = modfile_find(&doctor->root, doctor->release, "netoops", path);
-	if (ret > 0) {
-		doctor_say(doctor, FINDING_FAIL, "module",
-			   "netoops configure --to ADDR",
-			   "netoops.ko is installed, but not loaded");
-		doctor_signature(doctor, path, true);
-	} else if (ret) {
-		doctor_say(doctor, FINDING_FAIL, "module",
-			   "install it again, then depmod",
-			   "modules.dep names %s, which is not there", path);
-	} else {
-		doctor_say(doctor, FINDING_FAIL, "module",
-			   "install netoops.ko for this kernel",
-			   "netoops.ko is not installed for %s",
-			   doctor->release);
-	}
-	return false;
-}
 
 /* A hook that is not armed misses some crashes, crash_kexec those with kdump. */
 static void doctor_hooks(struct doctor *doctor)
@@ -195,7 +164,7 @@ static int doctor_run(struct cmd_context *ctx, int argc, char **argv)
 	if (status)
 		return status;
 	doctor_begin(&doctor, false);
-	if (doctor_module(&doctor)) {
+	if (doctor_module(&doctor, "netoops", CONFIGFS_DIR, "netoops configure --to ADDR")) {
 		doctor_hooks(&doctor);
 		doctor_targets(&doctor);
 	}

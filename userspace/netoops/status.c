@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* netoops status: would this machine send, and what became of it before? */
-#include <getopt.h>
 #include <string.h>
 
 #include "../lib/base/number.h"
@@ -180,16 +179,11 @@ static int status_show(struct status *status)
 
 static int status_run(struct cmd_context *ctx, int argc, char **argv)
 {
-	struct status status = { .ctx = ctx, .root = { .dir = "" } };
-	int opt;
+	struct status status = { .ctx = ctx };
+	int exit_status = cmd_plain(ctx, argc, argv, &status.root.dir);
 
-	while ((opt = cmd_getopt(ctx, argc, argv)) != CMD_OPT_END) {
-		if (opt != CMD_OPT_ROOT)
-			return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
-		status.root.dir = optarg;
-	}
-	if (optind != argc)
-		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
+	if (exit_status >= 0)
+		return exit_status;
 	return status_show(&status);
 }
 

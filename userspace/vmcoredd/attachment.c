@@ -200,17 +200,12 @@ int attachment_set(const struct sysroot *root, bool attach, struct err *err)
 int attachment_run(struct cmd_context *ctx, int argc, char **argv, bool attach)
 {
 	const char *done = attach ? "attached" : "detached";
-	struct sysroot root = { .dir = "" };
+	struct sysroot root;
 	struct err err;
-	int opt, ret;
+	int ret = cmd_plain(ctx, argc, argv, &root.dir);
 
-	while ((opt = cmd_getopt(ctx, argc, argv)) != CMD_OPT_END) {
-		if (opt != CMD_OPT_ROOT)
-			return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
-		root.dir = optarg;
-	}
-	if (optind != argc)
-		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
+	if (ret >= 0)
+		return ret;
 	ret = attachment_set(&root, attach, &err);
 	if (ret < 0)
 		return cmd_fail(ctx, CMD_FAILURE, "%s", err.text);

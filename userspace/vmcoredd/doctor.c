@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* vmcoredd doctor: what would keep a crash from being captured. */
-#include <getopt.h>
 #include <string.h>
 
 #include "attachment.h"
@@ -77,16 +76,12 @@ static const char *doctor_verdict(const struct doctor *doctor)
 static int doctor_run(struct cmd_context *ctx, int argc, char **argv)
 {
 	struct doctor doctor;
-	const char *dir = "";
-	int opt, status;
+	const char *dir;
+	int status;
 
-	while ((opt = cmd_getopt(ctx, argc, argv)) != CMD_OPT_END) {
-		if (opt != CMD_OPT_ROOT)
-			return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
-		dir = optarg;
-	}
-	if (optind != argc)
-		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
+	status = cmd_plain(ctx, argc, argv, &dir);
+	if (status >= 0)
+		return status;
 	status = doctor_open(&doctor, ctx, dir);
 	if (status)
 		return status;

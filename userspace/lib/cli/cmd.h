@@ -113,6 +113,7 @@ extern const struct cmd cmd_help, cmd_version;
 
 int cmd_main(const struct cmd_program *program, int argc, char **argv);
 int cmd_getopt(struct cmd_context *ctx, int argc, char **argv);
+int cmd_plain(struct cmd_context *ctx, int argc, char **argv, const char **ret_root);
 int cmd_fail(const struct cmd_context *ctx, int status, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 int cmd_number(struct cmd_context *ctx, const char *option, const char *text,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The version command of every program: what was built, what the kernel runs. */
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,12 +27,10 @@ static void version_module(struct out *out, const char *module)
 static int version_run(struct cmd_context *ctx, int argc, char **argv)
 {
 	struct out *out = &ctx->out;
-	int opt = cmd_getopt(ctx, argc, argv);
+	int status = cmd_plain(ctx, argc, argv, NULL);
 
-	if (opt != CMD_OPT_END)
-		return opt == CMD_OPT_HELP ? CMD_OK : CMD_USAGE;
-	if (optind != argc)
-		return cmd_fail(ctx, CMD_USAGE, "too many arguments");
+	if (status >= 0)
+		return status;
 	out_begin(out, NULL);
 	out_text(out, "%s ", ctx->program->name);
 	out_str(out, "version", "%s\n", VMCOREDD_VERSION);

@@ -95,3 +95,38 @@ void doctor_signature(struct doctor *doctor, const char *path, bool quiet)
 			   "sign the modules with an enrolled key (see the README, Secure Boot)",
 			   "%s, and %s is not signed", why, path);
 }
+
+/**
+ * doctor_module - is a module loaded, and if not, could it be?
+ * @doctor: the examination
+ * @name: its name
+ * @sign: a path that there is while it is loaded
+ * @load: what loads it
+ *
+ * Return: whether it is loaded.
+ */
+bool doctor_module(struct doctor *doctor, const char *name, const char *sign,
+		   const char *load)
+{
+	char path[PATH_MAX], install[64];
+	int ret;
+
+	if (sysroot_exists(&doctor->root, sign)) {
+		doctor_say(doctor, FINDING_OK, "module", NULL, "%s.ko is loaded", name);
+		return true;
+	}
+	snprintf(install, sizeof(install), "install %s.ko for this kernel", name);
+	ret = modfile_find(&doctor->root, doctor->release, name, path);
+	if (ret > 0) {
+		doctor_say(doctor, FINDING_FAIL, "module", load,
+			   "%s.ko is installed, but not loaded", name);
+		doctor_signature(doctor, path, true);
+	} else if (ret) {
+		doctor_say(doctor, FINDING_FAIL, "module", "install it again, then depmod",
+			   "modules.dep names %s, which is not there", path);
+	} else {
+		doctor_say(doctor, FINDING_FAIL, "module", install,
+			   "%s.ko is not installed for %s", name, doctor->release);
+	}
+	return false;
+}

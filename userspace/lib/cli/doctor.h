@@ -32,6 +32,8 @@ int doctor_open(struct doctor *doctor, struct cmd_context *ctx,
 		const char *dir);
 void doctor_begin(struct doctor *doctor, bool role);
 int doctor_end(struct doctor *doctor);
+bool doctor_module(struct doctor *doctor, const char *name, const char *sign,
+		   const char *load);
 void doctor_signature(struct doctor *doctor, const char *path, bool quiet);
 
 #endif /* _LIB_DOCTOR_H */
