@@ -50,6 +50,7 @@
 #define BIG	1372	/* with the headers of IPv4 and UDP 1400 */
 #define FAR	100000000
 #define NEAR	1000
+#define SETTLE_US	500000
 #define BATCH	64
 #define FIRST_TYPE	0x1000
 
@@ -278,9 +279,9 @@ static void frames(const char *iface, const char *mac, const char *kind, unsigne
 	}
 }
 
-static void repair(int fd, int on)
+static void repair(int fd, int how)
 {
-	if (setsockopt(fd, IPPROTO_TCP, TCP_REPAIR, &on, sizeof(on)))
+	if (setsockopt(fd, IPPROTO_TCP, TCP_REPAIR, &how, sizeof(how)))
 		err(1, "TCP_REPAIR");
 }
 
@@ -291,11 +292,12 @@ static unsigned int next_seq(int fd)
 	socklen_t len = sizeof(unsigned int);
 	unsigned int seq;
 
-	repair(fd, 1);
+	repair(fd, TCP_REPAIR_ON);
 	if (setsockopt(fd, IPPROTO_TCP, TCP_REPAIR_QUEUE, &queue, sizeof(queue)) ||
 	    getsockopt(fd, IPPROTO_TCP, TCP_QUEUE_SEQ, &seq, &len))
 		err(1, "TCP_REPAIR");
-	repair(fd, 0);
+	/* That sends no probe of the window, which would be one more. */
+	repair(fd, TCP_REPAIR_OFF_NO_WP);
 	return seq;
 }
 
@@ -328,6 +330,8 @@ static void window(const union address *to, socklen_t len, unsigned int count,
 
 	if (fd < 0 || raw < 0 || connect(fd, &to->any, len))
 		err(1, "connect");
+	/* A server that is at work has what comes wait, without where it came from. */
+	usleep(SETTLE_US);
 	window_fill(&frame, fd, to, ahead);
 	while (count--) {
 		if (sendto(raw, &frame.ip, sizeof(frame.ip) + PAYLOAD, 0, &to->any, len) < 0)
@@ -335,7 +339,7 @@ static void window(const union address *to, socklen_t len, unsigned int count,
 	}
 	/* What they lead to must find the connection, which then ends without a packet. */
 	sleep(1);
-	repair(fd, 1);
+	repair(fd, TCP_REPAIR_ON);
 	close(fd);
 }
 
