@@ -8,10 +8,10 @@
  * once in an interval.  What is sent is bounded by places and interval, not by drops.
  *
  * Drops are counted while somebody wants it: a socket that said DROPMON_CMD_START, until
- * it says DROPMON_CMD_STOP as often or is closed.  All counts are since the module was
- * loaded and never go back, so that a listener that missed a message (the numbers of
- * its messages have a hole, or its socket says ENOBUFS) knows everything again after
- * DROPMON_CMD_PLACE_GET.
+ * it says DROPMON_CMD_STOP as often or is closed.  The count of a place is since the
+ * module was loaded and never goes back, so that a listener that missed a message (the
+ * numbers of its messages have a hole, or its socket says ENOBUFS) knows everything again
+ * after DROPMON_CMD_PLACE_GET.
  *
  * In a network namespace other than the initial one a listener is told of the drops of
  * that namespace only, and never has DROPMON_PLACE_LOCATION.
